@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { AccountId, BindingId, ContactId, ContractId, DisclosureId, DutyGroupId, HospitalId, UserId } from '../ids.ts';
+import { brandedId, calendarDate, instant, minuteOfDay } from '../wire/scalars.ts';
+import { channelKind } from '../inbox/model.ts';
+
+export const hospital = z.object({
+  id: brandedId<HospitalId>(),
+  name: z.string(),
+  shortName: z.string(),
+  /** Which primary and backup look after it. */
+  dutyGroupId: brandedId<DutyGroupId>(),
+  active: z.boolean(),
+});
+export type Hospital = z.infer<typeof hospital>;
+
+/** One frame of a day in which the hospital is answered, holidays included (clause ▲二3: 7:30-18:00 × 365). */
+export const serviceWindow = z.object({
+  channel: z.union([channelKind, z.literal('phone')]),
+  openMinute: minuteOfDay,
+  /** Not included; 1440 is midnight. */
+  closeMinute: minuteOfDay,
+});
+export type ServiceWindow = z.infer<typeof serviceWindow>;
+
+/**
+ * The yearly service contract (clause 一(6)). Numbers that the source document leaves open are here, per contract,
+ * with the defaults of `rules.ts`.
+ */
+export const contract = z.object({
+  id: brandedId<ContractId>(),
+  hospitalId: brandedId<HospitalId>(),
+  signedOn: calendarDate,
+  /** Last day of service, included. */
+  endsOn: calendarDate,
+  /** Dedicated technical agent, clause ▲二3 专属技术客服一对一. */
+  ownerId: brandedId<UserId>().nullable(),
+  substituteId: brandedId<UserId>().nullable(),
+  serviceWindows: z.array(serviceWindow),
+  /** First response inside the service window, ms. */
+  firstResponseMs: z.number().int().positive(),
+});
+export type Contract = z.infer<typeof contract>;
+
+export const contact = z.object({
+  id: brandedId<ContactId>(),
+  hospitalId: brandedId<HospitalId>(),
+  name: z.string(),
+  /** Post or department, for example 信息科主任. */
+  title: z.string(),
+  phone: z.string(),
+});
+export type Contact = z.infer<typeof contact>;
+
+/** Which conversations of an account belong to which hospital (clause 二2). */
+export const binding = z.object({
+  id: brandedId<BindingId>(),
+  hospitalId: brandedId<HospitalId>(),
+  accountId: brandedId<AccountId>(),
+  /** The group's or person's platform id; null binds the whole account. The narrower binding wins. */
+  externalId: z.string().nullable(),
+  label: z.string(),
+});
+export type Binding = z.infer<typeof binding>;
+
+/** Audit: somebody made a masked name or number readable. Only managers and administrators receive these. */
+export const disclosure = z.object({
+  id: brandedId<DisclosureId>(),
+  userId: brandedId<UserId>(),
+  subject: z.enum(['contact', 'callback']),
+  subjectId: z.string(),
+  field: z.enum(['phone', 'name']),
+  at: instant,
+});
+export type Disclosure = z.infer<typeof disclosure>;

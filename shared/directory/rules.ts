@@ -1,0 +1,71 @@
+import type { HospitalId } from '../ids.ts';
+import type { ChannelKind, Conversation } from '../inbox/model.ts';
+import type { Instant } from '../time/clock.ts';
+import { addDays, atMinute, dateOf, minuteOfDayOf } from '../time/shanghai.ts';
+import type { Binding, Contract, ServiceWindow } from './model.ts';
+
+const online = { openMinute: 7 * 60 + 30, closeMinute: 18 * 60 };
+
+/** Clause ▲二3: WeChat, QQ and WeCom 7:30-18:00 on 365 days, the duty phone round the clock. */
+export const defaultServiceWindows: readonly ServiceWindow[] = [
+  { channel: 'wecom-kf', ...online },
+  { channel: 'wecom-app', ...online },
+  { channel: 'qq-bot', ...online },
+  { channel: 'phone', openMinute: 0, closeMinute: 1440 },
+];
+
+/** "Ours": the source leaves the first response open. */
+export const DEFAULT_FIRST_RESPONSE_MS = 5 * 60_000;
+
+export type ServiceState =
+  | { readonly open: true; readonly closesAt: Instant }
+  | { readonly open: false; readonly opensAt: Instant | null };
+
+/** Open on every day of the year, holidays included; frames may be split (several per channel). */
+export function serviceState(
+  windows: readonly ServiceWindow[],
+  channel: ChannelKind | 'phone',
+  now: Instant,
+): ServiceState {
+  const frames = windows.filter((w) => w.channel === channel).toSorted((a, b) => a.openMinute - b.openMinute);
+  const date = dateOf(now);
+  const minute = minuteOfDayOf(now);
+  const current = frames.find((w) => w.openMinute <= minute && minute < w.closeMinute);
+  if (current) return { open: true, closesAt: atMinute(date, current.closeMinute) };
+  const laterToday = frames.find((w) => w.openMinute > minute);
+  if (laterToday) return { open: false, opensAt: atMinute(date, laterToday.openMinute) };
+  const first = frames[0];
+  return { open: false, opensAt: first ? atMinute(addDays(date, 1), first.openMinute) : null };
+}
+
+/** The contract in force on a day; when several overlap, the one signed last. */
+export function contractInForce(contracts: readonly Contract[], hospitalId: HospitalId, at: Instant): Contract | null {
+  const today = dateOf(at);
+  return (
+    contracts
+      .filter((c) => c.hospitalId === hospitalId && c.signedOn <= today && today <= c.endsOn)
+      .toSorted((a, b) => (a.signedOn < b.signedOn ? 1 : -1))[0] ?? null
+  );
+}
+
+/** Which hospital a conversation belongs to: the binding of its own id, else of its whole account (clause 二2). */
+export function hospitalOf(
+  conversation: Pick<Conversation, 'accountId' | 'externalId'>,
+  bindings: readonly Binding[],
+): HospitalId | null {
+  const ofAccount = bindings.filter((b) => b.accountId === conversation.accountId);
+  const exact = ofAccount.find((b) => b.externalId === conversation.externalId);
+  return (exact ?? ofAccount.find((b) => b.externalId === null))?.hospitalId ?? null;
+}
+
+/** Shown until somebody asks to see it, which is audited: `138****5678`. */
+export function maskPhone(phone: string): string {
+  return phone.length < 7 ? phone.replaceAll(/./gu, '*') : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+}
+
+/** `李**`: the family name stays. */
+export function maskName(name: string): string {
+  const [first, ...rest] = [...name];
+  return first === undefined ? '' : first + '*'.repeat(Math.min(rest.length, 2));
+}
+

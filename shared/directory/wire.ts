@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { applied, drop, everyone, leads, mutation, put, rejected } from '../wire/mutation.ts';
+import { brandedId } from '../wire/scalars.ts';
+import type { BindingId, ContactId } from '../ids.ts';
+import { binding, contact, contract, disclosure, hospital } from './model.ts';
+
+export const directoryMutations = {
+  'directory.saveHospital': mutation({
+    args: z.object({ hospital: hospital.extend({ name: z.string().trim().min(1).max(80), shortName: z.string().trim().min(1).max(20) }) }),
+    roles: leads,
+    reads: (args) => [{ entity: 'dutyGroups', id: args.hospital.dutyGroupId }],
+    apply(args, rows) {
+      if (!rows.get('dutyGroups', args.hospital.dutyGroupId)) return rejected('not_found');
+      return applied(put('hospitals', args.hospital));
+    },
+  }),
+
+  'directory.saveContract': mutation({
+    args: z.object({ contract }),
+    roles: leads,
+    reads: (args) => [
+      { entity: 'hospitals', id: args.contract.hospitalId },
+      ...[args.contract.ownerId, args.contract.substituteId]
+        .filter((id) => id !== null)
+        .map((id) => ({ entity: 'staff' as const, id })),
+    ],
+    apply(args, rows) {
+      const { hospitalId, signedOn, endsOn, ownerId, substituteId, serviceWindows } = args.contract;
+      if (!rows.get('hospitals', hospitalId)) return rejected('not_found');
+      if (endsOn < signedOn || serviceWindows.some((w) => w.closeMinute <= w.openMinute)) return rejected('bad_interval');
+      if (ownerId !== null && ownerId === substituteId) return rejected('same_person');
+      const inactive = [ownerId, substituteId].some((id) => id !== null && !rows.get('staff', id)?.active);
+      if (inactive) return rejected('inactive_user');
+      return applied(put('contracts', args.contract));
+    },
+  }),
+
+  'directory.saveContact': mutation({
+    args: z.object({
+      contact: contact.extend({
+        name: z.string().trim().min(1).max(60),
+        title: z.string().trim().max(60),
+        phone: z.string().regex(/^[\d+\- ]{0,20}$/),
+      }),
+    }),
+    roles: leads,
+    reads: (args) => [{ entity: 'hospitals', id: args.contact.hospitalId }],
+    apply(args, rows) {
+      if (!rows.get('hospitals', args.contact.hospitalId)) return rejected('not_found');
+      return applied(put('contacts', args.contact));
+    },
+  }),
+
+  'directory.removeContact': mutation({
+    args: z.object({ contactId: brandedId<ContactId>() }),
+    roles: leads,
+    reads: (args) => [{ entity: 'contacts', id: args.contactId }],
+    apply: (args, rows) =>
+      rows.get('contacts', args.contactId) ? applied(drop('contacts', args.contactId)) : rejected('not_found'),
+  }),
+
+  /** From here on conversations that match belong to the hospital; those that stand already are moved too. */
+  'directory.bind': mutation({
+    args: z.object({ binding }),
+    roles: leads,
+    reads: (args) => [
+      { entity: 'hospitals', id: args.binding.hospitalId },
+      { entity: 'accounts', id: args.binding.accountId },
+      { entity: 'bindings', where: { column: 'accountId', value: args.binding.accountId } },
+      { entity: 'conversations', where: { column: 'accountId', value: args.binding.accountId } },
+    ],
+    apply(args, rows) {
+      const { binding: next } = args;
+      if (!rows.get('hospitals', next.hospitalId) || !rows.get('accounts', next.accountId)) return rejected('not_found');
+      const others = rows.list('bindings', 'accountId', next.accountId);
+      if (others.some((b) => b.id !== next.id && b.externalId === next.externalId)) return rejected('already_exists');
+      const narrower = new Set(others.filter((b) => b.externalId !== null).map((b) => b.externalId));
+      const moved = rows
+        .list('conversations', 'accountId', next.accountId)
+        .filter((c) => (next.externalId === null ? !narrower.has(c.externalId) : c.externalId === next.externalId))
+        .filter((c) => c.hospitalId !== next.hospitalId)
+        .map((c) => put('conversations', { ...c, hospitalId: next.hospitalId }));
+      return applied(put('bindings', next), ...moved);
+    },
+  }),
+
+  'directory.unbind': mutation({
+    args: z.object({ bindingId: brandedId<BindingId>() }),
+    roles: leads,
+    reads: (args) => [{ entity: 'bindings', id: args.bindingId }],
+    apply: (args, rows) =>
+      rows.get('bindings', args.bindingId) ? applied(drop('bindings', args.bindingId)) : rejected('not_found'),
+  }),
+
+  /** Written before the readable value is shown: who looked at which number, and when. */
+  'directory.disclose': mutation({
+    args: z.object({
+      disclosureId: disclosure.shape.id,
+      subject: disclosure.shape.subject,
+      subjectId: z.string().min(1).max(64),
+      field: disclosure.shape.field,
+    }),
+    roles: everyone,
+    reads: () => [],
+    apply(args, _rows, ctx) {
+      const { disclosureId: id, ...rest } = args;
+      return applied(put('disclosures', { id, ...rest, userId: ctx.actor.userId, at: ctx.at }));
+    },
+  }),
+};

@@ -1,0 +1,33 @@
+/** Branded ids: a `TicketId` cannot be passed where a `HospitalId` is wanted, at no run-time cost. */
+declare const brand: unique symbol;
+type Id<Name extends string> = string & { readonly [brand]: Name };
+
+export type UserId = Id<'User'>;
+export type HospitalId = Id<'Hospital'>;
+export type ContractId = Id<'Contract'>;
+export type ContactId = Id<'Contact'>;
+export type AccountId = Id<'Account'>;
+export type BindingId = Id<'Binding'>;
+export type ConversationId = Id<'Conversation'>;
+export type MessageId = Id<'Message'>;
+export type ReadMarkId = Id<'ReadMark'>;
+export type DutyGroupId = Id<'DutyGroup'>;
+export type ShiftId = Id<'Shift'>;
+export type DutyTermId = Id<'DutyTerm'>;
+export type TicketId = Id<'Ticket'>;
+export type TicketEntryId = Id<'TicketEntry'>;
+export type CallbackId = Id<'Callback'>;
+export type AttemptId = Id<'Attempt'>;
+export type DisclosureId = Id<'Disclosure'>;
+export type ClientId = Id<'Client'>;
+
+/** Draws a new id; injected (tests inject a counter, production a UUID) because randomness is an argument too. */
+export type NewId = () => string;
+
+/**
+ * Gives a plain string the brand the context asks for. Only for values that were just parsed, drawn or read
+ * from a store: it checks nothing.
+ */
+export function asId<T extends Id<string>>(value: string): T {
+  return value as T;
+}

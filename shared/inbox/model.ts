@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
+import { brandedId, instant } from '../wire/scalars.ts';
+
+export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'qq-bot']);
+export type ChannelKind = z.infer<typeof channelKind>;
+
+export const contentKind = z.enum(['text', 'image', 'voice', 'video', 'file', 'location', 'link', 'event', 'unknown']);
+export type ContentKind = z.infer<typeof contentKind>;
+
+/**
+ * What a platform allows. Configuration, not constants in code: nobody has checked the published figures against
+ * live accounts, so each account carries its own and an administrator may correct them.
+ */
+export const channelLimits = z.object({
+  /** How long after the customer's last message a reply is accepted, one-to-one; null = no limit. ms */
+  directWindowMs: z.number().int().positive().nullable(),
+  groupWindowMs: z.number().int().positive().nullable(),
+  /** Replies accepted per message of the customer; null = no limit. */
+  repliesPerInbound: z.number().int().positive().nullable(),
+  /** Longest text in UTF-8 bytes. */
+  maxTextBytes: z.number().int().positive(),
+});
+export type ChannelLimits = z.infer<typeof channelLimits>;
+
+/** One account of the vendor on a platform, without its secrets (those never leave the relay). */
+export const account = z.object({
+  id: brandedId<AccountId>(),
+  channel: channelKind,
+  name: z.string(),
+  limits: channelLimits,
+});
+export type Account = z.infer<typeof account>;
+
+export const conversation = z.object({
+  id: brandedId<ConversationId>(),
+  accountId: brandedId<AccountId>(),
+  channel: channelKind,
+  kind: z.enum(['direct', 'group']),
+  /** The platform's id of the person or group, unique per account. */
+  externalId: z.string(),
+  title: z.string(),
+  hospitalId: brandedId<HospitalId>().nullable(),
+  assigneeId: brandedId<UserId>().nullable(),
+  status: z.enum(['open', 'closed']),
+  /** Send time of the newest message, either direction; orders the list. */
+  lastMessageAt: instant,
+  /** At most 80 characters for the list. */
+  preview: z.string(),
+  /** The customer's last message by the platform's clock; the send window counts from it. */
+  lastInboundAt: instant.nullable(),
+  /** Send time of the oldest message nobody has answered; null when all are answered. Only a delivered reply clears it. */
+  waitingSince: instant.nullable(),
+  /** Replies accepted by the platform since the customer's last message. */
+  repliesSinceInbound: z.number().int(),
+});
+export type Conversation = z.infer<typeof conversation>;
+
+/** queued -> sending -> sent | failed | unknown. `unknown` is never resent without a person deciding it. */
+export const deliveryState = z.enum(['received', 'queued', 'sending', 'sent', 'failed', 'unknown']);
+export type DeliveryState = z.infer<typeof deliveryState>;
+
+export const message = z.object({
+  id: brandedId<MessageId>(),
+  conversationId: brandedId<ConversationId>(),
+  direction: z.enum(['in', 'out']),
+  contentKind,
+  text: z.string(),
+  /** Inbound: the platform's id of the person. Outbound: null. */
+  senderExternalId: z.string().nullable(),
+  senderName: z.string(),
+  /** Outbound: who wrote it. */
+  userId: brandedId<UserId>().nullable(),
+  /**
+   * When the person sent it: the platform's clock for inbound, the platform's acceptance for outbound (until then the
+   * moment of writing). The thread is ordered by (sentAt, id).
+   */
+  sentAt: instant,
+  /** When the relay stored it. */
+  receivedAt: instant,
+  state: deliveryState,
+  /** `SendFailure` code while failed or unknown. */
+  failure: z.string().nullable(),
+  retryable: z.boolean(),
+  /** 1 + how often it was handed to the platform by a person's decision. */
+  attempt: z.number().int(),
+  platformId: z.string().nullable(),
+});
+export type Message = z.infer<typeof message>;
+
+/** How far one person has read one conversation. Only that person's desktops receive it. */
+export const readMark = z.object({
+  id: brandedId<ReadMarkId>(),
+  userId: brandedId<UserId>(),
+  conversationId: brandedId<ConversationId>(),
+  readUpTo: instant,
+});
+export type ReadMark = z.infer<typeof readMark>;

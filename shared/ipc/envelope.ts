@@ -1,0 +1,39 @@
+/** What crosses the boundary between the renderer and the core: an answer is a value or a coded error, never a throw. */
+export interface IpcError {
+  /** Stable, quotable, `area.reason`, for example `duty.offline`. */
+  readonly code: string;
+  /** For the person, in the language the session has chosen. Holds no data of patients. */
+  readonly message: string;
+}
+
+export type IpcResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: IpcError };
+
+/** The whole surface that a host (Electron's preload, the browser host's bridge) puts on `window.zhishou`. */
+export interface CoreBridge {
+  request(name: string, args: unknown): Promise<IpcResult<unknown>>;
+  /** Subscribes to every core event; returns the unsubscriber. */
+  on(listener: (event: CoreEvent) => void): () => void;
+}
+
+/** Events carry ids and names, never rows: the listener asks again for what it shows. */
+export type CoreEvent =
+  /** Rows of these entities changed in the mirror. `ids` is absent when too many changed to name. */
+  | { readonly name: 'rows.changed'; readonly entity: string; readonly ids?: readonly string[] }
+  /** Connection, outbox count, rejections, session or start-up state changed: ask `session.status`. */
+  | { readonly name: 'status.changed' }
+  /** Somebody wrote: hosts turn it into a desktop notification, the renderer into a sound and a title. */
+  | {
+      readonly name: 'message.arrived';
+      readonly conversationId: string;
+      readonly messageId: string;
+    }
+  /** The host asks the renderer to show a place (a clicked notification, a tray menu item). */
+  | { readonly name: 'navigate'; readonly path: string };
+
+export const ok = <T>(value: T): IpcResult<T> => ({ ok: true, value });
+export const fail = (code: string, message: string): IpcResult<never> => ({
+  ok: false,
+  error: { code, message },
+});

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type { TicketEntryId, TicketId, UserId } from '../ids.ts';
+import { applied, desk, mutation, put, rejected } from '../wire/mutation.ts';
+import type { MutationContext, RowChange } from '../wire/mutation.ts';
+import { brandedId, textOf } from '../wire/scalars.ts';
+import { faultCause, ticket, ticketStatus } from './model.ts';
+import type { TicketEntry } from './model.ts';
+
+const ticketId = brandedId<TicketId>();
+const entryId = brandedId<TicketEntryId>();
+
+const editable = {
+  title: textOf(120),
+  description: z.string().max(4000),
+  kind: ticket.shape.kind,
+  module: ticket.shape.module,
+  priority: ticket.shape.priority,
+  cause: faultCause.nullable(),
+};
+
+function entry(
+  ctx: MutationContext,
+  of: { id: TicketEntryId; ticketId: TicketId; kind: TicketEntry['kind']; text: string },
+): RowChange {
+  return put('ticketEntries', { ...of, userId: ctx.actor.userId, at: ctx.at });
+}
+
+const oneTicket = (args: { ticketId: TicketId }) => [{ entity: 'tickets' as const, id: args.ticketId }];
+
+export const ticketMutations = {
+  'tickets.create': mutation({
+    args: z.object({
+      ticketId,
+      entryId,
+      hospitalId: ticket.shape.hospitalId,
+      conversationId: ticket.shape.conversationId,
+      messageId: ticket.shape.messageId,
+      assigneeId: ticket.shape.assigneeId,
+      ...editable,
+    }),
+    roles: desk,
+    serial: 'ticket',
+    reads: (args) => [
+      { entity: 'tickets', id: args.ticketId },
+      { entity: 'hospitals', id: args.hospitalId },
+    ],
+    apply(args, rows, ctx) {
+      if (rows.get('tickets', args.ticketId)) return rejected('already_exists');
+      if (!rows.get('hospitals', args.hospitalId)) return rejected('not_found');
+      const { ticketId: id, entryId: createdEntry, ...rest } = args;
+      return applied(
+        put('tickets', {
+          id,
+          ...rest,
+          number: ctx.serial,
+          status: 'open',
+          createdBy: ctx.actor.userId,
+          createdAt: ctx.at,
+          updatedAt: ctx.at,
+          closedAt: null,
+          closedBy: null,
+          result: '',
+        }),
+        entry(ctx, { id: createdEntry, ticketId: id, kind: 'created', text: '' }),
+      );
+    },
+  }),
+
+  /** Only the named fields change, so that two people editing different fields offline both win. */
+  'tickets.edit': mutation({
+    args: z.object({ ticketId, entryId, fields: z.object(editable).partial() }),
+    roles: desk,
+    reads: oneTicket,
+    apply(args, rows, ctx) {
+      const before = rows.get('tickets', args.ticketId);
+      if (!before) return rejected('not_found');
+      if (before.status === 'closed') return rejected('already_closed');
+      const named = Object.fromEntries(Object.entries(args.fields).filter(([, value]) => value !== undefined));
+      return applied(
+        put('tickets', { ...before, ...named, updatedAt: Math.max(before.updatedAt, ctx.at) }),
+        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'edited', text: Object.keys(named).join(',') }),
+      );
+    },
+  }),
+
+  'tickets.assign': mutation({
+    args: z.object({ ticketId, entryId, assigneeId: brandedId<UserId>().nullable() }),
+    roles: desk,
+    reads: (args) => [
+      ...oneTicket(args),
+      ...(args.assigneeId === null ? [] : [{ entity: 'staff' as const, id: args.assigneeId }]),
+    ],
+    apply(args, rows, ctx) {
+      const before = rows.get('tickets', args.ticketId);
+      if (!before) return rejected('not_found');
+      if (before.status === 'closed') return rejected('already_closed');
+      if (args.assigneeId !== null && !rows.get('staff', args.assigneeId)?.active) return rejected('inactive_user');
+      return applied(
+        put('tickets', { ...before, assigneeId: args.assigneeId, updatedAt: Math.max(before.updatedAt, ctx.at) }),
+        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'assigned', text: args.assigneeId ?? '' }),
+      );
+    },
+  }),
+
+  'tickets.setStatus': mutation({
+    args: z.object({ ticketId, entryId, status: ticketStatus.exclude(['closed']) }),
+    roles: desk,
+    reads: oneTicket,
+    apply(args, rows, ctx) {
+      const before = rows.get('tickets', args.ticketId);
+      if (!before) return rejected('not_found');
+      if (before.status === 'closed') return rejected('already_closed');
+      return applied(
+        put('tickets', { ...before, status: args.status, updatedAt: Math.max(before.updatedAt, ctx.at) }),
+        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'status', text: args.status }),
+      );
+    },
+  }),
+
+  'tickets.comment': mutation({
+    args: z.object({ ticketId, entryId, text: textOf(4000) }),
+    roles: desk,
+    reads: oneTicket,
+    apply(args, rows, ctx) {
+      const before = rows.get('tickets', args.ticketId);
+      if (!before) return rejected('not_found');
+      return applied(
+        put('tickets', { ...before, updatedAt: Math.max(before.updatedAt, ctx.at) }),
+        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'comment', text: args.text }),
+      );
+    },
+  }),
+
+  'tickets.close': mutation({
+    args: z.object({ ticketId, entryId, result: textOf(2000), cause: faultCause.nullable() }),
+    roles: desk,
+    reads: oneTicket,
+    apply(args, rows, ctx) {
+      const before = rows.get('tickets', args.ticketId);
+      if (!before) return rejected('not_found');
+      if (before.status === 'closed') return rejected('already_closed');
+      return applied(
+        put('tickets', {
+          ...before,
+          status: 'closed',
+          result: args.result,
+          cause: args.cause ?? before.cause,
+          closedAt: ctx.at,
+          closedBy: ctx.actor.userId,
+          updatedAt: Math.max(before.updatedAt, ctx.at),
+        }),
+        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'closed', text: args.result }),
+      );
+    },
+  }),
+
+  'tickets.reopen': mutation({
+    args: z.object({ ticketId, entryId, reason: textOf(2000) }),
+    roles: desk,
+    reads: oneTicket,
+    apply(args, rows, ctx) {
+      const before = rows.get('tickets', args.ticketId);
+      if (!before) return rejected('not_found');
+      if (before.status !== 'closed') return rejected('not_closed');
+      return applied(
+        put('tickets', {
+          ...before,
+          status: 'in_progress',
+          closedAt: null,
+          closedBy: null,
+          updatedAt: Math.max(before.updatedAt, ctx.at),
+        }),
+        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'reopened', text: args.reason }),
+      );
+    },
+  }),
+};

@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type { Actor, Role } from '../session/model.ts';
+import type { Instant } from '../time/clock.ts';
+import type { Entities, EntityName } from './entities.ts';
+
+/**
+ * A named mutation: what may be asked of the relay. The same pure `apply` runs in the relay (authority) and on the
+ * desktop (optimistically, again at every rebase), so both agree by construction wherever they see the same rows.
+ */
+export interface Mutation<Args> {
+  readonly args: z.ZodType<Args>;
+  /** Who may. Checked by the relay; the desktop checks too, to say no early. */
+  readonly roles: readonly Role[];
+  /** Needs the authority now: refused offline, never queued (duty is switched only by who can be sure). */
+  readonly onlineOnly?: true;
+  /** The relay draws one running number of this series before `apply` and passes it as `ctx.serial`. */
+  readonly serial?: 'ticket';
+  /** Every row that `apply` will look at. Gathered first; `apply` itself does no I/O. */
+  reads(args: Args): readonly RowRead[];
+  /** A second round for rows that are named by rows of the first. */
+  readsNext?(args: Args, rows: RowReader): readonly RowRead[];
+  apply(args: Args, rows: RowReader, ctx: MutationContext): Outcome;
+}
+
+export interface MutationContext {
+  readonly actor: Actor;
+  /** When the person did it, never later than the relay's clock says. A ticket made offline at ten is of ten. */
+  readonly at: Instant;
+  /** Drawn by the relay where `serial` asks for it; null on the desktop. */
+  readonly serial: number | null;
+}
+
+/** One row by id, or all rows of an entity whose column holds a value. */
+export type RowRead =
+  | { readonly entity: EntityName; readonly id: string }
+  | { readonly entity: EntityName; readonly where: { readonly column: string; readonly value: string } };
+
+/** What was gathered. Asking for what `reads` did not name gives undefined or an empty list. */
+export interface RowReader {
+  get<E extends EntityName>(entity: E, id: string): Entities[E] | undefined;
+  list<E extends EntityName>(entity: E, column: keyof Entities[E] & string, value: string): readonly Entities[E][];
+}
+
+export type RowChange = {
+  readonly [E in EntityName]: { readonly entity: E; readonly id: string; readonly row: Entities[E] | null };
+}[EntityName];
+
+export type Outcome =
+  | { readonly kind: 'applied'; readonly changes: readonly RowChange[] }
+  | { readonly kind: 'rejected'; readonly code: RejectionCode };
+
+/** Stable codes; the catalogues say them in words. */
+export type RejectionCode =
+  | 'unknown_mutation'
+  | 'malformed'
+  | 'forbidden'
+  | 'not_found'
+  | 'already_exists'
+  | 'already_closed'
+  | 'not_closed'
+  | 'inactive_user'
+  | 'same_person'
+  | 'overlap'
+  | 'stale_term'
+  | 'window_closed'
+  | 'quota'
+  | 'too_long'
+  | 'not_failed'
+  | 'gate_patient'
+  | 'gate_hospital'
+  | 'proof_missing'
+  | 'proof_invalid'
+  | 'bad_interval'
+  | 'internal';
+
+export const applied = (...changes: RowChange[]): Outcome => ({ kind: 'applied', changes });
+export const rejected = (code: RejectionCode): Outcome => ({ kind: 'rejected', code });
+
+/** A row written. The generic ties entity and row together where a literal would lose the pairing. */
+export function put<E extends EntityName>(entity: E, row: Entities[E]): RowChange {
+  return { entity, id: row.id, row } as RowChange; // the pair is sound: E fixes both members
+}
+/** A row deleted: becomes a tombstone. */
+export function drop(entity: EntityName, id: string): RowChange {
+  return { entity, id, row: null };
+}
+
+/** Fixes the argument type from the schema, so that `apply` is typed without writing it twice. */
+export function mutation<Schema extends z.ZodType>(
+  definition: Omit<Mutation<z.infer<Schema>>, 'args'> & { readonly args: Schema },
+): Omit<Mutation<z.infer<Schema>>, 'args'> & { readonly args: Schema } {
+  return definition;
+}
+
+export const everyone: readonly Role[] = ['agent', 'lead', 'manager', 'admin'];
+/** Those who work with customers; managers read and export. */
+export const desk: readonly Role[] = ['agent', 'lead', 'admin'];
+export const leads: readonly Role[] = ['lead', 'admin'];
