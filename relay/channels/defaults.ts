@@ -1,0 +1,50 @@
+import type { ChannelKind, ChannelLimits } from '../../shared/inbox/model.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/*
+ * What each platform publishes (documents of 2021 to 2026, collected in shared/reference/CHANNELS.md; nobody has
+ * checked them against live accounts). Only defaults for a new account: every account carries its own copy and an
+ * administrator may correct it.
+ */
+
+/** 微信客服, 发送消息 (developer.work.weixin.qq.com/document/path/94677). */
+export const WECOM_KF_LIMITS: ChannelLimits = {
+  /** Within 48 h of the customer's last message. */
+  directWindowMs: 48 * HOUR,
+  /** 微信客服 has no groups. */
+  groupWindowMs: null,
+  /** "最多可发送5条消息", counted anew by the customer's next message. */
+  repliesPerInbound: 5,
+  /** text.content: "最长不超过2048个字节". */
+  maxTextBytes: 2048,
+};
+
+/** WeCom app, 发送应用消息 (developer.work.weixin.qq.com/document/path/90236). */
+export const WECOM_APP_LIMITS: ChannelLimits = {
+  /** A member of the vendor's own company may be written to at any time. */
+  directWindowMs: null,
+  groupWindowMs: null,
+  repliesPerInbound: null,
+  /** text.content: "最长不超过2048个字节，超过将截断": what is cut off is lost silently, so it is refused before. */
+  maxTextBytes: 2048,
+};
+
+/** QQ bot, 发送消息 (bot.q.qq.com/wiki/develop/api-v2/server-inter/message/send-receive/send.html). */
+export const QQ_BOT_LIMITS: ChannelLimits = {
+  /** One-to-one: a passive reply is valid for 60 minutes. */
+  directWindowMs: 60 * MINUTE,
+  /** Group: 5 minutes. Proactive push ended in 2025-04, so after that nothing can be sent until somebody writes. */
+  groupWindowMs: 5 * MINUTE,
+  /** "每个消息最多回复 5 次". */
+  repliesPerInbound: 5,
+  /** Not published (only the refusals 40054007 and 40054018 are). Ours: 1,500 Chinese characters. */
+  maxTextBytes: 4500,
+};
+
+export const DEFAULT_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
+  'wecom-kf': WECOM_KF_LIMITS,
+  'wecom-app': WECOM_APP_LIMITS,
+  'qq-bot': QQ_BOT_LIMITS,
+};

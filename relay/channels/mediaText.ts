@@ -1,0 +1,27 @@
+import type { ContentKind } from '../../shared/inbox/model.ts';
+
+/** What the thread shows in place of a medium: part of the stored message, so in the customer's language. */
+const LABEL: Readonly<Record<Exclude<ContentKind, 'text' | 'event' | 'unknown'>, string>> = {
+  image: '图片',
+  voice: '语音',
+  video: '视频',
+  file: '文件',
+  location: '位置',
+  link: '链接',
+};
+
+export type MediaKind = keyof typeof LABEL;
+
+export function isMediaKind(value: string): value is MediaKind {
+  return Object.hasOwn(LABEL, value);
+}
+
+/** `[图片]`, or with a detail `[位置] 市一院门诊楼`. */
+export function mediaText(kind: MediaKind, detail: string | null = null): string {
+  return detail === null || detail === '' ? `[${LABEL[kind]}]` : `[${LABEL[kind]}] ${detail}`;
+}
+
+/** A message of a person whose kind this version cannot show: it still waits for an answer. */
+export function unsupportedText(kind: string): string {
+  return `[暂不支持的消息：${kind.slice(0, 40)}]`;
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../../../shared/time/clock.ts';
+import { QQ_BOT_LIMITS } from '../defaults.ts';
+import { textField } from '../http.ts';
+import type { ChannelAccount, ChannelAdapter, OutboundMessage, SendResult } from '../types.ts';
+import { DEFAULT_STALE_AFTER_MS, refuse } from '../wecom/callback.ts';
+import type { AdapterOptions } from '../wecom-kf/adapter.ts';
+import { createQqApi, type QqApi } from './api.ts';
+import { QQ_DUPLICATE, QQ_TIME_OR_COUNT, qqFailureOf } from './failures.ts';
+import { GROUP_PREFIX, normaliseQqBot } from './normalise.ts';
+import { verifyQqCallback } from './verify.ts';
+
+/**
+ * The official QQ bot. Sending again is safe as long as the row keeps its msg_id and replySeq: "相同的 msg_id + msg_seq
+ * 重复发送会失败" (发送消息), so the pair is the idempotency key and its refusal (40054005) proves the first one arrived.
+ */
+export function createQqBotAdapter({ clock, http, staleAfterMs = DEFAULT_STALE_AFTER_MS }: AdapterOptions): ChannelAdapter {
+  const api = createQqApi(http, clock);
+  return {
+    channel: 'qq-bot',
+    resendIsSafe: true,
+    verify(account, callback, now) {
+      if (account.channel !== 'qq-bot') return refuse('malformed');
+      return verifyQqCallback(account.settings, callback, now, staleAfterMs);
+    },
+    normalise: (_account, raw, receivedAt) => normaliseQqBot(raw, receivedAt),
+    send: (account, message) => sendText(api, clock, account, message),
+  };
+}
+
+async function sendText(api: QqApi, clock: Clock, account: ChannelAccount, message: OutboundMessage): Promise<SendResult> {
+  if (account.channel !== 'qq-bot') return { kind: 'final', reason: 'credentials' };
+  const msgId = message.replyContext['msg_id'];
+  // Proactive push ended in 2025-04: without a message to answer nothing can be sent.
+  if (typeof msgId !== 'string' || msgId === '') return { kind: 'final', reason: 'window_closed' };
+  const answer = await api(account.settings, pathOf(message), {
+    msg_type: 0,
+    content: message.text,
+    msg_id: msgId,
+    msg_seq: message.replySeq,
+  });
+  if (answer.kind === 'ok') return { kind: 'sent', platformId: textField(answer.json, 'id') };
+  if (answer.kind === 'refused' && answer.code === QQ_DUPLICATE) return { kind: 'sent', platformId: null };
+  if (answer.kind === 'refused' && answer.code === QQ_TIME_OR_COUNT) {
+    return { kind: 'final', reason: isExpired(message, clock) ? 'window_closed' : 'quota' };
+  }
+  return qqFailureOf(answer);
+}
+
+function pathOf(message: OutboundMessage): string {
+  const { externalId, kind } = message.conversation;
+  if (kind === 'direct') return `/v2/users/${encodeURIComponent(externalId)}/messages`;
+  const group = externalId.startsWith(GROUP_PREFIX) ? externalId.slice(GROUP_PREFIX.length) : externalId;
+  return `/v2/groups/${encodeURIComponent(group)}/messages`;
+}
+
+/** Only words a refusal the platform already gave: the limits themselves are the account's configuration. */
+function isExpired(message: OutboundMessage, clock: Clock): boolean {
+  const at = message.replyContext['msg_at'];
+  const windowMs = message.conversation.kind === 'group' ? QQ_BOT_LIMITS.groupWindowMs : QQ_BOT_LIMITS.directWindowMs;
+  return typeof at === 'number' && windowMs !== null && clock.now() - at > windowMs;
+}

@@ -1,0 +1,28 @@
+import type { ChannelKind } from '../../shared/inbox/model.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import { createHttp, type Fetch } from './http.ts';
+import { createQqBotAdapter } from './qq-bot/adapter.ts';
+import type { ChannelAdapter } from './types.ts';
+import { createWecomAppAdapter } from './wecom-app/adapter.ts';
+import { createWecomKfAdapter } from './wecom-kf/adapter.ts';
+
+export interface AdaptersOptions {
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  /** Bounds every call to a platform, ms. Default 10 s. */
+  readonly timeoutMs?: number;
+  /** How far a signed timestamp may lie from the relay's clock, ms. Default 5 min. */
+  readonly staleAfterMs?: number;
+}
+
+/** One adapter per channel; each keeps the tokens of all its accounts. Looked up, never switched over, by the relay. */
+export function createAdapters(options: AdaptersOptions): ReadonlyMap<ChannelKind, ChannelAdapter> {
+  const http = createHttp(options.fetch, options.timeoutMs ?? 10_000);
+  const shared = {
+    clock: options.clock,
+    http,
+    ...(options.staleAfterMs === undefined ? {} : { staleAfterMs: options.staleAfterMs }),
+  };
+  const adapters = [createWecomKfAdapter(shared), createWecomAppAdapter(shared), createQqBotAdapter(shared)];
+  return new Map(adapters.map((adapter) => [adapter.channel, adapter]));
+}

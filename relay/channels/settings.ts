@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { AccountId } from '../../shared/ids.ts';
+import type { ChannelKind } from '../../shared/inbox/model.ts';
+import type { ChannelAccount } from './types.ts';
+
+/** API root: https, or http on loopback only (the simulator), because the path carries access tokens. */
+const apiRoot = z.url().refine(isSafeRoot, 'must be https (http only for 127.0.0.1 and localhost), without query').transform(withoutSlash);
+const secret = z.string().trim().min(8).max(512);
+const platformId = z.string().trim().regex(/^[\w.@-]{1,128}$/);
+
+const wecomCallback = {
+  baseUrl: apiRoot.default('https://qyapi.weixin.qq.com'),
+  corpId: platformId,
+  secret,
+  callbackToken: z.string().trim().regex(/^[0-9A-Za-z]{3,32}$/, 'letters and digits, 3 to 32'),
+  encodingAesKey: z.string().trim().regex(/^[0-9A-Za-z+/]{43}$/, 'exactly 43 characters'),
+};
+
+export const wecomKfSettings = z.strictObject({ ...wecomCallback, openKfId: platformId });
+export const wecomAppSettings = z.strictObject({ ...wecomCallback, agentId: z.coerce.number().int().positive() });
+export const qqBotSettings = z.strictObject({
+  baseUrl: apiRoot.default('https://api.sgroup.qq.com'),
+  tokenBaseUrl: apiRoot.default('https://bots.qq.com'),
+  appId: platformId,
+  secret,
+});
+
+export type ParsedAccount =
+  | { readonly ok: true; readonly account: ChannelAccount }
+  /** One line for the person at the command line; names fields, never their values. */
+  | { readonly ok: false; readonly error: string };
+
+/**
+ * Parses the settings of one account: from the command line when it is added, and from the encrypted store when it is
+ * opened. Unknown fields are refused, so that a misspelt one is not silently missing.
+ */
+export function parseChannelAccount(input: {
+  readonly channel: ChannelKind;
+  readonly id: AccountId;
+  readonly name: string;
+  readonly settings: unknown;
+}): ParsedAccount {
+  const { channel, id, name, settings } = input;
+  switch (channel) {
+    case 'wecom-kf': {
+      const parsed = wecomKfSettings.safeParse(settings);
+      return parsed.success ? { ok: true, account: { channel, id, name, settings: parsed.data } } : refused(parsed.error);
+    }
+    case 'wecom-app': {
+      const parsed = wecomAppSettings.safeParse(settings);
+      return parsed.success ? { ok: true, account: { channel, id, name, settings: parsed.data } } : refused(parsed.error);
+    }
+    case 'qq-bot': {
+      const parsed = qqBotSettings.safeParse(settings);
+      return parsed.success ? { ok: true, account: { channel, id, name, settings: parsed.data } } : refused(parsed.error);
+    }
+  }
+}
+
+/** The route of one account: `/channels/<channel>/<accountId>/callback`. What is typed into the platform's console. */
+export function callbackPath(channel: ChannelKind, id: AccountId): string {
+  return `/channels/${channel}/${encodeURIComponent(id)}/callback`;
+}
+
+/** The same route as a pattern for the HTTP server; both parameters still have to be looked up. */
+export const CALLBACK_ROUTE = '/channels/:channel/:accountId/callback';
+
+function refused(error: z.ZodError): ParsedAccount {
+  const parts = error.issues.map((issue) => `${issue.path.join('.') || 'settings'}: ${issue.message}`);
+  return { ok: false, error: parts.join('; ') };
+}
+
+function isSafeRoot(value: string): boolean {
+  const url = new URL(value);
+  if (url.search !== '' || url.hash !== '' || url.username !== '') return false;
+  const isLoopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost' || url.hostname === '[::1]';
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback);
+}
+
+function withoutSlash(value: string): string {
+  return value.replace(/\/+$/, '');
+}

@@ -1,0 +1,163 @@
+import type { ChannelKind, ContentKind } from '../../shared/inbox/model.ts';
+import type { AccountId, MessageId } from '../../shared/ids.ts';
+import type { Instant } from '../../shared/time/clock.ts';
+
+/** One account of the vendor on one platform, with its secrets opened. Lives in the relay only. */
+export type ChannelAccount =
+  | { readonly channel: 'wecom-kf'; readonly id: AccountId; readonly name: string; readonly settings: WecomKfSettings }
+  | { readonly channel: 'wecom-app'; readonly id: AccountId; readonly name: string; readonly settings: WecomAppSettings }
+  | { readonly channel: 'qq-bot'; readonly id: AccountId; readonly name: string; readonly settings: QqBotSettings };
+
+interface WecomCallbackSettings {
+  /** API root without trailing slash: https://qyapi.weixin.qq.com in production, the simulator in the demo. */
+  readonly baseUrl: string;
+  readonly corpId: string;
+  /** Secret of this app, for gettoken. */
+  readonly secret: string;
+  /** Callback token and EncodingAESKey (43 characters) from the platform's console. */
+  readonly callbackToken: string;
+  readonly encodingAesKey: string;
+}
+export interface WecomKfSettings extends WecomCallbackSettings {
+  readonly openKfId: string;
+}
+export interface WecomAppSettings extends WecomCallbackSettings {
+  readonly agentId: number;
+}
+export interface QqBotSettings {
+  /** https://api.sgroup.qq.com in production. */
+  readonly baseUrl: string;
+  /** https://bots.qq.com in production: serves /app/getAppAccessToken. */
+  readonly tokenBaseUrl: string;
+  readonly appId: string;
+  readonly secret: string;
+}
+
+/** The bytes as they arrived: nothing is parsed before `verify` said yes. */
+export interface RawCallback {
+  readonly method: 'GET' | 'POST';
+  readonly query: Readonly<Record<string, string>>;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** Why a callback was refused: the label of a counter and the code of one log line. */
+export type RefusalReason =
+  | 'signature'
+  | 'stale'
+  | 'plaintext'
+  | 'receive_id'
+  | 'malformed'
+  | 'oracle'
+  | 'too_large';
+
+export type Verified =
+  /** A handshake: answer it, store nothing. */
+  | { readonly kind: 'answer'; readonly answer: HttpAnswer }
+  /** Genuine: store every event under its platform id, then answer `ack`. */
+  | { readonly kind: 'store'; readonly events: readonly RawEvent[]; readonly ack: HttpAnswer }
+  | { readonly kind: 'refused'; readonly status: 400 | 401 | 403 | 413; readonly reason: RefusalReason };
+
+export interface RawEvent {
+  /** Unique per account: the platform's message id, or for events a key built of what the platform says is unique. */
+  readonly platformId: string;
+  /** The decrypted text, kept for ever as evidence. */
+  readonly raw: string;
+}
+
+/** What a stored raw event means. */
+export type Normalised =
+  | { readonly kind: 'message'; readonly message: InboundMessage }
+  /** Only a doorbell (微信客服): pull `sync_msg` from the persisted cursor. */
+  | { readonly kind: 'pull'; readonly openKfId: string; readonly token: string }
+  /** Genuine but not known here: shown as such in its conversation where one is named. */
+  | {
+      readonly kind: 'unknown';
+      readonly eventType: string;
+      readonly occurredAt: Instant;
+      readonly conversation: InboundConversation | null;
+    }
+  /** Known and without interest (an echo of our own message, a subscribe event). */
+  | { readonly kind: 'ignored'; readonly eventType: string };
+
+export interface InboundConversation {
+  /** Platform id of the person or group; unique per account. Direct and group ids never collide (prefix added by the adapter where needed). */
+  readonly externalId: string;
+  readonly kind: 'direct' | 'group';
+  /** What the platform calls it, where it says. */
+  readonly title: string | null;
+}
+
+export interface InboundMessage {
+  readonly platformId: string;
+  readonly conversation: InboundConversation;
+  readonly sender: { readonly externalId: string; readonly name: string | null };
+  readonly contentKind: ContentKind;
+  /** Readable text; for media a short description in Chinese such as `[图片]`. */
+  readonly text: string;
+  /** When the person sent it, by the platform's clock. */
+  readonly sentAt: Instant;
+  /** What a reply will need (open_kfid, msg_id, agentid ...). Kept with the conversation, in the database. */
+  readonly replyContext: ReplyContext;
+}
+export type ReplyContext = Readonly<Record<string, string | number>>;
+
+/** One page of `kf/sync_msg`. */
+export interface PulledPage {
+  readonly events: readonly { readonly raw: RawEvent; readonly normalised: Normalised }[];
+  readonly nextCursor: string;
+  readonly hasMore: boolean;
+}
+
+export interface OutboundMessage {
+  readonly messageId: MessageId;
+  /** Stable for this message for ever; at most 32 of [0-9a-zA-Z_-]. Used where the platform takes one. */
+  readonly idempotencyKey: string;
+  readonly conversation: { readonly externalId: string; readonly kind: 'direct' | 'group' };
+  readonly text: string;
+  readonly replyContext: ReplyContext;
+  /** 1 for the first reply to the same inbound message, 2 for the second (QQ's msg_seq). */
+  readonly replySeq: number;
+}
+
+export type SendResult =
+  | { readonly kind: 'sent'; readonly platformId: string | null }
+  /** Nothing was delivered, trying again may help. */
+  | { readonly kind: 'retryable'; readonly reason: SendFailure; readonly retryAfterMs?: number }
+  /** Nothing was delivered, trying again cannot help. */
+  | { readonly kind: 'final'; readonly reason: SendFailure }
+  /** The connection broke after the request left: it may or may not have been delivered. */
+  | { readonly kind: 'unknown'; readonly reason: SendFailure };
+
+/** Stable codes; the renderer's catalogue says them in words. */
+export type SendFailure =
+  | 'window_closed'
+  | 'quota'
+  | 'rate_limited'
+  | 'session_taken'
+  | 'not_reachable'
+  | 'too_long'
+  | 'credentials'
+  | 'platform_error'
+  | 'network'
+  | 'interrupted';
+
+export interface ChannelAdapter {
+  readonly channel: ChannelKind;
+  /** Verifies the raw bytes, then and only then reads them. Pure; `now` is the relay's clock. */
+  verify(account: ChannelAccount, callback: RawCallback, now: Instant): Verified;
+  /** Pure: what a stored raw event means. Never throws: what cannot be understood is `unknown`. */
+  normalise(account: ChannelAccount, raw: string, receivedAt: Instant): Normalised;
+  /** 微信客服 only. `cursor` null means from the beginning of what the platform keeps (3 days). */
+  pull?(account: ChannelAccount, request: { cursor: string | null; token: string | null }): Promise<PulledPage>;
+  send(account: ChannelAccount, message: OutboundMessage): Promise<SendResult>;
+  /** Whether a message left in `sending` by a crash may be sent again without a second delivery. */
+  readonly resendIsSafe: boolean;
+}
