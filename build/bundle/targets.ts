@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build as esbuild, type BuildOptions, type Plugin } from 'esbuild';
+import { distDir, outputs, projectRoot } from '../paths.ts';
+
+/** One thing the build makes. */
+export interface Target {
+  readonly name: string;
+  /** Files and folders whose change makes it stale, relative to the project. */
+  readonly sources: readonly string[];
+  readonly output: string;
+  build(): Promise<void>;
+}
+
+const always = ['package-lock.json', 'build/bundle'];
+
+const shared: BuildOptions = {
+  absWorkingDir: projectRoot,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  sourcemap: true,
+  logLevel: 'silent',
+  charset: 'utf8',
+  loader: { '.sql': 'text' },
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+// CommonJS dependencies inside an ES module bundle still call `require` for Node's own modules.
+const requireForEsm = {
+  js: "import { createRequire as zhishouCreateRequire } from 'node:module'; const require = zhishouCreateRequire(import.meta.url);",
+};
+
+/** Main process: CommonJS because Electron's preload and packaged main load fastest so; native sqlite3 stays outside. */
+export function mainOptions(outfile: string, plugins: Plugin[] = []): BuildOptions {
+  return {
+    ...shared,
+    entryPoints: ['electron/shell/main.ts'],
+    outfile,
+    format: 'cjs',
+    target: 'node22',
+    external: ['electron', 'sqlite3'],
+    plugins,
+  };
+}
+
+/** Preload: a sandboxed preload may require nothing but `electron`, hence one self-contained file. */
+export function preloadOptions(outfile: string): BuildOptions {
+  return { ...shared, entryPoints: ['electron/preload/preload.ts'], outfile, format: 'cjs', target: 'chrome140', external: ['electron'] };
+}
+
+/** Browser host process. Bundled whole (but for sqlite3): reading one file starts faster than reading a thousand. */
+export function browserHostOptions(outfile: string, plugins: Plugin[] = []): BuildOptions {
+  return {
+    ...shared,
+    entryPoints: ['electron/browser/main.ts'],
+    outfile,
+    format: 'esm',
+    external: ['sqlite3'],
+    banner: requireForEsm,
+    plugins,
+  };
+}
+
+/** The script that puts `window.zhishou` in place before the renderer's bundle runs. */
+export function bridgeOptions(outfile: string): BuildOptions {
+  return { ...shared, entryPoints: ['electron/browser/bridge.ts'], outfile, platform: 'browser', format: 'iife', target: 'chrome120', minify: true };
+}
+
+function nodeTarget(name: string, sources: readonly string[], output: string, options: BuildOptions): Target {
+  return { name, sources: [...always, ...sources], output, build: async () => void (await esbuild(options)) };
+}
+
+function serverOptions(entry: string, outfile: string): BuildOptions {
+  return { ...shared, entryPoints: [entry], outfile, format: 'esm', packages: 'external' };
+}
+
+/** The relay reads its SQL migrations from a folder beside the bundle where it keeps them as files. */
+async function buildRelay(): Promise<void> {
+  await esbuild(serverOptions('relay/main.ts', outputs.relay));
+  const migrations = join(projectRoot, 'relay', 'db', 'migrations');
+  const copy = join(distDir, 'relay', 'migrations');
+  await rm(copy, { recursive: true, force: true });
+  if (existsSync(migrations)) await cp(migrations, copy, { recursive: true });
+}
+
+async function buildRenderer(): Promise<void> {
+  const vite = await import('vite');
+  await vite.build({ configFile: join(projectRoot, 'renderer', 'vite.config.ts'), logLevel: 'silent' });
+}
+
+/** Everything `npm run build` makes, in the order it is listed to the person. */
+export const targets: readonly Target[] = [
+  nodeTarget('main', ['electron/shell', 'electron/core', 'shared'], outputs.electronMain, mainOptions(outputs.electronMain)),
+  nodeTarget('preload', ['electron/preload', 'shared'], outputs.electronPreload, preloadOptions(outputs.electronPreload)),
+  nodeTarget('browser', ['electron/browser', 'electron/core', 'shared'], outputs.browserHost, browserHostOptions(outputs.browserHost)),
+  nodeTarget('bridge', ['electron/browser/bridge.ts', 'shared/ipc'], outputs.bridge, bridgeOptions(outputs.bridge)),
+  { name: 'relay', sources: [...always, 'relay', 'shared'], output: outputs.relay, build: buildRelay },
+  nodeTarget('simulator', ['simulator', 'shared'], outputs.simulator, serverOptions('simulator/main.ts', outputs.simulator)),
+  { name: 'renderer', sources: [...always, 'renderer', 'shared'], output: join(outputs.renderer, 'index.html'), build: buildRenderer },
+];

@@ -1,0 +1,54 @@
+import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { SecretStore } from '../core/ports.ts';
+
+/**
+ * Secrets in a file that only its owner can read (0600). The browser host has no operating-system keyring at hand;
+ * Electron uses safeStorage instead.
+ */
+export function createSecretFile(file: string): SecretStore {
+  // Writes run one after another: two at once would lose the first one's change.
+  let tail: Promise<unknown> = Promise.resolve();
+  const change = async (name: string, value: string | null): Promise<void> => {
+    const secrets = await readSecrets(file);
+    if (value === null) secrets.delete(name);
+    else secrets.set(name, value);
+    await writeSecrets(file, secrets);
+  };
+  return {
+    async get(name) {
+      await tail.catch(() => undefined);
+      return (await readSecrets(file)).get(name) ?? null;
+    },
+    set(name, value) {
+      const done = tail.catch(() => undefined).then(() => change(name, value));
+      tail = done;
+      return done;
+    },
+  };
+}
+
+/** A damaged file counts as empty: the person signs in again. */
+async function readSecrets(file: string): Promise<Map<string, string>> {
+  try {
+    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (typeof parsed !== 'object' || parsed === null) return new Map();
+    return new Map(Object.entries(parsed).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  } catch {
+    return new Map();
+  }
+}
+
+async function writeSecrets(file: string, secrets: ReadonlyMap<string, string>): Promise<void> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  const handle = await open(`${file}.new`, 'w', 0o600);
+  try {
+    await handle.writeFile(JSON.stringify(Object.fromEntries(secrets)));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  // The mode above counts only for a file that did not exist.
+  await chmod(`${file}.new`, 0o600);
+  await rename(`${file}.new`, file);
+}
