@@ -1,0 +1,38 @@
+import { CommandError, parseFlags, runCommand } from '../commandLine.ts';
+import { addCounts, closingLine, type Counts } from './counts.ts';
+import { steps } from './steps.ts';
+
+const help = `npm test [-- options] [-- arguments for the tool]
+Runs types, lint, unit and integration tests, then end-to-end tests; provides a browser first if there is none.
+  --only NAMES   comma-separated: ${steps.map(({ name }) => name).join(', ')}
+  --help         this text
+Words after the options go to vitest and Playwright (with --only unit or --only e2e), for example a file name.
+The last line is "N passed, N failed" (", N skipped"); the exit code is 1 when anything failed.`;
+
+await runCommand(async (args) => {
+  const { values, positionals } = parseFlags(args, { only: { type: 'string' }, help: { type: 'boolean' } }, true);
+  if (values.help === true) {
+    console.log(help);
+    return 0;
+  }
+  const names = values.only?.split(',');
+  const unknown = names?.find((name) => !steps.some((step) => step.name === name));
+  if (unknown !== undefined) throw new CommandError(`--only knows no "${unknown}" (see --help)`);
+  const wanted = steps.filter(({ name }) => names === undefined || names.includes(name));
+  if (positionals.length > 0 && wanted.length !== 1) throw new CommandError('words for a tool need --only unit or --only e2e');
+
+  const all: Counts[] = [];
+  const times: string[] = [];
+  for (const step of wanted) {
+    const started = performance.now();
+    const counts = await step.run((line) => console.log(`${step.name}: ${line}`), positionals);
+    all.push(counts);
+    times.push(`${step.name}: ${closingLine(counts)} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    console.log(times.at(-1));
+  }
+  const total = addCounts(all);
+  console.log(`\n${times.join('\n')}`);
+  for (const { name, reason } of total.skipped) console.log(`skipped: ${name}: ${reason}`);
+  console.log(closingLine(total));
+  return total.failed === 0 ? 0 : 1;
+});

@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArgs, chromiumPath } from './tests/support/browser.ts';
+
+// Specs about Electron itself end in .electron.spec.ts; hosts.spec.ts runs in every host.
+const electronSpecs = [/hosts\.spec\.ts$/, /\.electron\.spec\.ts$/];
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results',
+  workers: 1,
+  retries: 0,
+  // One spec may start PostgreSQL, a relay and two desktops on a two-core machine.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: 'list',
+  use: {
+    actionTimeout: 15_000,
+    navigationTimeout: 30_000,
+    trace: 'retain-on-failure',
+    video: 'off',
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: { executablePath: chromiumPath(), args: chromiumArgs() },
+  },
+  projects: [
+    { name: 'browser', testIgnore: /\.electron\.spec\.ts$/ },
+    { name: 'electron-double', testMatch: electronSpecs },
+    // The same specs on the real binary; every one is skipped, by name, where it is not installed.
+    { name: 'electron', testMatch: electronSpecs },
+  ],
+});

@@ -1,0 +1,20 @@
+import { chromium } from '@playwright/test';
+import { findChromium } from '../../electron/core/hosting/chromium.ts';
+
+/** Path of the browser that the tests drive: what `npm test` found, else one of this machine, else Playwright's. */
+export function chromiumPath(): string {
+  return findChromium(process.platform, process.env) ?? chromium.executablePath();
+}
+
+/** Flags of a quiet Chromium: nothing of its own on the network, no sandbox only where root makes it impossible. */
+export function chromiumArgs(): string[] {
+  return [
+    '--disable-quic',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--no-first-run',
+    '--disable-features=Translate',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []),
+  ];
+}
