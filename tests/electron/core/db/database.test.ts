@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { openConnection } from '../../../../electron/core/db/connection.ts';
 import type { WritableDb } from '../../../../electron/core/db/types.ts';
 import { hospitals, messages, openAt, scratchDatabase, scratchFolder } from './scratch.ts';
 
@@ -57,9 +58,13 @@ describe('Database', () => {
   it('lets what a transaction started write after its end', async () => {
     const database = await scratchDatabase();
     let later: Promise<unknown> = Promise.resolve();
+    const afterwards = async () => {
+      await sleep(20);
+      return database.write((tx) => add(tx, 'b'));
+    };
     await database.write(async (tx) => {
       await add(tx, 'a');
-      later = sleep(20).then(() => database.write((next) => add(next, 'b')));
+      later = afterwards();
     });
     await later;
     expect(await database.read.$count(hospitals)).toBe(2);
@@ -119,8 +124,7 @@ describe('Database', () => {
     const second = await openAt(database.file);
     const [answer] = await second.read.all('select 1 as one');
     expect(answer).toEqual({ one: 1 });
-    const connection = await import('../../../../electron/core/db/connection.ts');
-    const plain = await connection.openConnection(database.file, 'existing');
+    const plain = await openConnection(database.file, 'existing');
     expect(await plain.all('pragma wal_checkpoint(truncate)')).toEqual([{ busy: 0, log: 0, checkpointed: 0 }]);
     await plain.close();
   });
@@ -134,7 +138,7 @@ describe('Database', () => {
     const closing = [database.close(), database.close()];
     await expect(database.write((tx) => add(tx, 'b'))).rejects.toMatchObject({ code: 'CLOSED' });
     await Promise.all([work, ...closing]);
-    await expect(database.read.$count(hospitals)).rejects.toThrow('closed');
+    await expect(database.read.$count(hospitals)).rejects.toMatchObject({ code: 'CLOSED' });
     const again = await openAt(database.file);
     expect(await again.read.$count(hospitals)).toBe(1);
   });

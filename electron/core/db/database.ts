@@ -1,0 +1,89 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createReadable, createWritable } from './adapter.ts';
+import type { Connection, Executor } from './connection.ts';
+import { DbError } from './errors.ts';
+import { createMutex } from './mutex.ts';
+import type { Database, WritableDb } from './types.ts';
+
+interface Scope {
+  isOpen: boolean;
+  /** Statements handed to SQLite and not answered yet. */
+  running: number;
+}
+
+export interface DatabaseParts {
+  readonly file: string;
+  readonly reader: Connection;
+  readonly writer: Connection;
+  /** Called once, after both connections closed. */
+  readonly closed: () => Promise<void>;
+}
+
+/**
+ * Puts reader and writer together. There is no writing handle outside `write`: a plain insert made while somebody
+ * else's transaction is open would be acknowledged and then lost in that transaction's rollback.
+ */
+export function createDatabase({ file, reader, writer, closed }: DatabaseParts): Database {
+  const mutex = createMutex();
+  const current = new AsyncLocalStorage<Scope>();
+  let closing: Promise<void> | null = null;
+
+  async function transaction<T>(fn: (tx: WritableDb) => Promise<T>): Promise<T> {
+    await writer.run('begin immediate');
+    const scope: Scope = { isOpen: true, running: 0 };
+    try {
+      const result = await current.run(scope, () => fn(createWritable(scoped(writer, scope))));
+      if (scope.running > 0) {
+        throw new DbError('STATEMENT_NOT_AWAITED', 'a statement was still running when its transaction ended');
+      }
+      scope.isOpen = false;
+      await writer.run('commit');
+      return result;
+    } catch (thrown) {
+      scope.isOpen = false;
+      // Refused when SQLite has rolled back by itself (disk full, I/O error); the first failure is the one to tell.
+      await writer.run('rollback').catch(() => undefined);
+      throw thrown;
+    }
+  }
+
+  async function close(): Promise<void> {
+    await mutex.idle();
+    await reader.close();
+    // Best effort: a full disk must not keep the program from ending, and the WAL holds everything anyway.
+    await writer.run('pragma wal_checkpoint(truncate)').catch(() => undefined);
+    await writer.close();
+    await closed();
+  }
+
+  return {
+    file,
+    read: createReadable(reader),
+    write: (fn) => {
+      // The scope outlives the transaction in timers and listeners started by it; only an open one is a nesting.
+      if (current.getStore()?.isOpen) {
+        return Promise.reject(new DbError('NESTED_WRITE', 'write() inside write() waits for itself: pass tx on'));
+      }
+      if (closing) return Promise.reject(new DbError('CLOSED', 'the database is closed'));
+      return mutex.run(() => transaction(fn));
+    },
+    close: () => (closing ??= close()),
+  };
+}
+
+/** The writer as one transaction may use it: refused after its end, because it would write into the next one. */
+function scoped(writer: Connection, scope: Scope): Executor {
+  async function within<T>(sql: string, run: () => Promise<T>): Promise<T> {
+    if (!scope.isOpen) throw new DbError('TRANSACTION_OVER', 'this transaction has ended', sql);
+    scope.running++;
+    try {
+      return await run();
+    } finally {
+      scope.running--;
+    }
+  }
+  return {
+    all: (sql, params) => within(sql, () => writer.all(sql, params)),
+    run: (sql, params) => within(sql, () => writer.run(sql, params)),
+  };
+}
