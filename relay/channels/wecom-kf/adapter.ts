@@ -7,6 +7,7 @@ import { createWecomApi, type WecomAnswer, type WecomApi } from '../wecom/api.ts
 import { DEFAULT_STALE_AFTER_MS, refuse, verifyWecomCallback } from '../wecom/callback.ts';
 import { wecomEventKey } from '../wecom/eventKey.ts';
 import { failureOf } from '../wecom/failures.ts';
+import { createCustomerNames } from './names.ts';
 import { normaliseWecomKf, pulledEventOf } from './normalise.ts';
 
 /** Largest page sync_msg gives (path/94670). */
@@ -27,6 +28,7 @@ export interface AdapterOptions {
  */
 export function createWecomKfAdapter({ clock, http, staleAfterMs = DEFAULT_STALE_AFTER_MS }: AdapterOptions): ChannelAdapter {
   const api = createWecomApi(http, clock);
+  const names = createCustomerNames(api);
   return {
     channel: 'wecom-kf',
     resendIsSafe: true,
@@ -39,7 +41,7 @@ export function createWecomKfAdapter({ clock, http, staleAfterMs = DEFAULT_STALE
     normalise: (_account, raw, receivedAt) => normaliseWecomKf(raw, receivedAt),
     async pull(account, request) {
       if (account.channel !== 'wecom-kf') throw new PullError('credentials', false, null);
-      return pullPage(api, account.settings, request, clock);
+      return names.fill(account.settings, await pullPage(api, account.settings, request, clock));
     },
     send: (account, message) => sendText(api, account, message),
   };

@@ -1,0 +1,210 @@
+import Fastify from 'fastify';
+import type { Clock } from '../shared/time/clock.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createCallbacks, REAL_PACE, type DeliveryRecord, type Pace } from './callbacks.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { sayRequest, type Said, type SayRequest, type SentRecord, type SimAccount } from './model.ts';
+import { createAppPlatform, numericId } from './platforms/app.ts';
+import { createKfPlatform } from './platforms/kf.ts';
+import { createQqPlatform, qqMessageId } from './platforms/qq.ts';
+import { registerControlRoutes } from './routes/control.ts';
+import { registerPlatformRoutes } from './routes/platforms.ts';
+import { createTokens } from './tokens.ts';
+import { accountsOf, type World } from './world.ts';
+
+export interface SimulatorOptions {
+  /** The platforms' clock: signatures, token expiry, windows, quotas. */
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Accounts known from the start. Their address check runs in the background once the simulator listens. */
+  readonly accounts?: readonly SimAccount[];
+  /** Overrides of `REAL_PACE`; tests use shorter ones. */
+  readonly pace?: Partial<Pace>;
+  /** Largest `sync_msg` page; 1000 as on the platform, smaller in tests that want several pages. */
+  readonly pageSize?: number;
+}
+
+export type SaidResult = { readonly ok: true; readonly messageId: string } | { readonly ok: false; readonly error: string };
+export type AddedResult = { readonly ok: true } | { readonly ok: false; readonly error: string };
+export type HandshakeState = 'pending' | 'ok' | 'failed';
+
+/** Plays the platforms, never the relay: everything reaches the relay through its real callback routes. */
+export interface Simulator {
+  /** Returns the base URL, which also answers as API root of all three platforms. Port 0 takes a free one. */
+  listen(options: { host: '127.0.0.1'; port: number }): Promise<string>;
+  /** Throws before `listen`. */
+  readonly url: string;
+  close(): Promise<void>;
+  /** Runs the address check first, as the console's "save" button does, and keeps nothing when it fails. */
+  addAccount(account: SimAccount): Promise<AddedResult>;
+  say(request: SayRequest): SaidResult;
+  sent(): readonly SentRecord[];
+  readonly faults: Faults;
+  deliveries(): readonly DeliveryRecord[];
+  /** Resolves when no callback is under way. */
+  idle(): Promise<void>;
+  handshakes(): ReadonlyMap<string, HandshakeState>;
+  stats(): SimulatorStats;
+  /** 微信客服: 0 untouched, 1 API, 2 waiting for a person, 3 taken by a person inside WeCom, 4 ended. */
+  setSessionState(request: { account?: string | undefined; conversation: string; state: number }): AddedResult;
+}
+
+export interface SimulatorStats {
+  readonly tokensIssued: number;
+  readonly tokenRequests: number;
+  readonly sendRequests: number;
+  readonly pullRequests: number;
+  readonly sent: number;
+  readonly silentlyDropped: number;
+}
+
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const pace: Pace = { ...REAL_PACE, ...options.pace };
+  const world: World = {
+    clock: options.clock,
+    newId: options.newId,
+    tokens: createTokens(options.clock, options.newId),
+    faults: createFaults(),
+    callbacks: createCallbacks(pace),
+    accounts: new Map((options.accounts ?? []).map((account) => [account.name, account])),
+    sent: [],
+    silentlyDropped: [],
+  };
+  const kf = createKfPlatform(world, options.newId(), options.pageSize ?? 1000);
+  const app = createAppPlatform(world);
+  const qq = createQqPlatform(world);
+  const handshakes = new Map<string, HandshakeState>();
+  const counts = { token: 0, send: 0, pull: 0 };
+  /** Held back by the fault `reorder`, per account. */
+  const held = new Map<string, () => void>();
+  const server = Fastify({ logger: false, forceCloseConnections: true });
+  let url: string | null = null;
+
+  async function check(account: SimAccount, refusedForMs?: number): Promise<boolean> {
+    const { isAnswered } = handshakeOf(account);
+    let answered = isAnswered;
+    const outcome = await world.callbacks.once(() => {
+      // Built anew for every knock: the timestamp must be fresh when the relay is finally up.
+      const made = handshakeOf(account);
+      answered = made.isAnswered;
+      return made.request;
+    }, refusedForMs);
+    return typeof outcome !== 'string' && outcome.status === 200 && answered(outcome.body);
+  }
+  function handshakeOf(account: SimAccount) {
+    switch (account.channel) {
+      case 'wecom-kf':
+        return kf.handshake(account);
+      case 'wecom-app':
+        return app.handshake(account);
+      case 'qq-bot':
+        return qq.handshake(account);
+    }
+  }
+  async function checkInBackground(account: SimAccount): Promise<void> {
+    handshakes.set(account.name, 'pending');
+    handshakes.set(account.name, (await check(account)) ? 'ok' : 'failed');
+  }
+
+  function sayNow(account: SimAccount, said: Said, at: number): string {
+    switch (account.channel) {
+      case 'wecom-kf':
+        return kf.say(account, said, at);
+      case 'wecom-app':
+        return app.say(account, said, at);
+      case 'qq-bot':
+        return qq.say(account, said, at);
+    }
+  }
+  function release(account: SimAccount): void {
+    const late = held.get(account.name);
+    held.delete(account.name);
+    late?.();
+  }
+  function sayHeldBack(account: SimAccount, said: Said, at: number): string {
+    // The id is promised now, so that the caller can look for it whenever it arrives.
+    const messageId = said.messageId ?? options.newId();
+    held.set(account.name, () => void sayNow(account, { ...said, messageId }, at));
+    void delay(pace.reorderFlushMs, undefined, { ref: false }).then(() => release(account));
+    return platformIdOf(account, messageId);
+  }
+
+  const simulator: Simulator = {
+    get url() {
+      if (url === null) throw new Error('the simulator does not listen yet');
+      return url;
+    },
+    async listen({ host, port }) {
+      url = await server.listen({ host, port });
+      for (const account of world.accounts.values()) void checkInBackground(account);
+      return url;
+    },
+    async close() {
+      held.clear();
+      await world.callbacks.close();
+      await server.close();
+    },
+    async addAccount(account) {
+      handshakes.set(account.name, 'pending');
+      const isRight = await check(account);
+      handshakes.set(account.name, isRight ? 'ok' : 'failed');
+      if (!isRight) return { ok: false, error: `address check failed for ${account.name}` };
+      world.accounts.set(account.name, account);
+      return { ok: true };
+    },
+    say(request) {
+      const parsed = sayRequest.safeParse(request);
+      if (!parsed.success) return { ok: false, error: oneLine(parsed.error) };
+      const said = parsed.data;
+      const account = accountsOf(world, said.channel).find((one) => said.account === undefined || one.name === said.account);
+      if (account === undefined) return { ok: false, error: `no account ${said.account ?? ''} on channel ${said.channel}` };
+      if (said.channel !== 'qq-bot' && said.conversation.startsWith('group:')) {
+        return { ok: false, error: `channel ${said.channel} has no groups` };
+      }
+      const at = said.sentAt ?? options.clock.now();
+      if (world.faults.take('reorder')) return { ok: true, messageId: sayHeldBack(account, said, at) };
+      const messageId = sayNow(account, said, at);
+      release(account);
+      return { ok: true, messageId };
+    },
+    sent: () => world.sent,
+    faults: world.faults,
+    deliveries: () => world.callbacks.records(),
+    idle: () => world.callbacks.idle(),
+    handshakes: () => handshakes,
+    stats: () => ({
+      tokensIssued: world.tokens.issued(),
+      tokenRequests: counts.token,
+      sendRequests: counts.send,
+      pullRequests: counts.pull,
+      sent: world.sent.length,
+      silentlyDropped: world.silentlyDropped.length,
+    }),
+    setSessionState({ account: name, conversation, state }) {
+      const account = accountsOf(world, 'wecom-kf').find((one) => name === undefined || one.name === name);
+      if (account === undefined) return { ok: false, error: 'no such account on channel wecom-kf' };
+      kf.setSessionState(account, conversation, state);
+      return { ok: true };
+    },
+  };
+  registerPlatformRoutes(server, { world, kf, app, qq, counts });
+  registerControlRoutes(server, simulator);
+  return simulator;
+}
+
+/** What the platform will call a message whose id was chosen beforehand. */
+function platformIdOf(account: SimAccount, messageId: string): string {
+  switch (account.channel) {
+    case 'wecom-kf':
+      return messageId;
+    case 'wecom-app':
+      return numericId(messageId);
+    case 'qq-bot':
+      return qqMessageId(messageId);
+  }
+}
+
+/** One line that names the fields, for an error answer. */
+export function oneLine(error: { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] }): string {
+  return error.issues.map((issue) => `${issue.path.map(String).join('.') || 'body'}: ${issue.message}`).join('; ');
+}

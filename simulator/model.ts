@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+const name = z.string().min(1).max(80);
+const wecomSecrets = {
+  name,
+  /** The relay's real callback route for this account. */
+  callbackUrl: z.url(),
+  corpId: z.string().min(1),
+  secret: z.string().min(1),
+  callbackToken: z.string().min(1),
+  encodingAesKey: z.string().length(43),
+};
+
+/** What the vendor typed into the platform's console, seen from the platform. */
+export const simAccount = z.discriminatedUnion('channel', [
+  z.object({ channel: z.literal('wecom-kf'), ...wecomSecrets, openKfId: z.string().min(1) }),
+  z.object({ channel: z.literal('wecom-app'), ...wecomSecrets, agentId: z.coerce.number().int().positive() }),
+  z.object({ channel: z.literal('qq-bot'), name, callbackUrl: z.url(), appId: z.string().min(1), secret: z.string().min(1) }),
+]);
+export type SimAccount = z.infer<typeof simAccount>;
+export type SimChannel = SimAccount['channel'];
+export type KfAccount = Extract<SimAccount, { channel: 'wecom-kf' }>;
+export type AppAccount = Extract<SimAccount, { channel: 'wecom-app' }>;
+export type QqAccount = Extract<SimAccount, { channel: 'qq-bot' }>;
+
+export const SAY_KINDS = [
+  'text',
+  'image',
+  'voice',
+  'video',
+  'file',
+  'location',
+  'link',
+  'unknown-type',
+  'unknown-event',
+] as const;
+
+/** `POST /say`: somebody writes. */
+export const sayRequest = z.strictObject({
+  channel: z.enum(['wecom-kf', 'wecom-app', 'qq-bot']),
+  /** The person's platform id, or `group:<group_openid>` for a QQ group. */
+  conversation: z.string().min(1).max(128),
+  /** The writer's platform id. In a direct conversation the person of the conversation writes, whatever stands here. */
+  from: z.string().min(1).max(128),
+  /** The writer's nickname, given where the platform has one. */
+  fromName: z.string().max(80).optional(),
+  text: z.string().max(20_000).default(''),
+  /** ms UTC; now when absent. Platforms keep whole seconds. */
+  sentAt: z.number().int().positive().optional(),
+  /** Account name; the first account of the channel when absent. */
+  account: z.string().optional(),
+  kind: z.enum(SAY_KINDS).default('text'),
+  /** The platform's id for it, drawn when absent. For scripts that may run twice and must not say things twice. */
+  messageId: z.string().min(1).max(64).optional(),
+});
+export type SayRequest = z.input<typeof sayRequest>;
+export type Said = z.output<typeof sayRequest>;
+
+/** One message the platform accepted from the relay: what the customer really got. */
+export interface SentRecord {
+  readonly channel: SimChannel;
+  readonly account: string;
+  /** As in `/say`. */
+  readonly conversation: string;
+  readonly text: string;
+  readonly platformId: string;
+  /** ms UTC of acceptance. */
+  readonly at: number;
+  /** 微信客服: the relay's msgid. QQ: `<msg_id>#<msg_seq>`. WeCom app: none. */
+  readonly idempotencyKey?: string;
+}
+
+/** The JSON of one API answer, or the order to cut the connection after the work is done. */
+export type ApiAnswer = { readonly status: number; readonly json: unknown } | 'cut';
+
+/** One HTTP request to the relay's callback route. */
+export interface CallbackRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
