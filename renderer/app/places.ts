@@ -1,0 +1,25 @@
+/** Addresses inside the window, in one place so that pages do not spell each other's. */
+export const places = {
+  inbox: (conversationId?: string) => (conversationId === undefined ? '/inbox' : `/inbox/${conversationId}`),
+  duty: () => '/duty',
+  tickets: (ticketId?: string) => (ticketId === undefined ? '/tickets' : `/tickets/${ticketId}`),
+  callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
+  directory: () => '/directory',
+  reports: () => '/reports',
+  newTicket: (from: NewFrom = {}) => `/tickets/new${queryOf(from)}`,
+  newCallback: (from: NewFrom = {}) => `/callbacks/new${queryOf(from)}`,
+} as const;
+
+/** What a new ticket or callback is made from; read on the other side with `useSearchParams`. */
+export interface NewFrom {
+  readonly conversation?: string;
+  readonly message?: string;
+  readonly hospital?: string;
+  readonly title?: string;
+  readonly ticket?: string;
+}
+
+function queryOf(from: NewFrom): string {
+  const query = new URLSearchParams(Object.entries(from).filter((pair): pair is [string, string] => pair[1] !== undefined));
+  return query.size === 0 ? '' : `?${query.toString()}`;
+}

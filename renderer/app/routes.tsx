@@ -1,0 +1,56 @@
+import { Suspense, lazy } from 'react';
+import type { ReactNode } from 'react';
+import { Redirect, Route, Router, Switch, useSearch } from 'wouter';
+import { InboxPage } from '../inbox/InboxPage.tsx';
+import { PageSkeleton } from '../ui/SkeletonRows.tsx';
+import { useHashPath, useHashSearch } from './location.ts';
+import { PageBoundary } from './PageBoundary.tsx';
+
+export { Link } from 'wouter';
+export { goTo } from './location.ts';
+export { places } from './places.ts';
+
+const DutyPage = lazy(() => import('../duty/DutyPage.tsx').then((m) => ({ default: m.DutyPage })));
+const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx').then((m) => ({ default: m.TicketsPage })));
+const CallbacksPage = lazy(() => import('../callbacks/CallbacksPage.tsx').then((m) => ({ default: m.CallbacksPage })));
+const DirectoryPage = lazy(() => import('../directory/DirectoryPage.tsx').then((m) => ({ default: m.DirectoryPage })));
+const ReportsPage = lazy(() => import('../reports/ReportsPage.tsx').then((m) => ({ default: m.ReportsPage })));
+
+/** Goes to a place: `navigate(places.tickets(id))`. The same function for the life of the window. */
+export function useNavigate(): (path: string, options?: { readonly replace?: boolean }) => void {
+  return useHashPath({})[1];
+}
+
+/** The query of the current place, for example of `/tickets/new?conversation=…`. */
+export function useSearchParams(): URLSearchParams {
+  return new URLSearchParams(useSearch());
+}
+
+export function AppRouter({ children }: { readonly children: ReactNode }) {
+  return (
+    <Router hook={useHashPath} searchHook={useHashSearch} hrefs={(href) => `#${href}`}>
+      {children}
+    </Router>
+  );
+}
+
+/** The pages. `:id?` reaches them as a prop-less route parameter: `useParams<{ id?: string }>()` of wouter. */
+export function Pages() {
+  return (
+    <PageBoundary>
+      <Suspense fallback={<PageSkeleton />}>
+        <Switch>
+          <Route path="/inbox/:id?" component={InboxPage} />
+          <Route path="/duty" component={DutyPage} />
+          <Route path="/tickets/:id?" component={TicketsPage} />
+          <Route path="/callbacks/:id?" component={CallbacksPage} />
+          <Route path="/directory" component={DirectoryPage} />
+          <Route path="/reports" component={ReportsPage} />
+          <Route>
+            <Redirect to="/inbox" replace />
+          </Route>
+        </Switch>
+      </Suspense>
+    </PageBoundary>
+  );
+}

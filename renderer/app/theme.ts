@@ -1,0 +1,66 @@
+import { Modal, Drawer, Tooltip, createTheme } from '@mantine/core';
+import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
+
+/** Index 7 is the accent: white on #0f766e has a contrast of 5.5 in both themes. */
+const accent: MantineColorsTuple = [
+  '#eefaf8', '#d3f1ec', '#a8e3da', '#76d2c5', '#4fd1c1', '#22a699', '#118a7f', '#0f766e', '#0c5f59', '#0a4a46',
+];
+/** Neutral, only a breath of the accent's hue in it. */
+const grey: MantineColorsTuple = [
+  '#f7f8f8', '#eff1f1', '#e3e6e7', '#d4d8da', '#c3c8ca', '#9aa1a5', '#6a7277', '#5c6368', '#33393d', '#1f2326',
+];
+const dark: MantineColorsTuple = [
+  '#e4e6e7', '#c8cccf', '#a0a5a9', '#767b80', '#484c52', '#34373c', '#24262a', '#17181a', '#121315', '#0c0d0e',
+];
+/** Index 7 carries white text: 5.9. */
+const red: MantineColorsTuple = [
+  '#fdecec', '#fad4d5', '#f3a9ab', '#ff8a85', '#f0605e', '#dd4045', '#cf2f35', '#c0262d', '#9d1d24', '#7a151b',
+];
+
+export const fontStack = '"PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", system-ui, sans-serif';
+
+export const theme = createTheme({
+  fontFamily: fontStack,
+  fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, monospace',
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '18px' },
+  lineHeights: { xs: '1.4', sm: '1.45', md: '1.5', lg: '1.5', xl: '1.5' },
+  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '20px', xl: '24px' },
+  radius: { xs: '2px', sm: '4px', md: '6px', lg: '8px', xl: '12px' },
+  defaultRadius: 'sm',
+  colors: { teal: accent, gray: grey, dark, red },
+  primaryColor: 'teal',
+  primaryShade: 7,
+  black: '#1f2326',
+  headings: { fontFamily: fontStack, fontWeight: '600' },
+  focusRing: 'auto',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: 'xs' } },
+    ActionIcon: { defaultProps: { size: 28 } },
+    TextInput: { defaultProps: { size: 'xs' } },
+    PasswordInput: { defaultProps: { size: 'xs' } },
+    Textarea: { defaultProps: { size: 'xs' } },
+    Select: { defaultProps: { size: 'xs', checkIconPosition: 'right' } },
+    NumberInput: { defaultProps: { size: 'xs' } },
+    SegmentedControl: { defaultProps: { size: 'xs' } },
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, transitionProps: { duration: 80 } } }),
+    // The window itself never scrolls, so nothing has to be locked; the lock would also inject a style without a nonce.
+    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 100 } } }),
+    Drawer: Drawer.extend({ defaultProps: { lockScroll: false, transitionProps: { duration: 120 } } }),
+  },
+});
+
+/** Mantine's surfaces follow the product's variables, so that both never disagree. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {
+    '--mantine-color-body': 'var(--zs-ground)',
+    '--mantine-color-text': 'var(--zs-text)',
+    '--mantine-color-dimmed': 'var(--zs-muted)',
+    '--mantine-color-default-border': 'var(--zs-line-strong)',
+    '--mantine-color-placeholder': 'var(--zs-muted)',
+    '--mantine-color-error': 'var(--zs-breach)',
+  },
+  light: {},
+  dark: {},
+});

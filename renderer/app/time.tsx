@@ -1,0 +1,72 @@
+import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from 'react';
+import type { ReactNode } from 'react';
+import type { Instant } from '../../shared/time/clock.ts';
+import { HOUR_MS } from '../../shared/time/shanghai.ts';
+import { useRequest } from '../ipc/useRequest.ts';
+import { uiMessages } from '../ui/messages.ts';
+import { useLocale, useWords } from './i18n.tsx';
+import type { Ticker } from './ticker.ts';
+import { fullTime, shortTime, spanText } from './timeWords.ts';
+
+const TickerContext = createContext<Ticker | null>(null);
+
+/** Gives the window its one clock and keeps it on the relay's time. */
+export function TickerProvider({ ticker, children }: { readonly ticker: Ticker; readonly children: ReactNode }) {
+  const offset = useRequest('session.status', {}).data?.clockOffset ?? 0;
+  useEffect(() => ticker.setOffset(offset), [ticker, offset]);
+  return <TickerContext.Provider value={ticker}>{children}</TickerContext.Provider>;
+}
+
+function useTicker(): Ticker {
+  const ticker = useContext(TickerContext);
+  if (ticker === null) throw new Error('no TickerProvider');
+  return ticker;
+}
+
+/** The relay's time, renewed every `intervalMs`. Call it in the smallest component that shows the time: only that repaints. */
+export function useNow(intervalMs: number): Instant {
+  const ticker = useTicker();
+  const subscribe = useCallback((listener: () => void) => ticker.subscribe(intervalMs, listener), [ticker, intervalMs]);
+  return useSyncExternalStore(subscribe, () => ticker.snapshot(intervalMs));
+}
+
+/** The relay's time at the moment of calling, for handlers; never repaints. */
+export function useClock(): () => Instant {
+  return useTicker().now;
+}
+
+/** A moment: relative under an hour, clock time today, date before; hover shows the full time of Asia/Shanghai. */
+export function TimeText({ at, className }: { readonly at: Instant; readonly className?: string }) {
+  const { locale } = useLocale();
+  const now = useNow(10_000);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={fullTime(at, locale)} className={className} data-numeric>
+      {shortTime(at, now, locale)}
+    </time>
+  );
+}
+
+/** Time left until a moment, ticking by itself: every second in the last hour, every ten before. */
+export function Countdown({ to, className }: { readonly to: Instant; readonly className?: string }) {
+  const { locale } = useLocale();
+  const t = useWords(uiMessages);
+  const near = useNow(10_000) > to - HOUR_MS;
+  const now = useNow(near ? 1000 : 10_000);
+  return (
+    <time dateTime={new Date(to).toISOString()} title={fullTime(to, locale)} className={className} data-numeric>
+      {spanText(to - now, t('unit.day'))}
+    </time>
+  );
+}
+
+/** Time gone since a moment, for waiting customers. */
+export function Elapsed({ since, className }: { readonly since: Instant; readonly className?: string }) {
+  const { locale } = useLocale();
+  const t = useWords(uiMessages);
+  const now = useNow(1000);
+  return (
+    <time dateTime={new Date(since).toISOString()} title={fullTime(since, locale)} className={className} data-numeric>
+      {spanText(Math.max(0, now - since), t('unit.day'))}
+    </time>
+  );
+}

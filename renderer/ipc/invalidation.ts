@@ -1,0 +1,87 @@
+import type { CoreEvent } from '../../shared/ipc/envelope.ts';
+import { isEntityName } from '../../shared/wire/entities.ts';
+import type { EntityName } from '../../shared/wire/entities.ts';
+
+/** Which requests show rows of an entity. A name that ends with a dot stands for every request of that feature. */
+const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
+  staff: ['directory.'],
+  hospitals: ['directory.', 'reports.'],
+  contracts: ['directory.'],
+  contacts: ['directory.'],
+  accounts: ['directory.', 'inbox.'],
+  bindings: ['directory.'],
+  disclosures: [],
+  conversations: ['inbox.'],
+  messages: ['inbox.', 'reports.'],
+  readMarks: ['inbox.list', 'inbox.thread'],
+  dutyGroups: ['duty.'],
+  shifts: ['duty.'],
+  dutyTerms: ['duty.'],
+  tickets: ['tickets.', 'reports.'],
+  ticketEntries: ['tickets.'],
+  callbacks: ['callbacks.', 'reports.'],
+  attempts: ['callbacks.', 'reports.'],
+};
+
+/** Everything that may show rows of the mirror: what an entity of a newer core, which this build cannot place, touches. */
+const everything = [...new Set(Object.values(shownBy).flat())];
+
+/** The requests to ask again after an event of the core; empty when nothing on screen can have changed. */
+export function staleRequests(event: CoreEvent): readonly string[] {
+  switch (event.name) {
+    case 'rows.changed':
+      return isEntityName(event.entity) ? shownBy[event.entity] : everything;
+    case 'status.changed':
+      return ['session.'];
+    case 'message.arrived':
+    case 'navigate':
+      return [];
+  }
+}
+
+export function matches(requestName: string, prefixes: ReadonlySet<string>): boolean {
+  for (const prefix of prefixes) {
+    if (prefix.endsWith('.') ? requestName.startsWith(prefix) : requestName === prefix) return true;
+  }
+  return false;
+}
+
+export interface Scheduler {
+  /** Runs once, before the next paint; returns a function that cancels. */
+  nextFrame(run: () => void): () => void;
+}
+
+/**
+ * Collects what became stale and hands it on at most once per frame. What is being asked just now is kept for the next
+ * frame instead of being asked twice, so a hundred messages a second cost one request in flight per list, and the last
+ * change is never missed.
+ * @param refetch asks again for what matches, and returns the names it could not ask for because they are in flight
+ */
+export function coalescer(
+  scheduler: Scheduler,
+  refetch: (prefixes: ReadonlySet<string>) => ReadonlySet<string>,
+): { readonly add: (prefixes: readonly string[]) => void; readonly stop: () => void } {
+  let waiting = new Set<string>();
+  let cancel: (() => void) | null = null;
+  const run = (): void => {
+    cancel = null;
+    const batch = waiting;
+    waiting = new Set(refetch(batch));
+    if (waiting.size > 0) schedule();
+  };
+  const schedule = (): void => {
+    cancel ??= scheduler.nextFrame(run);
+  };
+  return {
+    add(prefixes) {
+      if (prefixes.length === 0) return;
+      for (const prefix of prefixes) waiting.add(prefix);
+      schedule();
+    },
+    stop() {
+      cancel?.();
+      cancel = null;
+      waiting.clear();
+    },
+  };
+}

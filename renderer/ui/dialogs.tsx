@@ -1,0 +1,124 @@
+import { Button, Group, Modal, Text } from '@mantine/core';
+import { createContext, useCallback, useContext, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useWords } from '../app/i18n.tsx';
+import { uiMessages } from './messages.ts';
+
+export interface ConfirmQuestion {
+  readonly title: string;
+  readonly body?: ReactNode;
+  readonly confirmLabel?: string;
+  readonly danger?: boolean;
+}
+
+/** A question with two answers; Escape and the cross are the safe one. */
+export function ConfirmDialog(
+  props: ConfirmQuestion & { readonly opened: boolean; readonly onAnswer: (yes: boolean) => void },
+) {
+  const t = useWords(uiMessages);
+  return (
+    <Modal opened={props.opened} onClose={() => props.onAnswer(false)} title={props.title} size="sm">
+      {typeof props.body === 'string' ? <Text size="sm">{props.body}</Text> : props.body}
+      <Group justify="flex-end" mt="lg" gap="xs">
+        <Button variant="default" onClick={() => props.onAnswer(false)}>
+          {t('action.cancel')}
+        </Button>
+        <Button data-autofocus {...(props.danger === true ? { color: 'red' } : {})} onClick={() => props.onAnswer(true)}>
+          {props.confirmLabel ?? t('action.confirm')}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+type Ask = (question: ConfirmQuestion) => Promise<boolean>;
+const ConfirmContext = createContext<Ask | null>(null);
+
+export function ConfirmProvider({ children }: { readonly children: ReactNode }) {
+  const [question, setQuestion] = useState<ConfirmQuestion | null>(null);
+  const [opened, setOpened] = useState(false);
+  const resolve = useRef<(yes: boolean) => void>(() => undefined);
+  const confirm = useCallback<Ask>((next) => {
+    resolve.current(false);
+    setQuestion(next);
+    setOpened(true);
+    return new Promise((answer) => {
+      resolve.current = answer;
+    });
+  }, []);
+  const answer = (yes: boolean): void => {
+    setOpened(false);
+    resolve.current(yes);
+  };
+  return (
+    <ConfirmContext.Provider value={confirm}>
+      {children}
+      {question === null ? null : <ConfirmDialog {...question} opened={opened} onAnswer={answer} />}
+    </ConfirmContext.Provider>
+  );
+}
+
+/** `if (await confirm({ title })) …` */
+export function useConfirm(): Ask {
+  const confirm = useContext(ConfirmContext);
+  if (confirm === null) throw new Error('no ConfirmProvider');
+  return confirm;
+}
+
+export interface FormDialogProps {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly submitLabel?: string;
+  readonly danger?: boolean;
+  /** Why it cannot be submitted now (offline, role); shown beside the disabled button. */
+  readonly blocked?: string | null;
+  readonly size?: 'sm' | 'md' | 'lg' | 'xl';
+  /** True closes the dialog. What went wrong has been shown already (`useMutate`). */
+  readonly onSubmit: () => Promise<boolean> | boolean;
+  readonly children: ReactNode;
+}
+
+/** A form in a dialog: Enter submits, the button shows progress, a refusal keeps what was typed. */
+export function FormDialog(props: FormDialogProps) {
+  const t = useWords(uiMessages);
+  const [busy, setBusy] = useState(false);
+  const blocked = props.blocked ?? null;
+  const submit = async (): Promise<void> => {
+    if (busy || blocked !== null) return;
+    setBusy(true);
+    const done = await Promise.resolve(props.onSubmit()).finally(() => setBusy(false));
+    if (done) props.onClose();
+  };
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size={props.size ?? 'md'}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        {props.children}
+        <Group justify="flex-end" mt="lg" gap="xs">
+          {blocked === null ? null : (
+            <Text size="xs" c="var(--zs-soon)">
+              {blocked}
+            </Text>
+          )}
+          <Button variant="default" onClick={props.onClose}>
+            {t('action.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            loading={busy}
+            disabled={blocked !== null}
+            {...(props.danger === true ? { color: 'red' } : {})}
+          >
+            {props.submitLabel ?? t('action.save')}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
