@@ -76,6 +76,14 @@ function serverOptions(entry: string, outfile: string): BuildOptions {
   return { ...shared, entryPoints: [entry], outfile, format: 'esm', packages: 'external' };
 }
 
+/** The main bundle with the icons it shows at run time beside it. */
+async function buildMain(): Promise<void> {
+  await esbuild(mainOptions(outputs.electronMain));
+  for (const name of ['icon.png', 'tray.png', 'overlay.png']) {
+    await cp(join(projectRoot, 'build', 'icons', name), join(distDir, 'electron', 'icons', name));
+  }
+}
+
 /** The relay reads its SQL migrations from a folder beside the bundle where it keeps them as files. */
 async function buildRelay(): Promise<void> {
   await esbuild(serverOptions('relay/main.ts', outputs.relay));
@@ -92,7 +100,7 @@ async function buildRenderer(): Promise<void> {
 
 /** Everything `npm run build` makes, in the order it is listed to the person. */
 export const targets: readonly Target[] = [
-  nodeTarget('main', ['electron/shell', 'electron/core', 'shared'], outputs.electronMain, mainOptions(outputs.electronMain)),
+  { name: 'main', sources: [...always, 'build/icons', 'electron/shell', 'electron/core', 'shared'], output: outputs.electronMain, build: buildMain },
   nodeTarget('preload', ['electron/preload', 'shared'], outputs.electronPreload, preloadOptions(outputs.electronPreload)),
   nodeTarget('browser', ['electron/browser', 'electron/core', 'shared'], outputs.browserHost, browserHostOptions(outputs.browserHost)),
   nodeTarget('bridge', ['electron/browser/bridge.ts', 'shared/ipc'], outputs.bridge, bridgeOptions(outputs.bridge)),

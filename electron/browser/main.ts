@@ -11,7 +11,7 @@ import { startCore } from '../core/hosting/startedCore.ts';
 import { systemClock } from '../core/hosting/systemClock.ts';
 import { findChromium, hasDisplay, openAppWindow } from '../core/hosting/chromium.ts';
 import { createBrowserHostPorts } from './hostPorts.ts';
-import { createSecretFile } from './secretFile.ts';
+import { createSecretFile } from '../core/hosting/secretFile.ts';
 import { startBrowserHost, type BrowserHost } from './startBrowserHost.ts';
 
 const help = `node dist/browser/main.js --data-dir DIR [options]

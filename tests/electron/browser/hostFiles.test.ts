@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createBrowserHostPorts } from '../../../electron/browser/hostPorts.ts';
-import { createSecretFile } from '../../../electron/browser/secretFile.ts';
+import { createSecretFile } from '../../../electron/core/hosting/secretFile.ts';
 
 let dir: string;
 beforeEach(async () => {

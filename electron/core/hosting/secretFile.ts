@@ -1,24 +1,34 @@
 import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { SecretStore } from '../core/ports.ts';
+import type { SecretStore } from '../ports.ts';
+
+/** How a value is written: Electron encrypts it with the operating system's key, the browser host leaves it as it is. */
+export interface SecretCodec {
+  encode(plain: string): string;
+  /** Null when it cannot be read any more (another user, another machine): it counts as absent. */
+  decode(stored: string): string | null;
+}
+
+const plainCodec: SecretCodec = { encode: (plain) => plain, decode: (stored) => stored };
 
 /**
- * Secrets in a file that only its owner can read (0600). The browser host has no operating-system keyring at hand;
- * Electron uses safeStorage instead.
+ * Secrets in a file that only its owner can read (0600), replaced in one step.
+ * @param codec default: as they are, protected by the file's mode alone
  */
-export function createSecretFile(file: string): SecretStore {
+export function createSecretFile(file: string, codec: SecretCodec = plainCodec): SecretStore {
   // Writes run one after another: two at once would lose the first one's change.
   let tail: Promise<unknown> = Promise.resolve();
   const change = async (name: string, value: string | null): Promise<void> => {
     const secrets = await readSecrets(file);
     if (value === null) secrets.delete(name);
-    else secrets.set(name, value);
+    else secrets.set(name, codec.encode(value));
     await writeSecrets(file, secrets);
   };
   return {
     async get(name) {
       await tail.catch(() => undefined);
-      return (await readSecrets(file)).get(name) ?? null;
+      const stored = (await readSecrets(file)).get(name);
+      return stored === undefined ? null : codec.decode(stored);
     },
     set(name, value) {
       const done = tail.catch(() => undefined).then(() => change(name, value));

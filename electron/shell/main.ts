@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { BrowserWindow, app, session } from 'electron';
+import { createCore } from '../core/createCore.ts';
+import { closeWithin } from '../core/hosting/closeWithin.ts';
+import { parseHostFlags, type HostFlags } from '../core/hosting/hostFlags.ts';
+import { jsonLog } from '../core/hosting/logLine.ts';
+import { startCore } from '../core/hosting/startedCore.ts';
+import { systemClock } from '../core/hosting/systemClock.ts';
+import type { Core } from '../core/ports.ts';
+import { showBadge } from './badge.ts';
+import { settleDataFolder } from './dataFolder.ts';
+import { denyPermissions, guardContents } from './guards.ts';
+import { createShellPorts } from './hostPorts.ts';
+import { sendCoreEvent, serveCoreIpc } from './ipc/coreIpc.ts';
+import { confirmAndOpen } from './links.ts';
+import { setMenu } from './menu.ts';
+import { createNotifier } from './notifications.ts';
+import { appUrl } from './origin.ts';
+import { registerAppScheme, serveApp } from './protocol.ts';
+import { createShellSecrets } from './secrets.ts';
+import { textsFor } from './texts.ts';
+import { createTray } from './tray.ts';
+import { warnAboutKeyring } from './warnings.ts';
+import { loadConsole, openWindow, revealWindow } from './window.ts';
+
+const closeCapMs = 2_000;
+
+// Folders beside this bundle; inside the packaged asar they are the same.
+const icons = join(__dirname, 'icons');
+const renderer = join(__dirname, '..', 'renderer');
+const preload = join(__dirname, 'preload.cjs');
+
+/** A reader of standard output or error that is gone must not end the program. */
+function write(stream: NodeJS.WriteStream, line: string): void {
+  if (stream.writable) stream.write(line);
+}
+
+/** Ends in order: windows save their state, then the core closes, then the process goes, whatever hangs. */
+function quitCleanly(core: Pick<Core, 'close'>): void {
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    closed = true;
+    void closeWithin(core.close(), closeCapMs).then(() => app.exit(0));
+  });
+}
+
+async function compose(flags: HostFlags, dataDir: string): Promise<void> {
+  const texts = textsFor(flags.locale);
+  const clock = systemClock();
+  const log = jsonLog((line) => write(process.stderr, line), clock.now);
+  const guarded = session.defaultSession;
+  denyPermissions(guarded);
+  serveApp(guarded, renderer);
+
+  let window: BrowserWindow | null = null;
+  let quitting = false;
+  const reveal = (): void => {
+    if (window !== null) revealWindow(window);
+  };
+  const go = (path: string): void => {
+    reveal();
+    if (window !== null) sendCoreEvent(window, { name: 'navigate', path });
+  };
+  app.on('before-quit', () => {
+    quitting = true;
+  });
+  app.on('web-contents-created', (_event, contents) => guardContents(contents, (url) => void confirmAndOpen(window, url, texts)));
+  app.on('second-instance', reveal);
+  app.on('activate', reveal);
+  app.on('window-all-closed', () => app.quit());
+
+  const tray = createTray(join(icons, 'tray.png'), texts, { reveal, go, quit: () => app.quit() });
+  const setBadge = (count: number): void => {
+    tray?.setUnread(count);
+    showBadge(window, count, join(icons, 'overlay.png'), texts);
+  };
+  const notify = createNotifier(join(icons, 'icon.png'), { isWindowFocused: () => window?.isFocused() === true, open: go });
+  const secrets = createShellSecrets(join(dataDir, 'secrets.json'));
+  if (!secrets.encrypted) log({ level: 'warn', code: 'secrets.unencrypted' });
+  const core = startCore(
+    createCore({
+      dataDir,
+      clock,
+      newId: randomUUID,
+      secrets: secrets.store,
+      host: createShellPorts(() => window, texts, notify, setBadge),
+      relayUrl: flags.relayUrl,
+      locale: flags.locale,
+      log,
+    }),
+  );
+  quitCleanly(core);
+  serveCoreIpc(core, () => BrowserWindow.getAllWindows(), texts.senderRefused);
+  setMenu(texts);
+
+  window = openWindow({
+    preload,
+    icon: join(icons, 'icon.png'),
+    title: texts.appName,
+    stateFile: join(dataDir, 'window.json'),
+    hideOnClose: () => !quitting && (tray !== null || process.platform === 'darwin'),
+  });
+  await loadConsole(window);
+  write(process.stdout, `${JSON.stringify({ ready: true, console: appUrl })}\n`);
+  if (!secrets.encrypted) await warnAboutKeyring(window, join(dataDir, 'keyring-warning-shown'), texts);
+}
+
+function main(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  registerAppScheme();
+  app.enableSandbox();
+  app.setAppUserModelId('example.zhishou.desktop');
+  let flags: HostFlags;
+  try {
+    flags = parseHostFlags(process.argv.slice(1));
+  } catch (error) {
+    write(process.stderr, `zhishou: ${error instanceof Error ? error.message : String(error)}\n`);
+    app.exit(2);
+    return;
+  }
+  const dataDir = settleDataFolder(flags.dataDir);
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0);
+    return;
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+  // `npm start` holds an IPC channel open: when it is gone, so is the reason to run.
+  if (process.connected) process.once('disconnect', () => app.quit());
+  app.whenReady().then(
+    () => compose(flags, dataDir),
+    () => undefined,
+  ).catch((error: unknown) => {
+    write(process.stderr, `zhishou: ${error instanceof Error ? error.message : String(error)}\n`);
+    app.exit(1);
+  });
+}
+
+main();
