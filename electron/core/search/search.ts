@@ -1,0 +1,110 @@
+import type { Instant } from '../../../shared/time/clock.ts';
+import type { ReadableDb } from '../db/types.ts';
+import { normalise } from './normalise.ts';
+import { type SearchKind, searchKinds, tablesOf } from './schema.ts';
+import { type IndexQuery, indexQuery, matchExpression } from './tokens.ts';
+
+export interface SearchRequest {
+  /** As typed. Blank finds nothing. Every sign in it is looked for as it is: there is no query language. */
+  readonly query: string;
+  readonly kinds: readonly SearchKind[];
+  readonly limit: number;
+  /** `cursor` of the last hit of the page before. */
+  readonly before?: number | undefined;
+}
+
+export interface SearchHit {
+  readonly kind: SearchKind;
+  readonly id: string;
+  readonly parentId: string;
+  readonly at: Instant;
+  /** Pass it as `before` to go on after this hit. */
+  readonly cursor: number;
+}
+
+export interface SearchTuning {
+  /**
+   * Documents read from the newest backwards before the index is asked, for queries too short to be a word of the
+   * index (one character, two letters). A character that common text is made of fills the page within them; one that
+   * does not is rare enough for the index to be quick with all its words that begin so.
+   */
+  readonly scanRows: number;
+}
+
+interface HitRow {
+  readonly pos: number;
+  readonly id: string;
+  readonly parent_id: string;
+  readonly at: number;
+}
+
+/** One kind's part of a search: the normalised text, how the index is asked for it, and where to begin. */
+interface Part {
+  readonly kind: SearchKind;
+  readonly text: string;
+  readonly asked: IndexQuery;
+  readonly limit: number;
+  /** Exclusive. */
+  readonly before: number;
+}
+
+const COLUMNS = 'pos, id, parent_id, at';
+
+/**
+ * Finds every document whose normalised text contains the normalised query, newest first: exactly what LIKE with the
+ * two per cent signs would find.
+ */
+export async function searchDocs(db: ReadableDb, request: SearchRequest, tuning: SearchTuning): Promise<SearchHit[]> {
+  const text = normalise(request.query);
+  if (text === '' || request.limit < 1) return [];
+  const asked = indexQuery(text);
+  const hits: SearchHit[] = [];
+  for (const kind of new Set(request.kinds)) {
+    const part = { kind, text, asked, limit: request.limit, before: firstPlace(kind, request.before) };
+    const rows = asked.kind === 'prefix' ? await scanThenIndex(db, part, tuning.scanRows) : await fromIndex(db, part);
+    hits.push(...rows.map((row) => hitOf(kind, row)));
+  }
+  return hits.sort((a, b) => b.cursor - a.cursor).slice(0, request.limit);
+}
+
+/** A place in time of one kind as one number over all kinds, so that a page may end between two kinds. */
+function cursorOf(kind: SearchKind, pos: number): number {
+  return pos * searchKinds.length + searchKinds.indexOf(kind);
+}
+
+/** The least place of this kind that is not before the cursor. */
+function firstPlace(kind: SearchKind, before: number | undefined): number {
+  if (before === undefined) return Number.MAX_SAFE_INTEGER;
+  return Math.ceil((before - searchKinds.indexOf(kind)) / searchKinds.length);
+}
+
+async function scanThenIndex(db: ReadableDb, part: Part, scanRows: number): Promise<HitRow[]> {
+  const { docs } = tablesOf(part.kind);
+  const [edge] = await db.all<{ pos: number }>(
+    `select pos from ${docs} where pos < ? order by pos desc limit 1 offset ?`,
+    [part.before, scanRows],
+  );
+  const from = edge ? edge.pos : Number.MIN_SAFE_INTEGER;
+  const near = await db.all<HitRow>(
+    `select ${COLUMNS} from ${docs} where pos < ? and pos > ? and instr(body, ?) > 0 order by pos desc limit ?`,
+    [part.before, from, part.text, part.limit],
+  );
+  if (!edge || near.length >= part.limit) return near;
+  const far = await fromIndex(db, { ...part, before: from + 1, limit: part.limit - near.length });
+  return [...near, ...far];
+}
+
+async function fromIndex(db: ReadableDb, { kind, text, asked, limit, before }: Part): Promise<HitRow[]> {
+  const { docs, fts } = tablesOf(kind);
+  // `cross join` holds the order: the index leads, backwards in time, and stops as soon as the page is full. `cast`:
+  // `sqlite3` binds large integers as doubles, and FTS5 ignores a rowid limit that is not an integer.
+  return db.all<HitRow>(
+    `select ${COLUMNS} from ${fts} cross join ${docs} on ${docs}.pos = ${fts}.rowid
+      where ${fts} match ? and ${fts}.rowid < cast(? as integer) and instr(body, ?) > 0 order by ${fts}.rowid desc limit ?`,
+    [matchExpression(asked), before, text, limit],
+  );
+}
+
+function hitOf(kind: SearchKind, row: HitRow): SearchHit {
+  return { kind, id: row.id, parentId: row.parent_id, at: row.at, cursor: cursorOf(kind, row.pos) };
+}
