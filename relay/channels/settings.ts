@@ -71,6 +71,8 @@ function refused(error: z.ZodError): ParsedAccount {
 }
 
 function isSafeRoot(value: string): boolean {
+  // zod runs refinements even after a failed format check.
+  if (!URL.canParse(value)) return false;
   const url = new URL(value);
   if (url.search !== '' || url.hash !== '' || url.username !== '') return false;
   const isLoopback = url.hostname === '127.0.0.1' || url.hostname === 'localhost' || url.hostname === '[::1]';
