@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { init } from './0001_init.ts';
+
+/** In the order in which they run. Only ever appended to. */
+export const migrations: readonly Migration[] = [init];

@@ -1,0 +1,58 @@
+import { eq, getTableColumns, inArray, type SQL } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { Entities, EntityName } from '../../shared/wire/entities.ts';
+import type { RowChange, RowRead } from '../../shared/wire/mutation.ts';
+import type { Db } from './database.ts';
+import { entityTables } from './tables.ts';
+
+/** What all entity tables have in common, where the entity is only known at run time. */
+type EntityTable = PgTable & { readonly id: PgColumn };
+
+function tableOf(entity: EntityName): EntityTable {
+  // Seventeen unrelated table types have no common supertype that drizzle's builders accept; `Holds` in every
+  // schema.ts is what keeps table and model equal.
+  return entityTables[entity] as unknown as EntityTable;
+}
+
+type StoredRow = { readonly id: string; readonly rev: number };
+
+/** The model's row without the bookkeeping. */
+function modelOf(row: StoredRow): { id: string } {
+  const { rev: _rev, ...model } = row;
+  return model;
+}
+
+async function select(db: Db, entity: EntityName, where: SQL | undefined): Promise<StoredRow[]> {
+  return (await db.select().from(tableOf(entity)).where(where)) as StoredRow[]; // every entity table has id and rev
+}
+
+/** Rows that a mutation named, as their models. */
+export async function readRows(db: Db, read: RowRead): Promise<readonly { id: string }[]> {
+  if ('id' in read) return (await select(db, read.entity, eq(tableOf(read.entity).id, read.id))).map(modelOf);
+  const column = getTableColumns(tableOf(read.entity))[read.where.column];
+  if (column === undefined) throw new Error(`no column ${read.where.column} in ${read.entity}`);
+  return (await select(db, read.entity, eq(column, read.where.value))).map(modelOf);
+}
+
+/** Rows by id; missing ones are left out. */
+export async function readMany<E extends EntityName>(db: Db, entity: E, ids: readonly string[]): Promise<ReadonlyMap<string, Entities[E]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await select(db, entity, inArray(tableOf(entity).id, [...ids]));
+  return new Map(rows.map((row) => [row.id, modelOf(row) as Entities[E]])); // the table of E holds rows of E
+}
+
+/** One row by id. */
+export async function readOne<E extends EntityName>(db: Db, entity: E, id: string): Promise<Entities[E] | null> {
+  return (await readMany(db, entity, [id])).get(id) ?? null;
+}
+
+/** Writes or deletes one row. Only the commit queue calls it: it alone draws revisions. */
+export async function writeRow(db: Db, change: RowChange, rev: number): Promise<void> {
+  const table = tableOf(change.entity);
+  if (change.row === null) {
+    await db.delete(table).where(eq(table.id, change.id));
+    return;
+  }
+  const values = { ...change.row, rev };
+  await db.insert(table).values(values).onConflictDoUpdate({ target: table.id, set: values });
+}

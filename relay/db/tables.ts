@@ -1,0 +1,28 @@
+import type { EntityName } from '../../shared/wire/entities.ts';
+import { attempts, callbacks } from '../callbacks/schema.ts';
+import { bindings, contacts, contracts, disclosures, hospitals } from '../directory/schema.ts';
+import { dutyGroups, dutyTerms, shifts } from '../duty/schema.ts';
+import { accounts, conversations, messages, readMarks } from '../inbox/schema.ts';
+import { staff } from '../session/schema.ts';
+import { ticketEntries, tickets } from '../tickets/schema.ts';
+
+/** The table of every synchronised entity; a new entity does not compile until it has one. */
+export const entityTables = {
+  staff,
+  hospitals,
+  contracts,
+  contacts,
+  accounts,
+  bindings,
+  disclosures,
+  conversations,
+  messages,
+  readMarks,
+  dutyGroups,
+  shifts,
+  dutyTerms,
+  tickets,
+  ticketEntries,
+  callbacks,
+  attempts,
+} as const satisfies Readonly<Record<EntityName, unknown>>;

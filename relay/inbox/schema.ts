@@ -1,0 +1,141 @@
+import { sql } from 'drizzle-orm';
+import { bigserial, boolean, customType, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../../shared/ids.ts';
+import type { Account, ChannelKind, ChannelLimits, ContentKind, Conversation, DeliveryState, Message, ReadMark } from '../../shared/inbox/model.ts';
+import type { ReplyContext } from '../channels/types.ts';
+import { idColumn, instantColumn, optionalInstant, optionalRef, refColumn, revColumn, type Assert, type Holds } from '../db/columns.ts';
+
+const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
+
+export const accounts = pgTable('accounts', {
+  id: idColumn<AccountId>(),
+  channel: text().$type<ChannelKind>().notNull(),
+  name: text().notNull(),
+  limits: jsonb().$type<ChannelLimits>().notNull(),
+  rev: revColumn(),
+});
+
+export const conversations = pgTable(
+  'conversations',
+  {
+    id: idColumn<ConversationId>(),
+    accountId: refColumn<AccountId>(),
+    channel: text().$type<ChannelKind>().notNull(),
+    kind: text().$type<Conversation['kind']>().notNull(),
+    externalId: text().notNull(),
+    title: text().notNull(),
+    hospitalId: optionalRef<HospitalId>(),
+    assigneeId: optionalRef<UserId>(),
+    status: text().$type<Conversation['status']>().notNull(),
+    lastMessageAt: instantColumn(),
+    preview: text().notNull(),
+    lastInboundAt: optionalInstant(),
+    waitingSince: optionalInstant(),
+    repliesSinceInbound: integer().notNull(),
+    rev: revColumn(),
+  },
+  (t) => [uniqueIndex('conversations_platform').on(t.accountId, t.externalId)],
+);
+
+export const messages = pgTable(
+  'messages',
+  {
+    id: idColumn<MessageId>(),
+    conversationId: refColumn<ConversationId>(),
+    direction: text().$type<Message['direction']>().notNull(),
+    contentKind: text().$type<ContentKind>().notNull(),
+    text: text().notNull(),
+    senderExternalId: text(),
+    senderName: text().notNull(),
+    userId: optionalRef<UserId>(),
+    sentAt: instantColumn(),
+    receivedAt: instantColumn(),
+    state: text().$type<DeliveryState>().notNull(),
+    failure: text(),
+    retryable: boolean().notNull(),
+    attempt: integer().notNull(),
+    platformId: text(),
+    rev: revColumn(),
+  },
+  (t) => [
+    // I2: one inbound message per platform id, enforced where no program error can step over it.
+    uniqueIndex('messages_inbound_once').on(t.conversationId, t.platformId).where(sql`direction = 'in'`),
+    index('messages_in_flight').on(t.conversationId, t.sentAt).where(sql`state in ('queued', 'sending')`),
+  ],
+);
+
+export const readMarks = pgTable('read_marks', {
+  id: idColumn<ReadMarkId>(),
+  userId: refColumn<UserId>(),
+  conversationId: refColumn<ConversationId>(),
+  readUpTo: instantColumn(),
+  rev: revColumn(),
+});
+
+/** Settings and secrets of an account, sealed with the relay's key; never synchronised. */
+export const channelAccountsSecret = pgTable('channel_accounts_secret', {
+  accountId: text().$type<AccountId>().primaryKey(),
+  sealed: bytea().notNull(),
+});
+
+export type RawKind = 'message' | 'pull' | 'unknown' | 'ignored' | 'poison' | 'duplicate';
+
+/** Every genuine event as it came, kept as evidence; UNIQUE makes the platforms' retries harmless. */
+export const rawEvents = pgTable(
+  'raw_events',
+  {
+    seq: bigserial({ mode: 'number' }).primaryKey(),
+    channel: text().$type<ChannelKind>().notNull(),
+    accountId: text().$type<AccountId>().notNull(),
+    platformId: text().notNull(),
+    // Bytes, not text: PostgreSQL's text refuses U+0000, and evidence is not edited.
+    raw: bytea().notNull(),
+    receivedAt: instantColumn(),
+    processedAt: optionalInstant(),
+    kind: text().$type<RawKind>(),
+    attempts: integer().notNull().default(0),
+    /** Not tried again before this. */
+    nextTryAt: instantColumn().default(0),
+  },
+  (t) => [
+    uniqueIndex('raw_events_once').on(t.channel, t.accountId, t.platformId),
+    index('raw_events_pending').on(t.seq).where(sql`processed_at is null`),
+  ],
+);
+
+export const kfCursors = pgTable('kf_cursors', {
+  accountId: text().$type<AccountId>().primaryKey(),
+  cursor: text().notNull(),
+  updatedAt: instantColumn(),
+});
+
+/** What the next reply of a conversation needs, from its newest inbound message, and how many were drawn from it. */
+export const replyContexts = pgTable('reply_contexts', {
+  conversationId: text().$type<ConversationId>().primaryKey(),
+  context: jsonb().$type<ReplyContext>().notNull(),
+  /** Send time of the message the context is of: an older one that arrives late does not replace it. */
+  sentAt: instantColumn(),
+  seq: integer().notNull(),
+});
+
+/** How one outbound message is handed to the platform. Pinned, so that a second try is the same request. */
+export const deliveries = pgTable('deliveries', {
+  messageId: text().$type<MessageId>().primaryKey(),
+  idempotencyKey: text().notNull(),
+  /** Raised whenever the platform surely delivered nothing: the next try is then a new request under a new key. */
+  generation: integer().notNull(),
+  context: jsonb().$type<ReplyContext>().notNull(),
+  replySeq: integer().notNull(),
+  /** Tries since a person last decided. */
+  tries: integer().notNull(),
+  nextTryAt: instantColumn(),
+  /** The last try of this generation may have been delivered. */
+  open: boolean().notNull(),
+});
+
+export type InboxHolds = [
+  Assert<Holds<typeof accounts, Account>>,
+  Assert<Holds<typeof conversations, Conversation>>,
+  Assert<Holds<typeof messages, Message>>,
+  Assert<Holds<typeof readMarks, ReadMark>>,
+];

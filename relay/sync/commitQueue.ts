@@ -1,0 +1,163 @@
+import { sql } from 'drizzle-orm';
+import type pg from 'pg';
+import type { Clock } from '../../shared/time/clock.ts';
+import type { RowChange } from '../../shared/wire/mutation.ts';
+import { codeOf, drizzleOn, type Database } from '../db/database.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import { changes as changesTable } from './schema.ts';
+import { createTxWriter, type ChangeBuffer, type TxWriter } from './txWriter.ts';
+
+/** NOTIFY channel on which nodes tell each other the new head. */
+export const HEAD_CHANNEL = 'zhishou_head';
+/** Serialises writers of all nodes: revisions are drawn in commit order or a reader steps over one for ever. */
+const WRITER_LOCK = 7_304_222;
+const LARGEST_BATCH = 200;
+
+/** The transaction did not commit, or nobody can tell. Trying again is right: every job here is idempotent. */
+export class CommitFailed extends Error {
+  constructor(cause: unknown) {
+    super(`the database did not commit (${codeOf(cause)})`, { cause });
+    this.name = 'CommitFailed';
+  }
+}
+
+export interface Committed {
+  readonly head: number;
+  readonly changes: readonly RowChange[];
+}
+
+export interface CommitQueue {
+  /**
+   * Runs a job in the next transaction. Jobs run one after the other, in the order submitted, each in a savepoint: one
+   * that throws is undone alone and rejects with its own error.
+   * @returns what the job returned, after the commit
+   * @throws CommitFailed when the transaction as a whole failed
+   */
+  submit<T>(job: (tx: TxWriter) => Promise<T>): Promise<T>;
+  /** Resolves when nothing is queued or running. */
+  idle(): Promise<void>;
+}
+
+interface Pending {
+  readonly run: (tx: TxWriter) => Promise<unknown>;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Settled = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: unknown };
+
+/**
+ * The one writer. While one transaction commits, what arrives queues up and goes into the next ("piggyback"): order is
+ * kept, no timer adds latency, and load makes the batches larger instead of the queue longer (reference/DATA.md).
+ */
+export function createCommitQueue(deps: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Called after each commit that changed rows, before the jobs' promises resolve. Must not throw. */
+  readonly onCommitted: (committed: Committed) => void;
+}): CommitQueue {
+  let queue: Pending[] = [];
+  let running: Promise<void> | null = null;
+
+  async function drain(): Promise<void> {
+    while (queue.length > 0) {
+      const batch = queue.slice(0, LARGEST_BATCH);
+      queue = queue.slice(LARGEST_BATCH);
+      await commit(batch);
+    }
+    // In the same breath as the look at the empty queue: a job submitted in between would wait for ever.
+    running = null;
+  }
+
+  async function commit(batch: readonly Pending[]): Promise<void> {
+    deps.metrics.batchSize.observe(batch.length);
+    const stop = deps.metrics.commitSeconds.startTimer();
+    try {
+      const { settled, committed } = await runTransaction(deps, batch);
+      if (committed.changes.length > 0) deps.onCommitted(committed);
+      for (const [index, pending] of batch.entries()) settle(pending, settled[index]);
+    } catch (error) {
+      deps.logger.warn({ code: codeOf(error), jobs: batch.length }, 'a commit failed');
+      const failure = new CommitFailed(error);
+      for (const pending of batch) pending.reject(failure);
+    } finally {
+      stop();
+    }
+  }
+
+  return {
+    submit<T>(job: (tx: TxWriter) => Promise<T>): Promise<T> {
+      return new Promise<T>((resolve, reject) => {
+        queue.push({ run: job, resolve, reject });
+        running ??= drain();
+      });
+    },
+    async idle() {
+      while (running !== null) await running;
+    },
+  };
+}
+
+function settle(pending: Pending, outcome: Settled | undefined): void {
+  if (outcome === undefined) pending.reject(new CommitFailed(new Error('no outcome')));
+  else if (outcome.ok) pending.resolve(outcome.value as never); // the value is what this very job returned
+  else pending.reject(outcome.error);
+}
+
+async function runTransaction(
+  deps: { readonly database: Database; readonly clock: Clock },
+  batch: readonly Pending[],
+): Promise<{ settled: readonly Settled[]; committed: Committed }> {
+  const client = await deps.database.pool.connect();
+  // Checked-out connections report their end here; the query that runs on them rejects too.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
+  let broken = true;
+  try {
+    const head = await begin(client);
+    const buffer: ChangeBuffer = { head, byRow: new Map() };
+    const writer = createTxWriter(client, buffer, deps.clock);
+    const settled: Settled[] = [];
+    for (const pending of batch) settled.push(await writer.attempt(() => pending.run(writer)));
+    await finish(client, buffer, head);
+    broken = false;
+    return { settled, committed: { head: buffer.head, changes: [...buffer.byRow.values()].map((entry) => entry.change) } };
+  } finally {
+    client.off('error', ignore);
+    // A connection whose transaction did not end well is closed: the server rolls back whatever was open.
+    client.release(broken);
+  }
+}
+
+async function begin(client: pg.PoolClient): Promise<number> {
+  await client.query(`begin; select pg_advisory_xact_lock(${WRITER_LOCK})`);
+  const row = (await client.query<{ head: string }>('select head from workspace where id = 1')).rows[0];
+  if (row === undefined) throw new Error('the workspace row is missing');
+  return Number(row.head);
+}
+
+async function finish(client: pg.PoolClient, buffer: ChangeBuffer, before: number): Promise<void> {
+  if (buffer.head > before) {
+    const rows = [...buffer.byRow.values()].map(({ change, rev }) => ({
+      entity: change.entity,
+      id: change.id,
+      rev,
+      deleted: change.row === null,
+    }));
+    await drizzleOn(client)
+      .insert(changesTable)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: [changesTable.entity, changesTable.id],
+        set: { rev: sql`excluded.rev`, deleted: sql`excluded.deleted` },
+      });
+    // NOTIFY is delivered by the commit itself: nobody hears of a head that was rolled back.
+    await client.query('update workspace set head = $1 where id = 1', [buffer.head]);
+    await client.query('select pg_notify($1, $2)', [HEAD_CHANNEL, String(buffer.head)]);
+  }
+  await client.query('commit');
+}
+
