@@ -1,0 +1,45 @@
+import type { CoreEvent, IpcResult } from '../../shared/ipc/envelope.ts';
+
+/** What the host does for the core, because only the host can. */
+export interface HostPorts {
+  /**
+   * Lets the person save a file. Electron asks with a dialog; the browser host writes to `<data-dir>/exports`.
+   * @param suggestedName a file name without folders
+   */
+  saveFile(suggestedName: string, bytes: Uint8Array): Promise<SaveFileResult>;
+  /** Shows a desktop notification; a click on it navigates to `path`. */
+  notify(notice: HostNotice): void;
+  /** Unread count for the tray, the dock or the task bar. 0 removes it. */
+  setBadge(count: number): void;
+}
+
+export type SaveFileResult =
+  | { readonly kind: 'saved'; readonly path: string }
+  | { readonly kind: 'cancelled' };
+
+export interface HostNotice {
+  readonly title: string;
+  readonly body: string;
+  /** A newer notice with the same tag replaces the older. */
+  readonly tag: string;
+  /** Renderer path, for example `/inbox/<conversationId>`. */
+  readonly path: string;
+}
+
+/** Small secrets (refresh token, data key). Electron: safeStorage. Browser host: a file only its owner can read. */
+export interface SecretStore {
+  get(name: string): Promise<string | null>;
+  /** `null` removes it. */
+  set(name: string, value: string | null): Promise<void>;
+}
+
+/** What a host gets from `createCore`. */
+export interface Core {
+  /** Opens the mirror, restores the session if there is one, begins to connect. Never throws: see `session.status`. */
+  start(): Promise<void>;
+  /** Looks the request up, parses `args`, runs it. Never throws. */
+  request(name: string, args: unknown): Promise<IpcResult<unknown>>;
+  on(listener: (event: CoreEvent) => void): () => void;
+  /** Closes sockets and databases; resolves within two seconds. */
+  close(): Promise<void>;
+}
