@@ -1,6 +1,9 @@
 /** Addresses inside the window, in one place so that pages do not spell each other's. */
 export const places = {
   inbox: (conversationId?: string) => (conversationId === undefined ? '/inbox' : `/inbox/${conversationId}`),
+  /** A conversation, shown at one of its messages. `at` is the message's send time. */
+  message: (conversationId: string, messageId: string, at: number) =>
+    `/inbox/${conversationId}?${new URLSearchParams({ message: messageId, at: String(at) }).toString()}`,
   duty: () => '/duty',
   tickets: (ticketId?: string) => (ticketId === undefined ? '/tickets' : `/tickets/${ticketId}`),
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
@@ -16,6 +19,7 @@ export interface NewFrom {
   readonly message?: string;
   readonly hospital?: string;
   readonly title?: string;
+  readonly description?: string;
   readonly ticket?: string;
 }
 

@@ -25,7 +25,7 @@ function targetOf(event: KeyboardEvent): KeyTarget {
   const element = event.target instanceof HTMLElement ? event.target : null;
   return {
     editable: element !== null && (element.isContentEditable || element.matches('input, textarea, select')),
-    inDialog: element?.closest('[role="dialog"], [role="menu"], [role="listbox"]') != null,
+    inDialog: element !== null && element.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null,
   };
 }
 
@@ -58,7 +58,7 @@ function createRegistry(): Registry & { readonly press: (event: KeyboardEvent) =
 }
 
 export function ShortcutsProvider({ children }: { readonly children: ReactNode }) {
-  const registry = useMemo(createRegistry, []);
+  const registry = useMemo(() => createRegistry(), []);
   useEffect(() => {
     addEventListener('keydown', registry.press);
     return () => removeEventListener('keydown', registry.press);

@@ -1,0 +1,85 @@
+import { MantineProvider } from '@mantine/core';
+import { DatesProvider } from '@mantine/dates';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { CoreError } from '../ipc/client.ts';
+import { CoreEventsProvider } from '../ipc/CoreEventsProvider.tsx';
+import { ConfirmProvider } from '../ui/dialogs.tsx';
+import { LocaleProvider, useLocale } from './i18n.tsx';
+import { AppRouter } from './routes.tsx';
+import { ShortcutsProvider } from './shortcuts.tsx';
+import { StatusGate } from './StatusGate.tsx';
+import { cssVariables, theme } from './theme.ts';
+import { ThemePreference } from './ThemePreference.tsx';
+import type { Ticker } from './ticker.ts';
+import { TickerProvider } from './time.tsx';
+
+/** How often a request is repeated while the bridge to the local service is being built anew. */
+const BRIDGE_RETRIES = 20;
+
+function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // The core is local: `navigator.onLine` says nothing about it, and react-query would otherwise wait for it.
+        networkMode: 'always',
+        // Core events say what changed (CoreEventsProvider); nothing else makes an answer old.
+        staleTime: Infinity,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        retry: (count, error) =>
+          error instanceof CoreError && error.code === 'host.disconnected' && count < BRIDGE_RETRIES,
+        retryDelay: 500,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}
+
+/** The hosts put a fresh nonce into this element at every answer; Mantine's own style elements carry it. */
+function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+}
+
+/** Everything in the order in which it needs each other. @param ticker the window's clock, made in main.tsx */
+export function App({ ticker }: { readonly ticker: Ticker }) {
+  const [client] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+        getStyleNonce={styleNonce}
+      >
+        <LocaleProvider>
+          <LocalisedDates>
+            <TickerProvider ticker={ticker}>
+              <AppRouter>
+                <ShortcutsProvider>
+                  <ConfirmProvider>
+                    <Notifications position="bottom-right" limit={4} />
+                    <CoreEventsProvider>
+                      <ThemePreference />
+                      <StatusGate />
+                    </CoreEventsProvider>
+                  </ConfirmProvider>
+                </ShortcutsProvider>
+              </AppRouter>
+            </TickerProvider>
+          </LocalisedDates>
+        </LocaleProvider>
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** Calendars speak the session's language; the week begins on Monday as the roster does. */
+function LocalisedDates({ children }: { readonly children: ReactNode }) {
+  const { locale } = useLocale();
+  return (
+    <DatesProvider settings={{ locale: locale === 'en' ? 'en' : 'zh-cn', firstDayOfWeek: 1 }}>{children}</DatesProvider>
+  );
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { RejectionsDrawer } from '../session/RejectionsDrawer.tsx';
+import { StartupBanner } from '../session/StartupBanner.tsx';
+import { PanesProvider } from '../ui/panes.tsx';
+import { HostEvents } from './HostEvents.tsx';
+import { OfflineBanner } from './OfflineBanner.tsx';
+import { Rail } from './Rail.tsx';
+import { Pages } from './routes.tsx';
+import { SearchEverything } from './search/SearchEverything.tsx';
+import classes from './Shell.module.css';
+import { ShortcutOverlay } from './ShortcutOverlay.tsx';
+import { StatusBar } from './StatusBar.tsx';
+import { TitleBar } from './TitleBar.tsx';
+
+/** The frame of INTERFACE.md: rail 56, title bar 40, page, status bar 28. */
+export function Shell() {
+  const [rejectionsOpen, setRejectionsOpen] = useState(false);
+  const [keysOpen, setKeysOpen] = useState(false);
+  const [searchOpen, setSearchOpen] = useState(false);
+  const section = useLocation()[0].split('/')[1] ?? '';
+  return (
+    <div className={classes.frame}>
+      <Rail />
+      <TitleBar
+        onSearch={() => setSearchOpen(true)}
+        onRejections={() => setRejectionsOpen(true)}
+        onKeys={() => setKeysOpen(true)}
+      />
+      <div className={classes.banners}>
+        <OfflineBanner />
+        <StartupBanner />
+      </div>
+      <div className={classes.page}>
+        <PanesProvider key={section}>
+          <Pages />
+        </PanesProvider>
+      </div>
+      <StatusBar />
+      <HostEvents />
+      <RejectionsDrawer opened={rejectionsOpen} onClose={() => setRejectionsOpen(false)} />
+      <ShortcutOverlay opened={keysOpen} onOpenedChange={setKeysOpen} />
+      <SearchEverything
+        opened={searchOpen}
+        onOpenedChange={setSearchOpen}
+        onRejections={() => setRejectionsOpen(true)}
+        onKeys={() => setKeysOpen(true)}
+      />
+    </div>
+  );
+}

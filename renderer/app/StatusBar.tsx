@@ -1,0 +1,111 @@
+import type { Instant } from '../../shared/time/clock.ts';
+import type { DutyGroup } from '../../shared/duty/model.ts';
+import { contractInForce, defaultServiceWindows, serviceState } from '../../shared/directory/rules.ts';
+import { dateOf, minuteOfDayOf, mondayOf, timeOf } from '../../shared/time/shanghai.ts';
+import type { HospitalId } from '../../shared/ids.ts';
+import type { ServiceWindow } from '../../shared/directory/model.ts';
+import { useRequest, useStatus } from '../ipc/useRequest.ts';
+import { useStaffName } from '../ui/tags.tsx';
+import { useDirectory } from './directory.tsx';
+import { useHospitalFilter } from './hospitalFilter.tsx';
+import { useLocale, useWords } from './i18n.tsx';
+import { appMessages } from './messages.ts';
+import classes from './StatusBar.module.css';
+import { Countdown, useNow } from './time.tsx';
+import { shortTime } from './timeWords.ts';
+
+const MINUTE = 60_000;
+
+/** 28 px that answer at a glance: am I connected, does anything wait, who is on duty, are we in service hours. */
+export function StatusBar() {
+  return (
+    <footer className={classes.bar}>
+      <ConnectionState />
+      <Outbox />
+      <DutyNow />
+      <ServiceHours />
+    </footer>
+  );
+}
+
+function ConnectionState() {
+  const t = useWords(appMessages);
+  const { connection, complete } = useStatus();
+  return (
+    <span className={classes.item} data-connection={connection.state} role="status">
+      <i className={classes.dot} aria-hidden />
+      {t(`status.${connection.state}`)}
+      {connection.state === 'online' && !complete ? ` · ${t('status.first')}` : null}
+    </span>
+  );
+}
+
+function Outbox() {
+  const t = useWords(appMessages);
+  const { pending } = useStatus();
+  return (
+    <span className={classes.item} data-waits={pending > 0} title={t('status.pendingHint', { count: pending })} data-numeric>
+      {t('status.pending', { count: pending })}
+    </span>
+  );
+}
+
+function DutyNow() {
+  const monday = mondayOf(useNow(MINUTE));
+  const { hospitalById } = useDirectory();
+  const { hospitalId } = useHospitalFilter();
+  const groupId = hospitalId === null ? null : (hospitalById.get(hospitalId)?.dutyGroupId ?? null);
+  const group = useRequest('duty.board', { groupId, monday }).data?.group ?? null;
+  return group === null ? null : <Holders group={group} />;
+}
+
+function Holders({ group }: { readonly group: DutyGroup }) {
+  const t = useWords(appMessages);
+  const { locale } = useLocale();
+  const name = useStaffName();
+  const now = useNow(MINUTE);
+  const holder = (id: string | null): string => (id === null ? t('status.nobody') : name(id));
+  return (
+    <span className={classes.item} title={group.name}>
+      {t('status.primary')} <b data-missing={group.primaryId === null}>{holder(group.primaryId)}</b>
+      <span aria-hidden> / </span>
+      {t('status.backup')} <b data-missing={group.backupId === null}>{holder(group.backupId)}</b>
+      <span className={classes.quiet}>
+        {t('status.since', { time: sinceText(group.since, now, locale) })} · {t('status.term', { term: group.term })}
+      </span>
+    </span>
+  );
+}
+
+function sinceText(since: Instant, now: Instant, locale: Parameters<typeof shortTime>[2]): string {
+  // A relative time would read oddly after "since".
+  return dateOf(since) === dateOf(now) ? timeOf(since) : shortTime(since, now, locale);
+}
+
+function useServiceWindows(hospitalId: HospitalId | null, now: Instant): readonly ServiceWindow[] {
+  const { contracts } = useDirectory();
+  const contract = hospitalId === null ? null : contractInForce(contracts, hospitalId, now);
+  return contract?.serviceWindows ?? defaultServiceWindows;
+}
+
+function ServiceHours() {
+  const t = useWords(appMessages);
+  const now = useNow(10_000);
+  const { hospitalId } = useHospitalFilter();
+  const windows = useServiceWindows(hospitalId, now);
+  const state = serviceState(windows, 'wecom-kf', now);
+  if (!state.open) {
+    const text =
+      state.opensAt === null ? t('status.serviceNone') : t('status.serviceShut', { time: timeOf(state.opensAt) });
+    return <span className={classes.end}>{text}</span>;
+  }
+  const minute = minuteOfDayOf(now);
+  const frame = windows.find((w) => w.channel === 'wecom-kf' && w.openMinute <= minute && minute < w.closeMinute);
+  const clock = (m: number): string => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`;
+  return (
+    <span className={classes.end}>
+      {t('status.serviceOpen', { from: clock(frame?.openMinute ?? 0), to: clock(frame?.closeMinute ?? 0) })}{' '}
+      <Countdown to={state.closesAt} />
+    </span>
+  );
+}

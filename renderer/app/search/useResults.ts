@@ -1,0 +1,65 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useRequest } from '../../ipc/useRequest.ts';
+import { useDirectory } from '../directory.tsx';
+import { useHospitalFilter } from '../hospitalFilter.tsx';
+import { useWords } from '../i18n.tsx';
+import { goTo } from '../location.ts';
+import { appMessages } from '../messages.ts';
+import { places } from '../places.ts';
+import { sections } from '../Rail.tsx';
+import { useScheme } from '../ThemePreference.tsx';
+import { conversationResults, hitResults, hospitalResults, inOrder, matchesLoosely } from './results.ts';
+import type { Result } from './results.ts';
+
+/** Long enough that a typed word is one search, short enough not to be noticed. ms */
+const SEARCH_DELAY_MS = 120;
+
+interface Commands {
+  readonly onRejections: () => void;
+  readonly onKeys: () => void;
+}
+
+/** What the palette shows for a query: places and actions at once, messages and tickets as the core finds them. */
+export function useResults(query: string, active: boolean, commands: Commands): { readonly results: readonly Result[]; readonly searching: boolean } {
+  const t = useWords(appMessages);
+  const text = query.trim();
+  const [settled] = useDebouncedValue(text, SEARCH_DELAY_MS);
+  const { hospitals } = useDirectory();
+  const { setHospitalId } = useHospitalFilter();
+  const commandResults = useCommands(commands);
+  const conversations = useRequest('inbox.list', { filter: 'open', hospitalId: null, limit: 200 }, { enabled: active });
+  const found = useRequest('search.all', { query: settled, limit: 30 }, { enabled: active && settled !== '' });
+  const hits = text === '' ? [] : (found.data?.hits ?? []);
+  const results = inOrder([
+    ...commandResults.filter((result) => matchesLoosely(result.title, text)),
+    ...conversationResults(conversations.data?.items ?? [], text, (id) => goTo(places.inbox(id))),
+    ...hospitalResults(hospitals, text, t('search.hospitalHint'), (hospital) => setHospitalId(hospital.id)),
+    ...hitResults(hits, (hit) => goTo(hit.kind === 'ticket' ? places.tickets(hit.parentId) : places.message(hit.parentId, hit.id, hit.at))),
+  ]);
+  return { results, searching: text !== '' && (settled !== text || found.isFetching) };
+}
+
+function useCommands({ onRejections, onKeys }: Commands): readonly Result[] {
+  const t = useWords(appMessages);
+  const { colorScheme } = useMantineColorScheme();
+  const [, setScheme] = useScheme();
+  const { setHospitalId } = useHospitalFilter();
+  const action = (id: string, title: string, run: () => void): Result => ({ id: `action.${id}`, group: 'actions', title, run });
+  return [
+    ...sections.map(
+      (section): Result => ({
+        id: `page.${section.key}`,
+        group: 'pages',
+        title: t(`nav.${section.key}`),
+        run: () => goTo(section.path),
+      }),
+    ),
+    action('ticket', t('action.newTicket'), () => goTo(places.newTicket())),
+    action('callback', t('action.newCallback'), () => goTo(places.newCallback())),
+    action('hospitals', t('action.allHospitals'), () => setHospitalId(null)),
+    action('theme', t('action.toggleTheme'), () => setScheme(colorScheme === 'dark' ? 'light' : 'dark')),
+    action('rejections', t('action.rejections'), onRejections),
+    action('keys', t('keys.show'), onKeys),
+  ];
+}
