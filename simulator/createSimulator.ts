@@ -37,6 +37,8 @@ export interface Simulator {
   close(): Promise<void>;
   /** Runs the address check first, as the console's "save" button does, and keeps nothing when it fails. */
   addAccount(account: SimAccount): Promise<AddedResult>;
+  /** Told of every account whose callback address answered right; also of those that did before. */
+  onAccount(listener: (account: SimAccount) => void): void;
   say(request: SayRequest): SaidResult;
   sent(): readonly SentRecord[];
   readonly faults: Faults;
@@ -74,6 +76,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const app = createAppPlatform(world);
   const qq = createQqPlatform(world);
   const handshakes = new Map<string, HandshakeState>();
+  const listeners: ((account: SimAccount) => void)[] = [];
   const counts = { token: 0, send: 0, pull: 0 };
   /** Held back by the fault `reorder`, per account. */
   const held = new Map<string, () => void>();
@@ -103,7 +106,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   }
   async function checkInBackground(account: SimAccount): Promise<void> {
     handshakes.set(account.name, 'pending');
-    handshakes.set(account.name, (await check(account)) ? 'ok' : 'failed');
+    const isRight = await check(account);
+    handshakes.set(account.name, isRight ? 'ok' : 'failed');
+    if (isRight) for (const listener of listeners) listener(account);
   }
 
   function sayNow(account: SimAccount, said: Said, at: number): string {
@@ -150,7 +155,12 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       handshakes.set(account.name, isRight ? 'ok' : 'failed');
       if (!isRight) return { ok: false, error: `address check failed for ${account.name}` };
       world.accounts.set(account.name, account);
+      for (const listener of listeners) listener(account);
       return { ok: true };
+    },
+    onAccount(listener) {
+      listeners.push(listener);
+      for (const account of world.accounts.values()) if (handshakes.get(account.name) === 'ok') listener(account);
     },
     say(request) {
       const parsed = sayRequest.safeParse(request);

@@ -35,6 +35,18 @@ export const SAY_KINDS = [
   'unknown-event',
 ] as const;
 
+/**
+ * An account as the relay's ready line names it: `{channel, callback, secrets: {...}}`. The secrets are the relay's
+ * account settings; what only the relay needs (its base URLs) is left out.
+ */
+const readyLineAccount = z
+  .looseObject({ channel: z.string(), callback: z.string(), name: z.string().optional(), secrets: z.record(z.string(), z.unknown()) })
+  .transform(({ channel, callback, name: given, secrets }) => ({ ...secrets, channel, callbackUrl: callback, name: given ?? channel }))
+  .pipe(simAccount);
+const anyAccount = z.union([simAccount, readyLineAccount]);
+/** `POST /accounts` and `--accounts FILE`: one account or a list, in either form. */
+export const accountsRequest = z.union([z.array(anyAccount), anyAccount.transform((one) => [one])]);
+
 /** `POST /say`: somebody writes. */
 export const sayRequest = z.strictObject({
   channel: z.enum(['wecom-kf', 'wecom-app', 'qq-bot']),

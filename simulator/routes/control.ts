@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { oneLine, type Simulator } from '../createSimulator.ts';
 import { faultsRequest } from '../faults.ts';
-import { sayRequest, simAccount } from '../model.ts';
+import { accountsRequest, sayRequest } from '../model.ts';
 
 const sentQuery = z.object({ channel: z.enum(['wecom-kf', 'wecom-app', 'qq-bot']).optional(), conversation: z.string().optional() });
 const sessionRequest = z.strictObject({
@@ -43,10 +43,15 @@ export function registerControlRoutes(server: FastifyInstance, simulator: Simula
     [...simulator.handshakes()].map(([name, handshake]) => ({ name, handshake })),
   );
   server.post('/accounts', async (request, reply) => {
-    const parsed = simAccount.safeParse(request.body);
-    if (!parsed.success) return reply.code(400).send({ error: oneLine(parsed.error) });
-    const added = await simulator.addAccount(parsed.data);
-    return added.ok ? { name: parsed.data.name, handshake: 'ok' } : reply.code(400).send({ error: added.error });
+    const parsed = accountsRequest.safeParse(request.body);
+    if (!parsed.success) return reply.code(400).send({ error: `accounts: ${oneLine(parsed.error)}` });
+    const errors: string[] = [];
+    for (const account of parsed.data) {
+      const added = await simulator.addAccount(account);
+      if (!added.ok) errors.push(added.error);
+    }
+    if (errors.length > 0) return reply.code(400).send({ error: errors.join('; ') });
+    return { accounts: parsed.data.map(({ name }) => ({ name, handshake: 'ok' })) };
   });
   server.post('/session', (request, reply) => {
     const parsed = sessionRequest.safeParse(request.body);

@@ -34,7 +34,7 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-const FAST: Pace = { timeoutMs: 1000, tries: 3, retryDelayMs: 10, refusedDelayMs: 20, refusedForMs: 2000, reorderFlushMs: 100 };
+const FAST: Pace = { timeoutMs: 5000, tries: 3, retryDelayMs: 10, refusedDelayMs: 20, refusedForMs: 2000, reorderFlushMs: 100 };
 
 export async function createHarness(
   channel: ChannelAccount['channel'],
@@ -49,7 +49,7 @@ export async function createHarness(
   const simulator = createSimulator({ clock, newId, pace: FAST, ...(options.pageSize === undefined ? {} : { pageSize: options.pageSize }) });
   const baseUrl = await simulator.listen({ host: '127.0.0.1', port: 0 });
   const account = accountOf(channel, baseUrl);
-  const adapter = createAdapters({ clock, fetch: options.fetch ?? fetch, timeoutMs: options.timeoutMs ?? 2000 }).get(channel);
+  const adapter = createAdapters({ clock, fetch: options.fetch ?? fetch, timeoutMs: options.timeoutMs ?? 10_000 }).get(channel);
   if (adapter === undefined) throw new Error(`no adapter for ${channel}`);
 
   const server = createServer((request, response) => {

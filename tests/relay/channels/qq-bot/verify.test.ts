@@ -30,7 +30,9 @@ describe('QQ webhook address check (op 13)', () => {
     if (result.kind !== 'answer') throw new Error(result.kind);
     const answer = JSON.parse(result.answer.body) as { plain_token: string; signature: string };
     expect(answer.plain_token).toBe(VECTOR.plain_token);
-    expect(answer.signature).toMatch(/^87befc99[0-9a-f]{120}$/);
+    expect(answer.signature).toBe(
+      '87befc99c42c651b3aac0278e71ada338433ae26fcb24307bdc5ad38c1adc2d01bcfcadc0842edac85e85205028a1132afe09280305f13aa6909ffc2d652c706',
+    );
     // The whole of it is right for the key that follows from the secret, computed here apart from the adapter.
     const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.from((SECRET + SECRET).slice(0, 32))]);
     const key = createPublicKey(createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }));
