@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Browser } from '@playwright/test';
+import { openDesk } from '../tests/support/desk.ts';
+import { buildParts, startProgram } from '../tests/support/program.ts';
+import { removeScratchDir, scratchDir } from '../tests/support/scratchDir.ts';
+import { type Figure, figure, percentile } from './figure.ts';
+import { emptyMirror, fillMirror } from './support/filledMirror.ts';
+import { openBrowser } from './support/session.ts';
+import { drawMessages } from './support/sqlite.ts';
+
+const MESSAGES = 200_000;
+const RUNS = 5;
+
+interface Start {
+  /** From the command to the list on the screen, ms. */
+  readonly total: number;
+  /** Thereof from the command's ready line on: loading the page and asking for the list, ms. */
+  readonly page: number;
+}
+
+/** `npm start` until the inbox's list is painted, with an empty and with a full mirror of the same desk. */
+export async function coldStartFigures(): Promise<readonly Figure[]> {
+  await buildParts();
+  const dir = scratchDir('bench-cold');
+  const mirror = join(dir, 'console', 'mirror.db');
+  const browser = await openBrowser();
+  try {
+    await signIn(dir);
+    await emptyMirror(mirror);
+    const empty = await startSeveralTimes(dir, browser);
+    await fillMirror(mirror, drawMessages(MESSAGES, 23));
+    const full = await startSeveralTimes(dir, browser);
+    const total = (starts: readonly Start[]): number => percentile(starts.map((start) => start.total), 0.5);
+    const page = (starts: readonly Start[]): number => percentile(starts.map((start) => start.page), 0.5);
+    return [
+      figure({
+        name: 'cold_start_ratio',
+        unit: 'ms',
+        value: total(full),
+        reference: total(empty),
+        // What is cached must not be felt at the start: only the newest page of the list may be read.
+        goal: 1.15,
+        better: 'lower',
+        conditions:
+          `median of ${RUNS}: npm start --host headless (built, demo desk, PostgreSQL and all) to first list painted in a running Chromium, ` +
+          `${MESSAGES} cached messages against 0; thereof in the page ${page(full).toFixed(0)} against ${page(empty).toFixed(0)} ms`,
+      }),
+      figure({
+        name: 'cold_start_ratio_page',
+        unit: 'ms',
+        value: page(full),
+        reference: page(empty),
+        goal: 1.5,
+        better: 'lower',
+        conditions: `the same starts, only from the ready line to the painted list`,
+      }),
+    ];
+  } finally {
+    await browser.close();
+    await removeScratchDir(dir);
+  }
+}
+
+async function signIn(dir: string): Promise<void> {
+  const program = await startProgram(dir);
+  const desk = await openDesk(program.console);
+  await desk.login(program.relay, program.user('lead'));
+  await desk.until('a conversation', async () => (await desk.ask('inbox.list', { filter: 'open', hospitalId: null, limit: 10 })).items.length > 0);
+  desk.close();
+  await program.child.stop();
+}
+
+async function startSeveralTimes(dir: string, browser: Browser): Promise<readonly Start[]> {
+  const starts: Start[] = [];
+  // The first start after the files were written reads them from the disk's cache like the others, and warms the browser.
+  for (let run = 0; run <= RUNS; run += 1) {
+    const start = await startOnce(dir, browser);
+    if (run > 0) starts.push(start);
+  }
+  return starts;
+}
+
+async function startOnce(dir: string, browser: Browser): Promise<Start> {
+  const begin = performance.now();
+  const program = await startProgram(dir);
+  const ready = performance.now();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  const page = await context.newPage();
+  await page.goto(program.console, { waitUntil: 'commit' });
+  // A row that has a size is laid out; two frames later it is on the screen.
+  await page.locator('[data-conversation-id], [role="option"], [role="listitem"]').first().waitFor({ state: 'visible', timeout: 30_000 });
+  await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
+  const painted = performance.now();
+  await context.close();
+  await program.child.stop();
+  return { total: painted - begin, page: painted - ready };
+}

@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CommandError, parseFlags, runCommand } from '../build/commandLine.ts';
+import { projectRoot } from '../build/paths.ts';
+import { coldStartFigures } from './coldStart.ts';
+import type { Figure } from './figure.ts';
+import { ingestToPaintFigures } from './ingestToPaint.ts';
+import { mirrorIngestFigure } from './mirrorIngest.ts';
+import { searchFigure } from './search.ts';
+
+interface Bench {
+  /** The name its figures begin with. */
+  readonly name: string;
+  run(): Promise<readonly Figure[]>;
+}
+
+const benches: readonly Bench[] = [
+  { name: 'mirror_ingest', run: mirrorIngestFigure },
+  { name: 'search_200k_p95', run: searchFigure },
+  { name: 'ingest_to_paint_p99', run: ingestToPaintFigures },
+  { name: 'cold_start_ratio', run: coldStartFigures },
+];
+
+const help = `npm run bench [-- NAME ...]
+Measures on this machine, prints a table, writes bench/results.json.
+  NAME    ${benches.map(({ name }) => name).join(', ')}; all without one
+  --help  this text
+Each figure is measured against its reference in the same run; "ok" says whether the ratio reaches the goal.`;
+
+const isMet = ({ ratio, goal, better }: Figure): boolean => (better === 'lower' ? ratio <= goal : ratio >= goal);
+
+function short(value: number): string {
+  return value >= 1000 ? String(Math.round(value)) : value >= 10 ? value.toFixed(1) : value.toFixed(3);
+}
+
+function table(figures: readonly Figure[]): string {
+  const head = ['figure', 'value', 'reference', 'unit', 'ratio', 'goal', '', 'conditions'];
+  const rows = figures.map((figure) => [
+    figure.name,
+    short(figure.value),
+    short(figure.reference),
+    figure.unit,
+    figure.ratio.toFixed(2),
+    `${figure.better === 'lower' ? '<=' : '>='} ${figure.goal}`,
+    isMet(figure) ? 'ok' : 'MISSED',
+    figure.conditions,
+  ]);
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ');
+  return [head, ...rows].map(line).join('\n');
+}
+
+await runCommand(async (args) => {
+  const { values, positionals } = parseFlags(args, { help: { type: 'boolean' } }, true);
+  if (values.help === true) {
+    console.log(help);
+    return 0;
+  }
+  const names: readonly string[] = positionals;
+  const unknown = names.find((name) => !benches.some((bench) => bench.name === name));
+  if (unknown !== undefined) throw new CommandError(`no figure is called "${unknown}" (see --help)`);
+  const wanted = benches.filter(({ name }) => names.length === 0 || names.includes(name));
+  const figures: Figure[] = [];
+  for (const { name, run } of wanted) {
+    console.error(`measuring ${name} ...`);
+    figures.push(...(await run()));
+  }
+  writeFileSync(join(projectRoot, 'bench', 'results.json'), `${JSON.stringify(figures, null, 2)}\n`);
+  console.log(table(figures));
+  return 0;
+});

@@ -1,0 +1,37 @@
+import type { Page } from '@playwright/test';
+
+/** When each mark was on the screen, by the machine's clock, ms. */
+export type Painted = Readonly<Record<string, number>>;
+
+/**
+ * Watches the page for texts such as `⟦17⟧`: a MutationObserver finds the text in the document, the next animation
+ * frame and the task after it stand for "the frame with it was painted".
+ */
+export async function installPaintProbe(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const painted: Record<string, number> = {};
+    const seen = new Set<string>();
+    const scan = (text: string): void => {
+      for (const [, mark] of text.matchAll(/⟦([^⟧]+)⟧/g)) {
+        if (mark === undefined || seen.has(mark)) continue;
+        seen.add(mark);
+        requestAnimationFrame(() => {
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => (painted[mark] = performance.timeOrigin + performance.now());
+          channel.port2.postMessage(null);
+        });
+      }
+    };
+    new MutationObserver((records) => {
+      for (const record of records) {
+        if (record.type === 'characterData') scan(record.target.textContent ?? '');
+        for (const node of record.addedNodes) scan(node.textContent ?? '');
+      }
+    }).observe(document.documentElement, { childList: true, characterData: true, subtree: true });
+    Object.assign(window, { zhishouPainted: painted });
+  });
+}
+
+export async function readPainted(page: Page): Promise<Painted> {
+  return page.evaluate(() => (window as unknown as { zhishouPainted: Record<string, number> }).zhishouPainted); // installed above
+}
