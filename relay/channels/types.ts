@@ -155,9 +155,16 @@ export interface ChannelAdapter {
   verify(account: ChannelAccount, callback: RawCallback, now: Instant): Verified;
   /** Pure: what a stored raw event means. Never throws: what cannot be understood is `unknown`. */
   normalise(account: ChannelAccount, raw: string, receivedAt: Instant): Normalised;
-  /** 微信客服 only. `cursor` null means from the beginning of what the platform keeps (3 days). */
+  /**
+   * 微信客服 only. `cursor` null means from the beginning of what the platform keeps (3 days). Rejects with `PullError`
+   * (pullError.ts) and nothing else. `hasMore` may come with no events and an unmoved cursor: pause, then ask again.
+   */
   pull?(account: ChannelAccount, request: { cursor: string | null; token: string | null }): Promise<PulledPage>;
   send(account: ChannelAccount, message: OutboundMessage): Promise<SendResult>;
-  /** Whether a message left in `sending` by a crash may be sent again without a second delivery. */
+  /**
+   * Whether a message left in `sending` by a crash may be sent again, unchanged (same idempotencyKey, replyContext and
+   * replySeq), without a second delivery. Of the answers to such a second try only `sent` says what became of the
+   * first: the platform may judge window and quota before it looks for the duplicate, so a `final` there means unknown.
+   */
   readonly resendIsSafe: boolean;
 }

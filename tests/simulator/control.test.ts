@@ -64,6 +64,9 @@ describe('control API', () => {
   });
 
   it('takes accounts in the form of the relay’s ready line and never reads secrets back', async () => {
+    const right = { channel: 'qq-bot', callback: h.callbackUrl, name: 'second', secrets: h.account.settings };
+    expect(await call('POST', '/accounts', [right])).toMatchObject({ status: 200, json: { accounts: [{ name: 'second', handshake: 'ok' }] } });
+    expect(await call('POST', '/say', { ...say, account: 'second' })).toMatchObject({ status: 200 });
     const callback = h.simulator.url; // answers the address check wrongly
     const secrets = { appId: '9', secret: 'TOPSECRET', baseUrl: 'http://127.0.0.1:1' };
     const refused = await call('POST', '/accounts', [{ channel: 'qq-bot', callback: `${callback}/healthz`, name: 'other', secrets }]);

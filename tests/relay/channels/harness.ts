@@ -24,6 +24,7 @@ export interface Harness {
   readonly simulator: Simulator;
   readonly adapter: ChannelAdapter;
   readonly account: ChannelAccount;
+  readonly callbackUrl: string;
   /** Everything `verify` said, in order. */
   readonly verified: Verified[];
   /** Distinct events by platform id, as UNIQUE would keep them. */
@@ -78,7 +79,8 @@ export async function createHarness(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A listening TCP server's address is never a pipe name.
   const { port } = server.address() as AddressInfo;
-  const added = await simulator.addAccount(simAccountOf(account, `http://127.0.0.1:${port}/cb`));
+  const callbackUrl = `http://127.0.0.1:${port}/cb`;
+  const added = await simulator.addAccount(simAccountOf(account, callbackUrl));
   if (!added.ok) throw new Error(added.error);
   verified.length = 0;
 
@@ -88,6 +90,7 @@ export async function createHarness(
     simulator,
     adapter,
     account,
+    callbackUrl,
     verified,
     stored,
     interfere,
