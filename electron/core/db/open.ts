@@ -34,6 +34,8 @@ export type OpenResult =
   | { readonly kind: 'unavailable'; readonly code: string; readonly detail: string };
 
 const BUSY_MS = 5000;
+/** 16 MB: the index writes the same pages again and again, and each checkpoint copies them once. */
+const CHECKPOINT_PAGES = 4000;
 const JOURNAL_BYTES = 32 * 1024 * 1024;
 const CACHE_KIB = 16 * 1024;
 
@@ -95,6 +97,7 @@ async function prepareWriter(writer: Connection, durability: Durability): Promis
   await writer.run('pragma journal_mode = wal');
   await writer.run(`pragma synchronous = ${durability === 'full' ? 'full' : 'normal'}`);
   await writer.run('pragma foreign_keys = on');
+  await writer.run(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   await writer.run(`pragma journal_size_limit = ${JOURNAL_BYTES}`);
   await writer.run(`pragma cache_size = -${CACHE_KIB}`);
   await writer.run('pragma temp_store = memory');

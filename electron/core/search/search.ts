@@ -22,12 +22,13 @@ export interface SearchHit {
   readonly cursor: number;
 }
 
+/**
+ * For queries too short to be a word of the index (one character, two letters): reading backwards from the newest
+ * document fills a page quickly when the character is common, the index is quick when it is rare. A look at the newest
+ * `probeRows` tells which; `scanRows` bounds the reading.
+ */
 export interface SearchTuning {
-  /**
-   * Documents read from the newest backwards before the index is asked, for queries too short to be a word of the
-   * index (one character, two letters). A character that common text is made of fills the page within them; one that
-   * does not is rare enough for the index to be quick with all its words that begin so.
-   */
+  readonly probeRows: number;
   readonly scanRows: number;
 }
 
@@ -61,7 +62,7 @@ export async function searchDocs(db: ReadableDb, request: SearchRequest, tuning:
   const hits: SearchHit[] = [];
   for (const kind of new Set(request.kinds)) {
     const part = { kind, text, asked, limit: request.limit, before: firstPlace(kind, request.before) };
-    const rows = asked.kind === 'prefix' ? await scanThenIndex(db, part, tuning.scanRows) : await fromIndex(db, part);
+    const rows = asked.kind === 'prefix' ? await scanOrIndex(db, part, tuning) : await fromIndex(db, part);
     hits.push(...rows.map((row) => hitOf(kind, row)));
   }
   return hits.sort((a, b) => b.cursor - a.cursor).slice(0, request.limit);
@@ -78,20 +79,24 @@ function firstPlace(kind: SearchKind, before: number | undefined): number {
   return Math.ceil((before - searchKinds.indexOf(kind)) / searchKinds.length);
 }
 
-async function scanThenIndex(db: ReadableDb, part: Part, scanRows: number): Promise<HitRow[]> {
-  const { docs } = tablesOf(part.kind);
-  const [edge] = await db.all<{ pos: number }>(
-    `select pos from ${docs} where pos < ? order by pos desc limit 1 offset ?`,
-    [part.before, scanRows],
+async function scanOrIndex(db: ReadableDb, part: Part, { probeRows, scanRows }: SearchTuning): Promise<HitRow[]> {
+  const probe = await fromNewest(db, part, probeRows);
+  if (probe.length >= part.limit) return probe;
+  // Half as much again: few hits are a rough estimate, and reading in vain costs more than the index does.
+  if (probe.length * scanRows > 1.5 * part.limit * probeRows) {
+    const near = await fromNewest(db, part, scanRows);
+    if (near.length >= part.limit) return near;
+  }
+  return fromIndex(db, part);
+}
+
+/** The hits among the newest `rows` documents before the part's beginning. */
+async function fromNewest(db: ReadableDb, { kind, text, limit, before }: Part, rows: number): Promise<HitRow[]> {
+  return db.all<HitRow>(
+    `select ${COLUMNS} from (select * from ${tablesOf(kind).docs} where pos < ? order by pos desc limit ?)
+      where instr(body, ?) > 0 order by pos desc limit ?`,
+    [before, rows, text, limit],
   );
-  const from = edge ? edge.pos : Number.MIN_SAFE_INTEGER;
-  const near = await db.all<HitRow>(
-    `select ${COLUMNS} from ${docs} where pos < ? and pos > ? and instr(body, ?) > 0 order by pos desc limit ?`,
-    [part.before, from, part.text, part.limit],
-  );
-  if (!edge || near.length >= part.limit) return near;
-  const far = await fromIndex(db, { ...part, before: from + 1, limit: part.limit - near.length });
-  return [...near, ...far];
 }
 
 async function fromIndex(db: ReadableDb, { kind, text, asked, limit, before }: Part): Promise<HitRow[]> {

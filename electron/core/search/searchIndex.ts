@@ -12,7 +12,7 @@ export interface SearchIndex {
   search(db: ReadableDb, request: SearchRequest): Promise<SearchHit[]>;
 }
 
-const TUNING: SearchTuning = { scanRows: 4000 };
+const TUNING: SearchTuning = { probeRows: 1000, scanRows: 4000 };
 
 export function createSearchIndex(tuning: SearchTuning = TUNING): SearchIndex {
   return { indexDocs, removeDocs, search: (db, request) => searchDocs(db, request, tuning) };

@@ -16,27 +16,28 @@ export type IndexQuery =
 /** Words asked for at once. More of them cost more lists to walk than they leave out; every hit is verified anyway. */
 const MAX_WORDS = 5;
 const FIRST_BEYOND_ALPHABETS = 0x2e80;
+const SIGNS = /[ -/:-`{-~]/g;
 const ALPHABETIC = /[\p{L}\p{N}\p{M}]/u;
 
 /** The distinct tokens of a normalised text, joined by blanks, as FTS5's `ascii` tokenizer takes them. */
 export function indexText(normalised: string): string {
-  const chars = Array.from(normalised);
+  const chars = Array.from(safe(normalised));
   const lettered = chars.map(isAlphabetic);
   const tokens = new Set<string>();
   for (let at = 0; at < chars.length; at++) tokens.add(tokenAt(chars, lettered, at));
-  return [...tokens].map(safe).join(' ');
+  return [...tokens].join(' ');
 }
 
 /** How to look for a normalised, non-empty query. */
 export function indexQuery(normalised: string): IndexQuery {
-  const chars = Array.from(normalised);
+  const chars = Array.from(safe(normalised));
   const lettered = chars.map(isAlphabetic);
   const words = new Set<string>();
   for (let at = 0; at < chars.length; at++) {
     // Cut off by the end of the query: in the text, more may follow.
-    if (at + reach(lettered, at) <= chars.length) words.add(safe(tokenAt(chars, lettered, at)));
+    if (at + reach(lettered, at) <= chars.length) words.add(tokenAt(chars, lettered, at));
   }
-  if (words.size === 0) return { kind: 'prefix', prefix: safe(normalised) };
+  if (words.size === 0) return { kind: 'prefix', prefix: chars.join('') };
   return { kind: 'words', words: spread([...words]) };
 }
 
@@ -52,8 +53,8 @@ function reach(lettered: readonly boolean[], at: number): number {
 }
 
 function tokenAt(chars: readonly string[], lettered: readonly boolean[], at: number): string {
-  const isTrigram = lettered[at] && lettered[at + 1] && lettered[at + 2];
-  return chars.slice(at, at + (isTrigram ? 3 : 2)).join('');
+  const bigram = (chars[at] ?? '') + (chars[at + 1] ?? '');
+  return lettered[at] && lettered[at + 1] && lettered[at + 2] ? bigram + (chars[at + 2] ?? '') : bigram;
 }
 
 function isAlphabetic(char: string): boolean {
@@ -67,8 +68,8 @@ function isAlphabetic(char: string): boolean {
  * The `ascii` tokenizer splits at ASCII signs and blanks and takes every byte above 0x7F as a letter. Moving the signs
  * to where NFKC has emptied the full-width forms makes them letters, one to one.
  */
-function safe(token: string): string {
-  return token.replaceAll(/[ -/:-`{-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+function safe(normalised: string): string {
+  return normalised.replaceAll(SIGNS, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
 }
 
 /** At most MAX_WORDS of the words, from both ends and evenly between. */

@@ -122,13 +122,15 @@ describe('search', () => {
       removed: fc.array(fc.nat(30), { maxLength: 5 }),
       queries: fc.array(anyQuery, { minLength: 1, maxLength: 12 }),
       substring: fc.tuple(fc.nat(), fc.nat(), fc.nat()),
-      scanRows: fc.constantFrom(0, 1, 7, 4000),
+      tuning: fc.constantFrom(
+        { probeRows: 0, scanRows: 0 }, { probeRows: 1, scanRows: 6 }, { probeRows: 3, scanRows: 100 }, undefined,
+      ),
       limit: fc.integer({ min: 1, max: 9 }),
     });
     const database = await scratchDatabase({ migrations });
     await fc.assert(
-      fc.asyncProperty(run, async ({ batches, removed, queries, substring, scanRows, limit }) => {
-        const index = createSearchIndex({ scanRows });
+      fc.asyncProperty(run, async ({ batches, removed, queries, substring, tuning, limit }) => {
+        const index = createSearchIndex(tuning);
         const held = new Map<string, { readonly text: string; readonly at: number }>();
         await database.write(async (tx) => {
           for (const each of searchKinds) {
