@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDesk, type Desk } from '../support/desk.ts';
 import { buildParts, freePort, giveAccounts, startConsole, startRelay, startSimulator, type Console, type RelayProcess } from '../support/program.ts';
-import { readRelay } from '../support/relayReader.ts';
+import { openRelayReader } from '../support/relayReader.ts';
 import { removeScratchDir, scratchDir } from '../support/scratchDir.ts';
 import { until } from '../support/until.ts';
 import { createLedger, type Ledger } from './ledger.ts';
@@ -121,7 +121,7 @@ async function settle(): Promise<void> {
 
 async function expectNothingLostNorDoubled(ledger: Ledger): Promise<void> {
   await settle();
-  const rows = await readRelay(relayUrl(), user);
+  const rows = await (await openRelayReader(relayUrl(), user)).read();
   const sent = await world.simulator.control.sent();
   expect(faultsFound(ledger, rows, sent)).toEqual([]);
   const status = await (await world.desk).ask('session.status', {});

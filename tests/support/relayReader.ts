@@ -15,22 +15,30 @@ import { newId } from './desk.ts';
 /** The relay's rows by entity and id, as one person may see them. */
 export type RelayRows = { readonly [E in EntityName]: ReadonlyMap<string, Entities[E]> };
 
-/**
- * Reads every row straight from the relay, by docs/protocol.md and with none of the desktop's code: the authority
- * itself is the witness.
- */
-export async function readRelay(relayUrl: string, user: { readonly name: string; readonly password: string }): Promise<RelayRows> {
+/** Reads the relay by docs/protocol.md and with none of the desktop's code: the authority itself is the witness. */
+export interface RelayReader {
+  /** Every row, pulled anew. */
+  read(): Promise<RelayRows>;
+}
+
+/** Signs in once; the access token serves every read for ten minutes. */
+export async function openRelayReader(relayUrl: string, { name, password }: { readonly name: string; readonly password: string }): Promise<RelayReader> {
   const response = await fetch(`${relayUrl}/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(user),
+    body: JSON.stringify({ name, password }),
   });
   if (!response.ok) throw new Error(`login: HTTP ${response.status}`);
   const { accessToken } = tokenAnswer.parse(await response.json());
+  return { read: () => readOnce(relayUrl, accessToken) };
+}
+
+async function readOnce(relayUrl: string, token: string): Promise<RelayRows> {
   const socket: Socket<ServerEvents, ClientEvents> = io(relayUrl, {
-    auth: { token: accessToken, clientId: newId(), protocol: PROTOCOL },
+    auth: { token, clientId: newId(), protocol: PROTOCOL },
     transports: ['websocket'],
     reconnection: false,
+    forceNew: true,
   });
   try {
     const hello = await new Promise<Hello>((resolve, reject) => {
