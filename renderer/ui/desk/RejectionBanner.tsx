@@ -1,0 +1,62 @@
+import { Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useWords } from '../../app/i18n.tsx';
+import { TimeText } from '../../app/time.tsx';
+import { errorCodeOf, errorMessages } from '../../../shared/errors/messages.ts';
+import type { Rejection } from '../../../shared/session/contract.ts';
+import { ask } from '../../ipc/client.ts';
+import { asCoreError, useShowError } from '../../ipc/showError.tsx';
+import { useConfirm } from '../dialogs.tsx';
+import { deskWords } from './messages.ts';
+import classes from './desk.module.css';
+
+interface Props {
+  readonly rejection: Rejection;
+  /** What was refused, in the words of the feature. */
+  readonly title: string;
+  /** Opens the form filled with what the person wanted; absent where there is nothing to change. */
+  readonly onEdit?: (() => void) | undefined;
+}
+
+/** A refused action beside the row it is about: the reason, and the three ways on (INTERFACE.md). */
+export function RejectionBanner({ rejection, title, onEdit }: Props) {
+  const t = useWords(deskWords);
+  const why = useWords(errorMessages);
+  const confirm = useConfirm();
+  const showError = useShowError();
+  const act = async (name: 'session.redo' | 'session.discard'): Promise<void> => {
+    try {
+      await ask(name, { n: rejection.n });
+    } catch (error) {
+      showError(asCoreError(error));
+    }
+  };
+  const discard = async (): Promise<void> => {
+    if (await confirm({ title: t('discardTitle'), body: t('discardBody'), confirmLabel: t('discard'), danger: true })) {
+      await act('session.discard');
+    }
+  };
+  return (
+    <div className={classes.rejection} role="alert">
+      <IconAlertTriangle size={16} aria-hidden />
+      <div className={classes.rejectionText}>
+        <strong>{title}</strong>
+        <span>{why(errorCodeOf(rejection.code))}</span>
+        <span className={classes.muted}>
+          <TimeText at={rejection.at} />
+        </span>
+      </div>
+      <Button variant="default" size="compact-sm" onClick={() => void act('session.redo')}>
+        {t('redo')}
+      </Button>
+      {onEdit === undefined ? null : (
+        <Button variant="default" size="compact-sm" onClick={onEdit}>
+          {t('edit')}
+        </Button>
+      )}
+      <Button variant="subtle" color="red" size="compact-sm" onClick={() => void discard()}>
+        {t('discard')}
+      </Button>
+    </div>
+  );
+}

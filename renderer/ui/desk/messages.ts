@@ -1,0 +1,41 @@
+import { catalogue } from '../../../shared/i18n/catalogue.ts';
+
+/** Words of the pieces that the desk's pages share. */
+export const deskWords = catalogue(
+  {
+    reveal: '显示',
+    revealLabel: '显示完整的{what}（会被记录）',
+    hide: '隐藏',
+    revealed: '已记录本次查看',
+    notGiven: '未填写',
+    rejectedTitle: '中继未接受',
+    redo: '重试',
+    edit: '修改',
+    discard: '放弃',
+    discardTitle: '放弃这项操作？',
+    discardBody: '您在本机做的这项修改会被丢掉，以中继上的内容为准。',
+    redone: '已重新提交',
+    roleDesk: '经理可以查看和导出，不能修改',
+    offline: '现在离线',
+    date: '日期',
+    time: '时刻',
+  },
+  {
+    reveal: 'Show',
+    revealLabel: 'Show the full {what} (recorded)',
+    hide: 'Hide',
+    revealed: 'This look was recorded',
+    notGiven: 'Not given',
+    rejectedTitle: 'Refused by the relay',
+    redo: 'Try again',
+    edit: 'Edit',
+    discard: 'Discard',
+    discardTitle: 'Discard this action?',
+    discardBody: 'Your change on this desktop is dropped; what the relay has stands.',
+    redone: 'Sent again',
+    roleDesk: 'Managers read and export; they cannot change this',
+    offline: 'You are offline',
+    date: 'Date',
+    time: 'Time',
+  },
+);
