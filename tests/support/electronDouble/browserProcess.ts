@@ -1,0 +1,40 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { chromiumFlags, findChromium } from '../../../electron/core/hosting/chromium.ts';
+import { CdpConnection } from './cdp.ts';
+
+export interface BrowserProcess {
+  readonly cdp: CdpConnection;
+  kill(): void;
+}
+
+/**
+ * Starts a headless Chromium without a window and connects to it. A shell stands between, whose standard input
+ * ends with this process: a double that is killed leaves no browser behind.
+ */
+export async function startBrowserProcess(profile: string): Promise<BrowserProcess> {
+  const executable = findChromium(process.platform, process.env);
+  if (executable === null) throw new Error('there is no Chromium for the Electron double');
+  mkdirSync(profile, { recursive: true });
+  const flags = ['--headless=new', '--remote-debugging-port=0', '--no-startup-window', ...chromiumFlags(profile, process.getuid?.() === 0)];
+  const guard = '"$0" "$@" & child=$!; cat > /dev/null; kill -9 $child';
+  const child = spawn('/bin/sh', ['-c', guard, executable, ...flags], { stdio: ['pipe', 'ignore', 'pipe'] });
+  child.stdin.on('error', () => undefined);
+  const url = await devToolsUrl(child);
+  return { cdp: await CdpConnection.connect(url), kill: () => void child.stdin.end() };
+}
+
+/** Chromium says where it listens; Playwright reads the same line from our standard error. */
+function devToolsUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error('Chromium did not start')));
+    if (child.stderr === null) return;
+    createInterface(child.stderr).on('line', (line) => {
+      const url = /^DevTools listening on (ws:\/\/.*)$/.exec(line)?.[1];
+      if (url === undefined) return;
+      process.stderr.write(`${line}\n`);
+      resolve(url);
+    });
+  });
+}

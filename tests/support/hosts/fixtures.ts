@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base } from '@playwright/test';
+import { launchConsole, skipReason, type HostName, type LaunchRequest, type RunningConsole } from './launch.ts';
+import { buildStandInProgram } from './standInProgram.ts';
+
+interface TestFixtures {
+  readonly dataDir: string;
+  /** Starts a console with the stand-in core; closed at the end of the test unless the test closed it. */
+  readonly launch: (request?: Partial<LaunchRequest>) => Promise<RunningConsole>;
+}
+
+interface WorkerFixtures {
+  readonly host: HostName;
+  readonly standIn: string;
+}
+
+function hostOf(projectName: string): HostName {
+  if (projectName === 'browser' || projectName === 'electron-double' || projectName === 'electron') return projectName;
+  throw new Error(`no host for the project ${projectName}`);
+}
+
+/** `test` for specs that run in every host: the project's name chooses which. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  host: [async ({}, use, info) => use(hostOf(info.project.name)), { scope: 'worker' }],
+  standIn: [
+    async ({ host }, use) => {
+      // A skipped host must not cost a build.
+      const dist = skipReason(host) === null ? await buildStandInProgram() : '';
+      await use(dist);
+      if (dist !== '') await rm(dist, { recursive: true, force: true });
+    },
+    { scope: 'worker' },
+  ],
+  dataDir: async ({}, use) => {
+    const dir = await mkdtemp(join(tmpdir(), 'zhishou-e2e-'));
+    await use(dir);
+    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+  },
+  launch: async ({ host, standIn, dataDir }, use, info) => {
+    const reason = skipReason(host);
+    info.skip(reason !== null, reason ?? '');
+    const open: RunningConsole[] = [];
+    await use(async (request = {}) => {
+      const started = await launchConsole({ host, dist: standIn, dataDir, ...request });
+      open.push(started);
+      return started;
+    });
+    await Promise.all(open.map((one) => one.close().catch(() => undefined)));
+  },
+});
+
+export { expect } from '@playwright/test';
