@@ -52,6 +52,8 @@ async function run(args: readonly string[]): Promise<void> {
   replaceElectron(electron);
   process.argv = [process.argv[0] ?? 'electron', main, ...rest];
   createRequire(main)(main);
+  // Only now: the driver connects when it reads this line, and must find everything in place.
+  process.stderr.write(`DevTools listening on ${browser.url}\n`);
   app.begin({
     closeAllWindows() {
       for (const window of electron.BrowserWindow.getAllWindows()) window.close();

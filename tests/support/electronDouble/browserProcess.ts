@@ -5,6 +5,8 @@ import { chromiumFlags, findChromium } from '../../../electron/core/hosting/chro
 import { CdpConnection } from './cdp.ts';
 
 export interface BrowserProcess {
+  /** Where Chromium's DevTools listen. */
+  readonly url: string;
   readonly cdp: CdpConnection;
   kill(): void;
 }
@@ -22,19 +24,16 @@ export async function startBrowserProcess(profile: string): Promise<BrowserProce
   const child = spawn('/bin/sh', ['-c', guard, executable, ...flags], { stdio: ['pipe', 'ignore', 'pipe'] });
   child.stdin.on('error', () => undefined);
   const url = await devToolsUrl(child);
-  return { cdp: await CdpConnection.connect(url), kill: () => void child.stdin.end() };
+  return { url, cdp: await CdpConnection.connect(url), kill: () => void child.stdin.end() };
 }
 
-/** Chromium says where it listens; Playwright reads the same line from our standard error. */
 function devToolsUrl(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error('Chromium did not start')));
     if (child.stderr === null) return;
     createInterface(child.stderr).on('line', (line) => {
       const url = /^DevTools listening on (ws:\/\/.*)$/.exec(line)?.[1];
-      if (url === undefined) return;
-      process.stderr.write(`${line}\n`);
-      resolve(url);
+      if (url !== undefined) resolve(url);
     });
   });
 }

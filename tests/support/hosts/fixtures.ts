@@ -21,6 +21,8 @@ function hostOf(projectName: string): HostName {
   throw new Error(`no host for the project ${projectName}`);
 }
 
+// Playwright reads the names a fixture needs from its parameter, which must be an object pattern even when empty.
+/* oxlint-disable no-empty-pattern */
 /** `test` for specs that run in every host: the project's name chooses which. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   host: [async ({}, use, info) => use(hostOf(info.project.name)), { scope: 'worker' }],

@@ -1,0 +1,58 @@
+import sqlite3 from 'sqlite3';
+import { entityNames, type EntityName } from '../../shared/wire/entities.ts';
+import type { RelayRows } from './relayReader.ts';
+
+/** Rows by entity and id with columns in one notation, so that a mirror can be compared with another or the relay. */
+export type ComparableRows = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
+/** Personal numbers are encrypted with each desktop's own key (`s1.`): compared as present, not by value. */
+const sealed = '(sealed)';
+const sealedColumns: Partial<Record<EntityName, readonly string[]>> = {
+  contacts: ['phone'],
+  callbacks: ['patientPhone'],
+};
+
+/** Left out: rows that only their owner or managers receive. */
+export const commonEntities = entityNames.filter((entity) => entity !== 'readMarks' && entity !== 'disclosures');
+
+/** Reads a mirror file, also of a running desktop. */
+export async function mirrorRows(file: string): Promise<ComparableRows> {
+  const db = new sqlite3.Database(file, sqlite3.OPEN_READWRITE);
+  const all = (sql: string): Promise<Record<string, unknown>[]> =>
+    new Promise((resolve, reject) => db.all<Record<string, unknown>>(sql, (error, rows) => (error === null ? resolve(rows) : reject(error))));
+  try {
+    await all('pragma query_only = on');
+    const tables = await Promise.all(commonEntities.map(async (entity) => [entity, byId(await all(`select * from "${entity}"`), entity)] as const));
+    return Object.fromEntries(tables);
+  } finally {
+    await new Promise<void>((resolve) => db.close(() => resolve()));
+  }
+}
+
+/** The relay's rows in the same notation. */
+export function comparable(rows: RelayRows): ComparableRows {
+  return Object.fromEntries(commonEntities.map((entity) => [entity, byId([...rows[entity].values()], entity)]));
+}
+
+function byId(rows: readonly object[], entity: EntityName): Record<string, Record<string, unknown>> {
+  return Object.fromEntries(
+    rows.map((row) => {
+      const { rev: _rev, ...fields }: Record<string, unknown> = Object.fromEntries(Object.entries(row));
+      return [String(fields['id']), Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, plain(value, sealedColumns[entity]?.includes(key) === true)]))];
+    }),
+  );
+}
+
+/** SQLite has no booleans and keeps structures as JSON text. */
+function plain(value: unknown, isSealed: boolean): unknown {
+  if (isSealed && value !== '' && value !== null) return sealed;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (typeof value === 'string' && /^[[{]/.test(value)) {
+    try {
+      return JSON.parse(value);
+    } catch {
+      return value;
+    }
+  }
+  return value;
+}
