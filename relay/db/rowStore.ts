@@ -34,6 +34,11 @@ export async function readRows(db: Db, read: RowRead): Promise<readonly { id: st
   return (await select(db, read.entity, eq(column, read.where.value))).map(modelOf);
 }
 
+/** All rows of an entity whose column holds a value. */
+export async function readWhere<E extends EntityName>(db: Db, entity: E, column: keyof Entities[E] & string, value: string): Promise<readonly Entities[E][]> {
+  return (await readRows(db, { entity, where: { column, value } })) as unknown as readonly Entities[E][]; // the table of E
+}
+
 /** Rows by id; missing ones are left out. */
 export async function readMany<E extends EntityName>(db: Db, entity: E, ids: readonly string[]): Promise<ReadonlyMap<string, Entities[E]>> {
   if (ids.length === 0) return new Map();

@@ -121,6 +121,8 @@ export const replyContexts = pgTable('reply_contexts', {
 /** How one outbound message is handed to the platform. Pinned, so that a second try is the same request. */
 export const deliveries = pgTable('deliveries', {
   messageId: text().$type<MessageId>().primaryKey(),
+  /** The message's `attempt` that these tries belong to: another one means that a person decided again. */
+  attempt: integer().notNull(),
   idempotencyKey: text().notNull(),
   /** Raised whenever the platform surely delivered nothing: the next try is then a new request under a new key. */
   generation: integer().notNull(),

@@ -6,10 +6,9 @@ import { codeOf, drizzleOn, type Database } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { changes as changesTable } from './schema.ts';
+import { HEAD_CHANNEL } from './notifications.ts';
 import { createTxWriter, type ChangeBuffer, type TxWriter } from './txWriter.ts';
 
-/** NOTIFY channel on which nodes tell each other the new head. */
-export const HEAD_CHANNEL = 'zhishou_head';
 /** Serialises writers of all nodes: revisions are drawn in commit order or a reader steps over one for ever. */
 const WRITER_LOCK = 7_304_222;
 const LARGEST_BATCH = 200;

@@ -66,7 +66,7 @@ create table conversations (
   replies_since_inbound integer not null, rev bigint not null
 );
 create table deliveries (
-  message_id text primary key, idempotency_key text not null, generation integer not null,
+  message_id text primary key, attempt integer not null, idempotency_key text not null, generation integer not null,
   context jsonb not null, reply_seq integer not null, tries integer not null, next_try_at bigint not null,
   open boolean not null
 );

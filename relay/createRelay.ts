@@ -1,0 +1,164 @@
+import type { NewId } from '../shared/ids.ts';
+import type { ChannelKind } from '../shared/inbox/model.ts';
+import type { Clock } from '../shared/time/clock.ts';
+import { createAccessTokens } from './auth/accessToken.ts';
+import { createAuthService } from './auth/authService.ts';
+import type { RelayKeys } from './auth/keys.ts';
+import { createRefreshTokens } from './auth/refreshTokens.ts';
+import { registerAuthRoutes } from './auth/routes.ts';
+import type { ChannelAdapter } from './channels/types.ts';
+import { codeOf, type Database } from './db/database.ts';
+import { standForLeader } from './db/leader.ts';
+import { createDutyClock } from './duty/dutyClock.ts';
+import { createHttpApp } from './http/app.ts';
+import { createAccountBook, type AccountBook } from './inbox/accountBook.ts';
+import { registerCallbackRoute } from './inbox/callbackRoute.ts';
+import { createKfSync } from './inbox/kfSync.ts';
+import { createNormaliser } from './inbox/normaliser.ts';
+import { createOutbound } from './inbox/outbound.ts';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+import { createCommitQueue, type CommitQueue } from './sync/commitQueue.ts';
+import { reactTo } from './sync/reactions.ts';
+import { createDoorbell } from './sync/doorbell.ts';
+import { createAuthority } from './sync/exactlyOnce.ts';
+import { createSocketServer } from './sync/socket.ts';
+
+export interface RelayOptions {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly keys: RelayKeys;
+  /** Migrated. */
+  readonly database: Database;
+  readonly adapters: ReadonlyMap<ChannelKind, ChannelAdapter>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Addresses of reverse proxies whose X-Forwarded-For is believed; none by default. */
+  readonly trustProxy?: string;
+}
+
+export interface Relay {
+  readonly queue: CommitQueue;
+  readonly accounts: AccountBook;
+  /** @returns the address it listens on */
+  listen(options: { readonly host: string; readonly port: number }): Promise<{ readonly host: string; readonly port: number }>;
+  /** Takes nothing new, lets what runs end, then disconnects everybody. Bounded, see `DRAIN_MS`. */
+  close(): Promise<void>;
+}
+
+/** A platform that does not answer must not hold the stop; its message is found in `sending` at the next start. */
+const DRAIN_MS = 2500;
+
+/** Puts the relay's features together. What crosses features is wired here and nowhere else. */
+export function createRelay(options: RelayOptions): Relay {
+  const { clock, newId, database, adapters, logger, metrics } = options;
+  const access = createAccessTokens(options.keys.token);
+  const refreshing = createRefreshTokens(database, clock, newId);
+  const accounts = createAccountBook(database, options.keys.settings, logger);
+  const auth = createAuthService({ database, clock, access, refreshing, logger, metrics });
+  const app = createHttpApp({ database, metrics, logger, ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }) });
+
+  let ownHead = 0;
+  const queue = createCommitQueue({
+    database,
+    clock,
+    logger,
+    metrics,
+    onCommitted(committed) {
+      ownHead = committed.head;
+      sockets.poke(committed.head);
+      reactTo(committed.changes, {
+        queuedReply: () => outbound.wake(),
+        duty: () => duty.wake(),
+        accounts: reloadAccounts,
+        deactivated: (users) => {
+          sockets.disconnectUsers(users);
+          for (const user of users) refreshing.revokeAllOf(user).catch(logFailure);
+        },
+      });
+    },
+  });
+  const authority = createAuthority({ queue, logger, metrics });
+  const sockets = createSocketServer(app.server, { clock, database, authority, access, logger, metrics });
+
+  const shared = { clock, newId, database, queue, accounts, adapters, logger, metrics };
+  const duty = createDutyClock(shared);
+  const outbound = createOutbound(shared);
+  const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
+  const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token) });
+  registerAuthRoutes(app, auth);
+
+  function logFailure(error: unknown): void {
+    logger.error({ code: codeOf(error) }, 'a follow-up of a commit failed');
+  }
+  function reloadAccounts(): void {
+    accounts.reload().catch(logFailure);
+  }
+
+  let stopDistributed: () => Promise<void> = () => Promise.resolve();
+  function startDistributed(): void {
+    const doorbell = createDoorbell({
+      url: database.url,
+      clock,
+      logger,
+      onRaw: () => normaliser.wake(),
+      onHead(head) {
+        sockets.poke(head);
+        if (head <= ownHead) return;
+        // Another node or a command committed: what it changed is not known here, so everybody looks.
+        reloadAccounts();
+        for (const worker of [outbound, duty, normaliser]) worker.wake();
+      },
+    });
+    const leadership = standForLeader({
+      url: database.url,
+      clock,
+      logger,
+      onElected() {
+        metrics.isLeader.set(1);
+        for (const worker of [normaliser, outbound, duty, kfSync]) worker.start();
+      },
+      onLost() {
+        metrics.isLeader.set(0);
+        stopWorkers().catch(logFailure);
+      },
+    });
+    stopDistributed = async () => {
+      await doorbell.close();
+      // Before the lock is given up, or the next leader would find our messages still being sent.
+      await within(DRAIN_MS, stopWorkers());
+      await leadership.close();
+    };
+  }
+
+  function stopWorkers(): Promise<unknown> {
+    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), kfSync.stop()]);
+  }
+
+  async function within(ms: number, work: Promise<unknown>): Promise<void> {
+    let cancel: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (cancel = clock.at(clock.now() + ms, resolve)));
+    await Promise.race([work.catch(logFailure), late]);
+    cancel();
+  }
+
+  return {
+    queue,
+    accounts,
+    async listen({ host, port }) {
+      await accounts.reload();
+      await registerCallbackRoute(app, { ...shared, onStored: () => normaliser.wake() });
+      await app.listen({ host, port });
+      startDistributed();
+      const address = app.server.address();
+      return { host, port: typeof address === 'object' && address !== null ? address.port : port };
+    },
+    async close() {
+      // Also closes the HTTP server that it shares with fastify.
+      await within(DRAIN_MS, sockets.close());
+      await within(DRAIN_MS, app.close());
+      await stopDistributed();
+      await within(DRAIN_MS, queue.idle());
+    },
+  };
+}

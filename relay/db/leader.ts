@@ -1,0 +1,81 @@
+import pg from 'pg';
+import type { Clock } from '../../shared/time/clock.ts';
+import type { Logger } from '../logger.ts';
+import { codeOf } from './database.ts';
+
+/** Only one node runs the workers: two would both send the reply that is queued. */
+const LEADER_LOCK = 7_304_223;
+const RETRY_MS = 1000;
+
+export interface Leadership {
+  isLeader(): boolean;
+  close(): Promise<void>;
+}
+
+/**
+ * Stands for leader of all nodes that share the database: a session-level advisory lock on a connection of its own. The
+ * server frees it when that session ends, however it ends.
+ */
+export function standForLeader(deps: {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onElected: () => void;
+  readonly onLost: () => void;
+}): Leadership {
+  let client: pg.Client | null = null;
+  let leads = false;
+  let isClosed = false;
+  let cancelRetry: (() => void) | null = null;
+
+  function again(run: () => Promise<void>): void {
+    if (!isClosed) cancelRetry = deps.clock.at(deps.clock.now() + RETRY_MS, () => void run());
+  }
+
+  async function connect(): Promise<void> {
+    const mine = new pg.Client({ connectionString: deps.url, connectionTimeoutMillis: 5000, keepAlive: true, application_name: 'zhishou-leader' });
+    client = mine;
+    let isOver = false;
+    const over = (error?: unknown): void => {
+      if (isOver) return;
+      isOver = true;
+      if (leads) {
+        leads = false;
+        deps.onLost();
+      }
+      if (isClosed) return;
+      deps.logger.warn({ code: error === undefined ? 'end' : codeOf(error) }, 'the leader connection ended');
+      void mine.end().catch(() => undefined);
+      again(connect);
+    };
+    mine.on('error', over);
+    mine.on('end', () => over());
+    const tryLock = async (): Promise<void> => {
+      try {
+        const row = (await mine.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [LEADER_LOCK])).rows[0];
+        if (isOver || isClosed) return;
+        if (row?.got !== true) return again(tryLock);
+        leads = true;
+        deps.onElected();
+      } catch (error) {
+        over(error);
+      }
+    };
+    try {
+      await mine.connect();
+      await tryLock();
+    } catch (error) {
+      over(error);
+    }
+  }
+
+  void connect();
+  return {
+    isLeader: () => leads,
+    async close() {
+      isClosed = true;
+      cancelRetry?.();
+      await client?.end().catch(() => undefined);
+    },
+  };
+}

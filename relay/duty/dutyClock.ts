@@ -1,0 +1,78 @@
+import { gt } from 'drizzle-orm';
+import type { DutyGroup, Shift } from '../../shared/duty/model.ts';
+import { dueTransition, nextBoundary } from '../../shared/duty/rules.ts';
+import { changeHands } from '../../shared/duty/wire.ts';
+import type { Clock, Instant } from '../../shared/time/clock.ts';
+import { put } from '../../shared/wire/mutation.ts';
+import { readMany } from '../db/rowStore.ts';
+import type { Logger } from '../logger.ts';
+import type { CommitQueue } from '../sync/commitQueue.ts';
+import type { TxWriter } from '../sync/txWriter.ts';
+import { createWorker, type Worker } from '../worker.ts';
+import { dutyGroups, shifts as shiftsTable } from './schema.ts';
+
+/** A boundary noticed within this time is dated by the roster, a later one by the moment hands really changed. */
+const PUNCTUAL_MS = 5000;
+
+/**
+ * Changes hands at the roster's boundaries. Sleeps until the next one of all groups; `wake` after a shift or a group
+ * changed. Runs on the leader only, and writes through the commit queue, so that a boundary and a lead's switch are
+ * applied one after the other and each bumps the term (I6).
+ *
+ * After a stop of the relay several boundaries may have passed. They are not replayed: nobody held duty by them, the
+ * people named before were still the ones shown. One change brings the current holders in, dated now.
+ */
+export function createDutyClock(deps: { readonly clock: Clock; readonly queue: CommitQueue; readonly logger: Logger }): Worker {
+  const { clock, queue, logger } = deps;
+  return createWorker({
+    clock,
+    logger,
+    name: 'duty',
+    async run() {
+      const boundaries = await queue.submit((tx) => applyDue(tx, logger));
+      return boundaries.length === 0 ? null : Math.min(...boundaries);
+    },
+  });
+}
+
+/** @returns for every group with one, the next moment at which somebody else may be due */
+async function applyDue(tx: TxWriter, logger: Logger): Promise<readonly Instant[]> {
+  const now = tx.now();
+  const ids = await tx.db.select({ id: dutyGroups.id }).from(dutyGroups);
+  const groups = await readMany(tx.db, 'dutyGroups', ids.map((row) => row.id));
+  // Shifts that ended name nobody any more.
+  const alive = await tx.db.select().from(shiftsTable).where(gt(shiftsTable.endAt, now - PUNCTUAL_MS));
+  const boundaries: Instant[] = [];
+  for (const group of groups.values()) {
+    const shifts = alive.filter((shift) => shift.groupId === group.id);
+    const after = await applyToGroup(tx, group, shifts, now);
+    if (after.term !== group.term) logger.info({ group: group.id, term: after.term }, 'duty changed hands by the roster');
+    const next = after.holdUntil ?? nextBoundary(shifts, now);
+    if (next !== null) boundaries.push(next);
+  }
+  return boundaries;
+}
+
+async function applyToGroup(tx: TxWriter, group: DutyGroup, shifts: readonly Shift[], now: Instant): Promise<DutyGroup> {
+  const holders = dueTransition(group, shifts, now);
+  if (holders === null) return endHold(tx, group, now);
+  const since = punctualSince(group, shifts, now);
+  const [next, term] = changeHands(group, { ...holders, since, source: 'roster', holdUntil: null }, { byUserId: null, reason: '' });
+  await tx.write(put('dutyGroups', next));
+  await tx.write(put('dutyTerms', term));
+  return next;
+}
+
+/** A switch whose boundary passed without another holder: the roster rules again, and no hand changed. */
+async function endHold(tx: TxWriter, group: DutyGroup, now: Instant): Promise<DutyGroup> {
+  if (group.holdUntil === null || now < group.holdUntil) return group;
+  const next: DutyGroup = { ...group, source: 'roster', holdUntil: null };
+  await tx.write(put('dutyGroups', next));
+  return next;
+}
+
+function punctualSince(group: DutyGroup, shifts: readonly Shift[], now: Instant): Instant {
+  const edges = [...shifts.flatMap((shift) => [shift.startAt, shift.endAt]), group.holdUntil ?? 0];
+  const last = Math.max(0, ...edges.filter((edge) => edge <= now));
+  return now - last <= PUNCTUAL_MS && last >= group.since ? last : now;
+}

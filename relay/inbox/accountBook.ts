@@ -1,0 +1,51 @@
+import { eq } from 'drizzle-orm';
+import type { Account } from '../../shared/inbox/model.ts';
+import { put } from '../../shared/wire/mutation.ts';
+import { parseChannelAccount } from '../channels/settings.ts';
+import type { ChannelAccount } from '../channels/types.ts';
+import type { Database } from '../db/database.ts';
+import type { Logger } from '../logger.ts';
+import type { TxWriter } from '../sync/txWriter.ts';
+import { accounts, channelAccountsSecret } from './schema.ts';
+import { seal, unseal } from './sealed.ts';
+
+/** The channel accounts with their secrets opened, in memory; the database has them sealed. */
+export interface AccountBook {
+  find(id: string): ChannelAccount | null;
+  all(): readonly ChannelAccount[];
+  /** Reads them anew: after an account was added or changed, also by another process. */
+  reload(): Promise<void>;
+}
+
+export function createAccountBook(database: Database, settingsKey: Buffer, logger: Logger): AccountBook {
+  let byId: ReadonlyMap<string, ChannelAccount> = new Map();
+  return {
+    find: (id) => byId.get(id) ?? null,
+    all: () => [...byId.values()],
+    async reload() {
+      const rows = await database.db
+        .select({ id: accounts.id, channel: accounts.channel, name: accounts.name, sealed: channelAccountsSecret.sealed })
+        .from(accounts)
+        .innerJoin(channelAccountsSecret, eq(channelAccountsSecret.accountId, accounts.id));
+      const opened = rows.flatMap(({ sealed, ...account }) => {
+        const plain = unseal(settingsKey, account.id, sealed);
+        const parsed = plain === null ? null : parseChannelAccount({ ...account, settings: JSON.parse(plain) });
+        if (parsed?.ok === true) return [parsed.account];
+        logger.error({ account: account.id, channel: account.channel }, plain === null ? 'an account cannot be opened with this relay key' : 'an account has settings this version does not understand');
+        return [];
+      });
+      byId = new Map(opened.map((account) => [account.id, account]));
+    },
+  };
+}
+
+/** Adds an account or replaces its settings. Part of the transaction of the caller. */
+export async function saveAccount(tx: TxWriter, settingsKey: Buffer, row: Account, account: ChannelAccount): Promise<void> {
+  await tx.write(put('accounts', row));
+  const sealed = seal(settingsKey, row.id, JSON.stringify(account.settings));
+  await tx.db
+    .insert(channelAccountsSecret)
+    .values({ accountId: row.id, sealed })
+    .onConflictDoUpdate({ target: channelAccountsSecret.accountId, set: { sealed } });
+}
+

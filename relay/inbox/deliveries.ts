@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { and, asc, eq } from 'drizzle-orm';
+import type { ConversationId, MessageId } from '../../shared/ids.ts';
+import type { Conversation, Message } from '../../shared/inbox/model.ts';
+import { afterDelivered } from '../../shared/inbox/rules.ts';
+import { put } from '../../shared/wire/mutation.ts';
+import type { OutboundMessage, SendResult } from '../channels/types.ts';
+import { readOne } from '../db/rowStore.ts';
+import type { TxWriter } from '../sync/txWriter.ts';
+import { deliveries, messages, replyContexts } from './schema.ts';
+
+type Delivery = typeof deliveries.$inferSelect;
+
+/** Tries per decision of a person: the first one and what follows by itself. */
+export const MOST_TRIES = 3;
+const BACKOFF_MS = [1000, 5000] as const;
+/** A platform may ask for hours; the person should hear of it sooner. */
+const LONGEST_WAIT_MS = 60_000;
+
+export type Claimed =
+  | { readonly kind: 'none' }
+  /** The first in line waits for its next try, and the rest behind it: order is kept. */
+  | { readonly kind: 'later'; readonly at: number }
+  | { readonly kind: 'send'; readonly conversation: Conversation; readonly outbound: OutboundMessage };
+
+/** queued -> sending, with everything the platform will see pinned before it is called. */
+export async function claimNext(tx: TxWriter, conversationId: ConversationId, resendIsSafe: boolean): Promise<Claimed> {
+  const queued = and(eq(messages.conversationId, conversationId), eq(messages.state, 'queued'));
+  const [first] = await tx.db.select({ id: messages.id }).from(messages).where(queued).orderBy(asc(messages.sentAt), asc(messages.id)).limit(1);
+  const message = first === undefined ? null : await readOne(tx.db, 'messages', first.id);
+  const conversation = message === null ? null : await readOne(tx.db, 'conversations', conversationId);
+  if (message === null || conversation === null) return { kind: 'none' };
+  const [before] = await tx.db.select().from(deliveries).where(eq(deliveries.messageId, message.id));
+  const isDecided = before === undefined || before.attempt !== message.attempt;
+  if (!isDecided && before.nextTryAt > tx.now()) return { kind: 'later', at: before.nextTryAt };
+  // Only a try that may have arrived, at a platform that tells doubles apart, is repeated as the very same request.
+  const pinned = before?.open === true && resendIsSafe ? before : await pinAnew(tx, message, before);
+  const next: Delivery = { ...pinned, attempt: message.attempt, tries: isDecided ? 1 : before.tries + 1, nextTryAt: 0, open: true };
+  await tx.db.insert(deliveries).values(next).onConflictDoUpdate({ target: deliveries.messageId, set: next });
+  await tx.write(put('messages', { ...message, state: 'sending', failure: null, retryable: false }));
+  const { externalId, kind } = conversation;
+  return {
+    kind: 'send',
+    conversation,
+    outbound: {
+      messageId: message.id,
+      idempotencyKey: next.idempotencyKey,
+      conversation: { externalId, kind },
+      text: message.text,
+      replyContext: next.context,
+      replySeq: next.replySeq,
+    },
+  };
+}
+
+async function pinAnew(tx: TxWriter, message: Message, before: Delivery | undefined): Promise<Delivery> {
+  const generation = (before?.generation ?? 0) + 1;
+  const ofConversation = eq(replyContexts.conversationId, message.conversationId);
+  const [context] = await tx.db.select().from(replyContexts).where(ofConversation);
+  const replySeq = (context?.seq ?? 0) + 1;
+  if (context !== undefined) await tx.db.update(replyContexts).set({ seq: replySeq }).where(ofConversation);
+  return {
+    messageId: message.id,
+    attempt: message.attempt,
+    idempotencyKey: keyOf(message.id, generation),
+    generation,
+    context: context?.context ?? {},
+    replySeq,
+    tries: 0,
+    nextTryAt: 0,
+    open: false,
+  };
+}
+
+/** Message ids are drawn on desktops and may look like anything; platforms take 32 of [0-9a-zA-Z_-]. 192 bits. */
+export function keyOf(messageId: MessageId, generation: number): string {
+  return createHash('sha256').update(`${messageId} ${generation}`).digest('base64url').slice(0, 32);
+}
+
+/** sending -> what the platform answered. The waiting clock stops here and only when the reply was accepted (I7). */
+export async function settle(tx: TxWriter, messageId: MessageId, result: SendResult, resendIsSafe: boolean): Promise<Message['state'] | null> {
+  const message = await readOne(tx.db, 'messages', messageId);
+  const [delivery] = await tx.db.select().from(deliveries).where(eq(deliveries.messageId, messageId));
+  if (message?.state !== 'sending' || delivery === undefined) return null;
+  if (result.kind === 'sent') return settleSent(tx, message, result.platformId);
+  const mayTry = delivery.tries < MOST_TRIES && (result.kind === 'retryable' || (result.kind === 'unknown' && resendIsSafe));
+  const open = result.kind === 'unknown';
+  const wait = Math.min(LONGEST_WAIT_MS, (result.kind === 'retryable' ? result.retryAfterMs : undefined) ?? BACKOFF_MS[delivery.tries - 1] ?? 0);
+  await tx.db.update(deliveries).set({ open, nextTryAt: mayTry ? tx.now() + wait : 0 }).where(eq(deliveries.messageId, messageId));
+  const state = mayTry ? 'queued' : open ? 'unknown' : 'failed';
+  const failure = mayTry ? null : result.reason;
+  await tx.write(put('messages', { ...message, state, failure, retryable: !mayTry && result.kind !== 'final' }));
+  return state;
+}
+
+async function settleSent(tx: TxWriter, message: Message, platformId: string | null): Promise<Message['state']> {
+  const sent: Message = { ...message, state: 'sent', sentAt: tx.now(), platformId: platformId?.replaceAll('\u0000', '') ?? null };
+  await tx.write(put('messages', sent));
+  const conversation = await readOne(tx.db, 'conversations', message.conversationId);
+  if (conversation !== null) await tx.write(put('conversations', afterDelivered(conversation, sent)));
+  await tx.db.update(deliveries).set({ open: false }).where(eq(deliveries.messageId, message.id));
+  return 'sent';
+}
+
+/**
+ * A message found in `sending` at start: the relay died between asking the platform and writing down its answer. Where
+ * the platform tells doubles apart it is asked again with the same key, else a person has to look.
+ */
+export async function recoverOne(tx: TxWriter, messageId: MessageId, resendIsSafe: boolean): Promise<Message['state'] | null> {
+  const message = await readOne(tx.db, 'messages', messageId);
+  if (message?.state !== 'sending') return null;
+  const state = resendIsSafe ? 'queued' : 'unknown';
+  const failure = resendIsSafe ? null : 'interrupted';
+  await tx.write(put('messages', { ...message, state, failure, retryable: !resendIsSafe }));
+  return state;
+}

@@ -1,0 +1,108 @@
+import type { NewId } from '../../shared/ids.ts';
+import type { ChannelKind } from '../../shared/inbox/model.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import type { ChannelAccount, ChannelAdapter, Normalised } from '../channels/types.ts';
+import { codeOf, type Database } from '../db/database.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
+import { createWorker, type Worker } from '../worker.ts';
+import type { AccountBook } from './accountBook.ts';
+import { markProcessed, nextDue, pendingEvents, postpone, type StoredEvent } from './rawEvents.ts';
+import { recordInbound } from './recordInbound.ts';
+
+const PAGE = 200;
+/** After so many failures an event is shown as not understood; what is behind it never waited for it. */
+const MOST_ATTEMPTS = 5;
+
+/**
+ * Turns stored raw events into conversations and messages, in the order in which they came. Runs on the leader; at its
+ * start it finds what a crash left between acknowledging and understanding.
+ */
+export function createNormaliser(deps: {
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly database: Database;
+  readonly queue: CommitQueue;
+  readonly accounts: AccountBook;
+  readonly adapters: ReadonlyMap<ChannelKind, ChannelAdapter>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** 微信客服 rang: pull. */
+  readonly onRing: (account: ChannelAccount, token: string) => void;
+}): Worker {
+  const { clock, queue, metrics, logger } = deps;
+
+  return createWorker({ clock, logger, name: 'normaliser', run });
+
+  /** @returns when to look again without being woken */
+  async function run(isStopped: () => boolean): Promise<number | null> {
+    for (;;) {
+      const events = await pendingEvents(deps.database.db, clock.now(), PAGE);
+      if (events.length === 0 || isStopped()) return nextDue(deps.database.db);
+      // Submitted together in order: the queue runs them one after the other and commits them as few times as it can.
+      const done = await Promise.allSettled(events.map((event) => understand(event)));
+      const failed = done.find((outcome) => outcome.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+    }
+  }
+
+  async function understand(event: StoredEvent): Promise<void> {
+    const account = deps.accounts.find(event.accountId);
+    const meaning = account === null ? null : meaningOf(account, event);
+    try {
+      if (account === null || meaning === null) await giveUp(event, account, null);
+      else if (meaning.kind === 'pull') await ring(event, account, meaning.token);
+      else await record(event, account, meaning);
+    } catch (error) {
+      // The whole commit failed: the database is away, the event is innocent.
+      if (error instanceof CommitFailed) throw error;
+      logger.error({ event: event.seq, channel: event.channel, attempts: event.attempts + 1, code: codeOf(error), err: error }, 'an event could not be recorded');
+      if (event.attempts + 1 >= MOST_ATTEMPTS) await giveUp(event, account, meaning);
+      else await queue.submit((tx) => postpone(tx, event, clock.now() + 1000 * 2 ** event.attempts));
+    }
+  }
+
+  /** Adapters promise not to throw; one that does must not stop the others' messages. */
+  function meaningOf(account: ChannelAccount, event: StoredEvent): Normalised | null {
+    try {
+      return deps.adapters.get(account.channel)?.normalise(account, event.raw.toString('utf8'), event.receivedAt) ?? null;
+    } catch (error) {
+      logger.error({ event: event.seq, channel: event.channel, err: error }, 'an adapter failed to read an event');
+      return null;
+    }
+  }
+
+  async function record(event: StoredEvent, account: ChannelAccount, meaning: Exclude<Normalised, { kind: 'pull' }>): Promise<void> {
+    const from = { account, platformId: event.platformId, receivedAt: event.receivedAt };
+    const kind = await queue.submit(async (tx) => {
+      const recorded = meaning.kind === 'ignored' ? 'ignored' : await recordInbound(tx, deps.newId, from, meaning);
+      await markProcessed(tx, event.seq, recorded);
+      return recorded;
+    });
+    metrics.messagesIn.inc({ channel: event.channel, kind });
+    metrics.ingestSeconds.observe(Math.max(0, clock.now() - event.receivedAt) / 1000);
+  }
+
+  async function ring(event: StoredEvent, account: ChannelAccount, token: string): Promise<void> {
+    await queue.submit((tx) => markProcessed(tx, event.seq, 'pull'));
+    metrics.messagesIn.inc({ channel: event.channel, kind: 'pull' });
+    // A crash right here loses nothing: every account is pulled at start.
+    deps.onRing(account, token);
+  }
+
+  /** Kept as evidence, marked, and shown as not understood where its conversation is known. */
+  async function giveUp(event: StoredEvent, account: ChannelAccount | null, meaning: Normalised | null): Promise<void> {
+    const conversation = meaning?.kind === 'message' ? meaning.message.conversation : meaning?.kind === 'unknown' ? meaning.conversation : null;
+    await queue.submit(async (tx) => {
+      if (account !== null && conversation !== null) {
+        const from = { account, platformId: event.platformId, receivedAt: event.receivedAt };
+        const shown = { kind: 'unknown', eventType: 'unreadable', occurredAt: event.receivedAt, conversation } as const;
+        const outcome = await tx.attempt(() => recordInbound(tx, deps.newId, from, shown));
+        if (!outcome.ok) logger.error({ event: event.seq, code: codeOf(outcome.error) }, 'an event could not even be shown');
+      }
+      await markProcessed(tx, event.seq, 'poison');
+    });
+    metrics.messagesIn.inc({ channel: event.channel, kind: 'poison' });
+  }
+}

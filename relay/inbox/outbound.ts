@@ -1,0 +1,139 @@
+import { eq } from 'drizzle-orm';
+import type { ConversationId, MessageId } from '../../shared/ids.ts';
+import type { ChannelKind } from '../../shared/inbox/model.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import type { ChannelAdapter, OutboundMessage, SendResult } from '../channels/types.ts';
+import { codeOf, type Database } from '../db/database.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
+import { createWorker } from '../worker.ts';
+import type { AccountBook } from './accountBook.ts';
+import { claimNext, recoverOne, settle } from './deliveries.ts';
+import { conversations, messages } from './schema.ts';
+
+export interface Outbound {
+  start(): void;
+  /** Something may be queued. */
+  wake(): void;
+  /** Resolves when no message is with a platform any more (each call is bounded by the adapter's timeout). */
+  stop(): Promise<void>;
+}
+
+/** Conversations served at once; within one, one message after the other. */
+const LANES = 16;
+const SETTLE_RETRY_MS = 500;
+
+/** Hands queued replies to the platforms. Runs on the leader only. */
+export function createOutbound(deps: {
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly queue: CommitQueue;
+  readonly accounts: AccountBook;
+  readonly adapters: ReadonlyMap<ChannelKind, ChannelAdapter>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}): Outbound {
+  const { clock, queue, logger, metrics } = deps;
+  const lanes = new Map<ConversationId, Promise<void>>();
+  /** With a platform right now: not to be mistaken for something a crash left. */
+  const inFlight = new Set<MessageId>();
+  const waiting = new Map<ConversationId, number>();
+  let isRecovered = false;
+
+  const worker = createWorker({ clock, logger, name: 'outbound', run });
+
+  async function run(isStopped: () => boolean): Promise<number | null> {
+    if (!isRecovered) await recover();
+    isRecovered = true;
+    const queued = await deps.database.db
+      .selectDistinct({ id: messages.conversationId, channel: conversations.channel })
+      .from(messages)
+      .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+      .where(eq(messages.state, 'queued'));
+    for (const [id, at] of waiting) if (at <= clock.now()) waiting.delete(id);
+    for (const { id, channel } of queued) {
+      if (isStopped() || lanes.size >= LANES) break;
+      if (waiting.has(id)) continue;
+      // A lane that runs asks for the next message itself; when it ends it wakes this worker once more.
+      if (!lanes.has(id)) lanes.set(id, serve(id, channel, isStopped));
+    }
+    return waiting.size === 0 ? null : Math.min(...waiting.values());
+  }
+
+  async function recover(): Promise<void> {
+    const left = await deps.database.db
+      .select({ id: messages.id, channel: conversations.channel })
+      .from(messages)
+      .innerJoin(conversations, eq(conversations.id, messages.conversationId))
+      .where(eq(messages.state, 'sending'));
+    for (const { id, channel } of left) {
+      if (inFlight.has(id)) continue;
+      const state = await queue.submit((tx) => recoverOne(tx, id, deps.adapters.get(channel)?.resendIsSafe ?? false));
+      logger.warn({ message: id, channel, state }, 'a message was interrupted while it was being sent');
+    }
+  }
+
+  async function serve(id: ConversationId, channel: ChannelKind, isStopped: () => boolean): Promise<void> {
+    const adapter = deps.adapters.get(channel);
+    const resendIsSafe = adapter?.resendIsSafe ?? false;
+    try {
+      while (!isStopped()) {
+        const claimed = await queue.submit((tx) => claimNext(tx, id, resendIsSafe));
+        if (claimed.kind === 'later') waiting.set(id, claimed.at);
+        if (claimed.kind !== 'send') break;
+        inFlight.add(claimed.outbound.messageId);
+        try {
+          const account = deps.accounts.find(claimed.conversation.accountId);
+          const result: SendResult =
+            adapter === undefined || account === null ? { kind: 'final', reason: 'credentials' } : await send(() => adapter.send(account, claimed.outbound));
+          metrics.messagesOut.inc({ channel, outcome: result.kind === 'sent' ? 'sent' : result.reason });
+          await settleSurely(claimed.outbound, result, resendIsSafe);
+        } finally {
+          inFlight.delete(claimed.outbound.messageId);
+        }
+      }
+    } catch (error) {
+      logger.warn({ channel, code: codeOf(error) }, 'an outbound lane failed');
+      waiting.set(id, clock.now() + SETTLE_RETRY_MS);
+    }
+    lanes.delete(id);
+    worker.wake();
+  }
+
+  /** Adapters answer, they do not throw; what one throws all the same says nothing about the delivery. */
+  async function send(call: () => Promise<SendResult>): Promise<SendResult> {
+    try {
+      return await call();
+    } catch (error) {
+      logger.error({ err: error }, 'an adapter failed while sending');
+      return { kind: 'unknown', reason: 'network' };
+    }
+  }
+
+  /** The platform's answer is known only here: it is written down as soon as the database is back. */
+  async function settleSurely(outbound: OutboundMessage, result: SendResult, resendIsSafe: boolean): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        const state = await queue.submit((tx) => settle(tx, outbound.messageId, result, resendIsSafe));
+        if (result.kind !== 'sent') logger.warn({ message: outbound.messageId, reason: result.reason, state }, 'a message was not accepted');
+        return;
+      } catch (error) {
+        if (!(error instanceof CommitFailed) || tries >= 120) throw error;
+        await new Promise<void>((resolve) => clock.at(clock.now() + SETTLE_RETRY_MS, resolve));
+      }
+    }
+  }
+
+  return {
+    start() {
+      isRecovered = false;
+      worker.start();
+    },
+    wake: () => worker.wake(),
+    async stop() {
+      await worker.stop();
+      await Promise.all(lanes.values());
+    },
+  };
+}

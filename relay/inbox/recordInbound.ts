@@ -1,0 +1,157 @@
+import { and, eq } from 'drizzle-orm';
+import { contractInForce, hospitalOf } from '../../shared/directory/rules.ts';
+import { asId } from '../../shared/ids.ts';
+import type { HospitalId, NewId, UserId } from '../../shared/ids.ts';
+import type { Conversation, Message } from '../../shared/inbox/model.ts';
+import { afterInbound, previewOf } from '../../shared/inbox/rules.ts';
+import { put } from '../../shared/wire/mutation.ts';
+import type { ChannelAccount, InboundConversation, InboundMessage, Normalised } from '../channels/types.ts';
+import { readOne, readWhere } from '../db/rowStore.ts';
+import type { TxWriter } from '../sync/txWriter.ts';
+import { conversations, messages, replyContexts, type RawKind } from './schema.ts';
+
+type Understood = Extract<Normalised, { kind: 'message' | 'unknown' }>;
+
+/**
+ * Writes what a stored event means: its conversation (made when new) and its message.
+ * @param receivedAt when the raw event was stored
+ */
+export async function recordInbound(
+  tx: TxWriter,
+  newId: NewId,
+  from: { readonly account: ChannelAccount; readonly platformId: string; readonly receivedAt: number },
+  meaning: Understood,
+): Promise<RawKind> {
+  if (meaning.kind === 'message') return recordMessage(tx, newId, from, meaning.message);
+  if (meaning.conversation === null) return 'unknown';
+  const conversation = await conversationFor(tx, newId, from.account, meaning.conversation, null, meaning.occurredAt);
+  const text = unknownText(meaning.eventType);
+  const row = inboundRow(newId, conversation, { ...from, sentAt: meaning.occurredAt, text, contentKind: 'unknown' });
+  if (await isStored(tx, conversation, row.platformId)) return 'duplicate';
+  await tx.write(put('messages', row));
+  // Shown, but not a question of the customer: it opens no window and starts no clock.
+  const newest = row.sentAt >= conversation.lastMessageAt;
+  await tx.write(put('conversations', newest ? { ...conversation, lastMessageAt: row.sentAt, preview: previewOf(text) } : conversation));
+  return 'unknown';
+}
+
+async function recordMessage(
+  tx: TxWriter,
+  newId: NewId,
+  from: { readonly account: ChannelAccount; readonly receivedAt: number },
+  message: InboundMessage,
+): Promise<RawKind> {
+  const conversation = await conversationFor(tx, newId, from.account, message.conversation, message.sender.name, message.sentAt);
+  const row: Message = {
+    ...inboundRow(newId, conversation, { ...from, ...message }),
+    senderExternalId: storable(message.sender.externalId),
+    senderName: storable(message.sender.name ?? ''),
+  };
+  if (await isStored(tx, conversation, row.platformId)) return 'duplicate';
+  await tx.write(put('messages', row));
+  await tx.write(put('conversations', afterInbound(conversation, row)));
+  await keepReplyContext(tx, conversation, message);
+  return 'message';
+}
+
+function inboundRow(
+  newId: NewId,
+  conversation: Conversation,
+  of: Pick<InboundMessage, 'platformId' | 'contentKind' | 'text' | 'sentAt'> & { readonly receivedAt: number },
+): Message {
+  return {
+    id: asId(newId()),
+    conversationId: conversation.id,
+    direction: 'in',
+    contentKind: of.contentKind,
+    text: storable(of.text),
+    senderExternalId: null,
+    senderName: '',
+    userId: null,
+    sentAt: of.sentAt,
+    receivedAt: of.receivedAt,
+    state: 'received',
+    failure: null,
+    retryable: false,
+    attempt: 1,
+    platformId: storable(of.platformId),
+  };
+}
+
+export function unknownText(eventType: string): string {
+  return `[未识别的消息类型: ${storable(eventType).slice(0, 64)}]`;
+}
+
+/** PostgreSQL's text holds everything but U+0000; the raw event keeps it. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '');
+}
+
+async function isStored(tx: TxWriter, conversation: Conversation, platformId: string | null): Promise<boolean> {
+  if (platformId === null) return false;
+  const same = and(eq(messages.conversationId, conversation.id), eq(messages.platformId, platformId), eq(messages.direction, 'in'));
+  return (await tx.db.select({ id: messages.id }).from(messages).where(same).limit(1)).length > 0;
+}
+
+async function conversationFor(
+  tx: TxWriter,
+  newId: NewId,
+  account: ChannelAccount,
+  inbound: InboundConversation,
+  senderName: string | null,
+  at: number,
+): Promise<Conversation> {
+  const externalId = storable(inbound.externalId);
+  const platform = and(eq(conversations.accountId, account.id), eq(conversations.externalId, externalId));
+  const [known] = await tx.db.select({ id: conversations.id }).from(conversations).where(platform);
+  const found = known === undefined ? null : await readOne(tx.db, 'conversations', known.id);
+  if (found !== null) {
+    const title = inbound.title === null ? found.title : storable(inbound.title);
+    // Work never stays with somebody who left (FEATURES, complaint 10).
+    const isKept = found.assigneeId !== null && (await isActive(tx, found.assigneeId));
+    return { ...found, title, assigneeId: isKept ? found.assigneeId : await assigneeFor(tx, found.hospitalId, at) };
+  }
+  const bindings = await readWhere(tx.db, 'bindings', 'accountId', account.id);
+  const hospitalId = hospitalOf({ accountId: account.id, externalId }, bindings);
+  const label = bindings.find((b) => b.externalId === externalId)?.label ?? '';
+  const name = inbound.kind === 'direct' ? storable(senderName ?? '') : '';
+  return {
+    id: asId(newId()),
+    accountId: account.id,
+    channel: account.channel,
+    kind: inbound.kind,
+    externalId,
+    title: storable(inbound.title ?? '') || label || name || `…${externalId.slice(-6)}`,
+    hospitalId,
+    assigneeId: await assigneeFor(tx, hospitalId, at),
+    status: 'open',
+    lastMessageAt: at,
+    preview: '',
+    lastInboundAt: null,
+    waitingSince: null,
+    repliesSinceInbound: 0,
+  };
+}
+
+/** Clause ▲二3: the hospital's own agent; else (二4) whoever is primary of its group now. */
+async function assigneeFor(tx: TxWriter, hospitalId: HospitalId | null, at: number): Promise<UserId | null> {
+  const hospital = hospitalId === null ? null : await readOne(tx.db, 'hospitals', hospitalId);
+  if (hospital === null) return null;
+  const contracts = await readWhere(tx.db, 'contracts', 'hospitalId', hospital.id);
+  const contract = contractInForce(contracts, hospital.id, at);
+  if (contract?.ownerId && (await isActive(tx, contract.ownerId))) return contract.ownerId;
+  return (await readOne(tx.db, 'dutyGroups', hospital.dutyGroupId))?.primaryId ?? null;
+}
+
+async function isActive(tx: TxWriter, userId: UserId): Promise<boolean> {
+  return (await readOne(tx.db, 'staff', userId))?.active === true;
+}
+
+/** The newest message is what a reply answers; one that arrives late does not take its place. */
+async function keepReplyContext(tx: TxWriter, conversation: Conversation, message: InboundMessage): Promise<void> {
+  const ofConversation = eq(replyContexts.conversationId, conversation.id);
+  const [kept] = await tx.db.select().from(replyContexts).where(ofConversation);
+  if (kept !== undefined && kept.sentAt > message.sentAt) return;
+  const set = { context: message.replyContext, sentAt: message.sentAt, seq: 0 };
+  await tx.db.insert(replyContexts).values({ conversationId: conversation.id, ...set }).onConflictDoUpdate({ target: replyContexts.conversationId, set });
+}

@@ -1,0 +1,67 @@
+import pg from 'pg';
+import type { Clock } from '../../shared/time/clock.ts';
+import { codeOf } from '../db/database.ts';
+import type { Logger } from '../logger.ts';
+import { HEAD_CHANNEL, RAW_CHANNEL } from './notifications.ts';
+
+export interface Doorbell {
+  close(): Promise<void>;
+}
+
+const RETRY_MS = 500;
+
+/**
+ * Hears of the commits of every node and command on its own connection (reference/DATA.md: adapters that share one
+ * lose events or fall over when their backend is ended). After each (re)connect it rings once with the head read then:
+ * what was committed while it was deaf is caught up by the pull that follows.
+ */
+export function createDoorbell(deps: {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly onHead: (head: number) => void;
+  /** Raw events were stored by some node. */
+  readonly onRaw: () => void;
+}): Doorbell {
+  let client: pg.Client | null = null;
+  let cancelRetry: (() => void) | null = null;
+  let isClosed = false;
+
+  async function connect(): Promise<void> {
+    const mine = new pg.Client({ connectionString: deps.url, connectionTimeoutMillis: 5000, keepAlive: true, application_name: 'zhishou-doorbell' });
+    client = mine;
+    let isLost = false;
+    const lost = (error?: unknown): void => {
+      if (isLost || isClosed) return;
+      isLost = true;
+      deps.logger.warn({ code: error === undefined ? 'end' : codeOf(error) }, 'the doorbell lost its database connection');
+      void mine.end().catch(() => undefined);
+      cancelRetry = deps.clock.at(deps.clock.now() + RETRY_MS, () => void connect());
+    };
+    mine.on('error', lost);
+    mine.on('end', () => lost());
+    mine.on('notification', (message) => {
+      if (message.channel === HEAD_CHANNEL) deps.onHead(Number(message.payload ?? 0));
+      else deps.onRaw();
+    });
+    try {
+      await mine.connect();
+      await mine.query(`listen ${HEAD_CHANNEL}; listen ${RAW_CHANNEL}`);
+      const row = (await mine.query<{ head: string }>('select head from workspace where id = 1')).rows[0];
+      if (row === undefined || isClosed) return;
+      deps.onHead(Number(row.head));
+      deps.onRaw();
+    } catch (error) {
+      lost(error);
+    }
+  }
+
+  void connect();
+  return {
+    async close() {
+      isClosed = true;
+      cancelRetry?.();
+      await client?.end().catch(() => undefined);
+    },
+  };
+}

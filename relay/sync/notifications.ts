@@ -1,0 +1,4 @@
+/** NOTIFY channel on which nodes tell each other the new head. */
+export const HEAD_CHANNEL = 'zhishou_head';
+/** NOTIFY channel: genuine events were stored, perhaps by a node that does not run the workers. */
+export const RAW_CHANNEL = 'zhishou_raw';

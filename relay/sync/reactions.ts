@@ -1,0 +1,29 @@
+import type { UserId } from '../../shared/ids.ts';
+import type { RowChange } from '../../shared/wire/mutation.ts';
+
+/** What other parts do about a commit. */
+export interface Reactions {
+  /** A reply waits to be sent. */
+  queuedReply(): void;
+  /** Shifts or holders changed: the next boundary may be another. */
+  duty(): void;
+  /** A channel account changed. */
+  accounts(): void;
+  deactivated(users: ReadonlySet<UserId>): void;
+}
+
+/** Tells the parts of the relay what a commit means for them, once each. */
+export function reactTo(changes: readonly RowChange[], reactions: Reactions): void {
+  const deactivated = new Set<UserId>();
+  let [reply, duty, accounts] = [false, false, false];
+  for (const change of changes) {
+    if (change.entity === 'messages') reply ||= change.row?.state === 'queued';
+    else if (change.entity === 'shifts' || change.entity === 'dutyGroups') duty = true;
+    else if (change.entity === 'accounts') accounts = true;
+    else if (change.entity === 'staff' && change.row?.active === false) deactivated.add(change.row.id);
+  }
+  if (reply) reactions.queuedReply();
+  if (duty) reactions.duty();
+  if (accounts) reactions.accounts();
+  if (deactivated.size > 0) reactions.deactivated(deactivated);
+}

@@ -1,0 +1,188 @@
+import type { Server as HttpServer } from 'node:http';
+import { eq } from 'drizzle-orm';
+import { Server, type Socket } from 'socket.io';
+import type { z } from 'zod';
+import type { UserId } from '../../shared/ids.ts';
+import type { Role } from '../../shared/session/model.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import { callRequest, handshake, PROTOCOL, pullRequest, pushRequest, type ClientEvents, type ConnectRefusal, type PullAnswer, type ServerEvents, type WireFailure } from '../../shared/wire/protocol.ts';
+import type { AccessTokens } from '../auth/accessToken.ts';
+import { createAttemptLimiter } from '../auth/attemptLimiter.ts';
+import { codeOf, type Database } from '../db/database.ts';
+import { readOne } from '../db/rowStore.ts';
+import type { Logger } from '../logger.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Asker, Authority } from './exactlyOnce.ts';
+import { pull, readWorkspace } from './pull.ts';
+import { clients } from './schema.ts';
+import { createTokenBucket } from './tokenBucket.ts';
+import { epochFor } from './visibility.ts';
+
+export interface SocketServer {
+  /** Tells every desktop the head; several in one turn of the event loop become one. */
+  poke(head: number): void;
+  /** Ends the connections of people who were deactivated. */
+  disconnectUsers(users: ReadonlySet<UserId>): void;
+  close(): Promise<void>;
+}
+
+interface SocketData {
+  asker: Asker;
+  role: Role;
+  lastN: number;
+  expiresAt: number;
+}
+type Events = Record<string, never>;
+type RelaySocket = Socket<ClientEvents, ServerEvents, Events, SocketData>;
+
+/** A push of 100 mutations of 4,000 characters each, in UTF-8. */
+const LARGEST_PAYLOAD = 2 * 1024 * 1024;
+/** Refused handshakes of one address per minute before it is not even looked at. */
+const REFUSALS_PER_MINUTE = 60;
+
+export interface SocketDeps {
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly authority: Authority;
+  readonly access: AccessTokens;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** The desktops' side: handshake, hello, pull, push, call, reauth and pokes, as docs/protocol.md tells. */
+export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketServer {
+  const io = new Server<ClientEvents, ServerEvents, Events, SocketData>(http, {
+    maxHttpBufferSize: LARGEST_PAYLOAD,
+    serveClient: false,
+    // No browser page ever connects here: the renderer talks to its host.
+    cors: { origin: false },
+    pingInterval: 10_000,
+    pingTimeout: 10_000,
+  });
+  const refusals = createAttemptLimiter(deps.clock, REFUSALS_PER_MINUTE, 60_000);
+
+  io.use((socket, next) => {
+    const address = socket.handshake.address;
+    if (refusals.waitMs(address) > 0) return next(new Error('rate_limited' satisfies ConnectRefusal));
+    admit(socket, deps).then(
+      (refusal) => {
+        if (refusal === null) return next();
+        refusals.failed(address);
+        deps.logger.info({ reason: refusal }, 'a connection was refused');
+        next(new Error(refusal));
+      },
+      (error: unknown) => {
+        deps.logger.error({ code: codeOf(error) }, 'a handshake failed');
+        // Nothing is wrong with the desktop: it comes again by itself.
+        next(new Error('rate_limited' satisfies ConnectRefusal));
+      },
+    );
+  });
+
+  io.on('connection', (socket) => {
+    deps.metrics.sockets.inc();
+    const stopExpiry = serve(socket, deps);
+    socket.on('disconnect', () => {
+      deps.metrics.sockets.dec();
+      stopExpiry();
+    });
+  });
+
+  let newest = 0;
+  let isScheduled = false;
+  return {
+    poke(head) {
+      if (head <= newest) return;
+      newest = head;
+      if (isScheduled) return;
+      isScheduled = true;
+      setImmediate(() => {
+        isScheduled = false;
+        io.emit('poke', newest);
+      });
+    },
+    disconnectUsers(users) {
+      for (const socket of io.sockets.sockets.values()) if (users.has(socket.data.asker.userId)) socket.disconnect(true);
+    },
+    close: () => io.close(),
+  };
+}
+
+/** Null: let in, and `socket.data` says who. */
+async function admit(socket: RelaySocket, deps: SocketDeps): Promise<ConnectRefusal | null> {
+  const parsed = handshake.safeParse(socket.handshake.auth);
+  if (!parsed.success) return 'malformed';
+  if (parsed.data.protocol !== PROTOCOL) return 'protocol';
+  const claims = deps.access.verify(parsed.data.token, deps.clock.now());
+  if (claims === null) return 'token_invalid';
+  const asker = { userId: claims.sub, clientId: parsed.data.clientId };
+  const person = await readOne(deps.database.db, 'staff', asker.userId);
+  const [client] = await deps.database.db.select().from(clients).where(eq(clients.id, asker.clientId));
+  // The token is genuine but good for nothing: somebody deactivated, or a desktop that belongs to somebody else.
+  if (person === null || !person.active || (client !== undefined && client.userId !== asker.userId)) return 'token_invalid';
+  socket.data = { asker, role: person.role, lastN: client?.lastN ?? 0, expiresAt: claims.exp };
+  return null;
+}
+
+/** @returns a function that stops the expiry timer */
+function serve(socket: RelaySocket, deps: SocketDeps): () => void {
+  const { asker } = socket.data;
+  const allows = createTokenBucket(deps.clock, 1000, 200);
+
+  /** Checks rate and shape, answers exactly once, and turns whatever is thrown into a code. */
+  function answering<S extends z.ZodType, A>(schema: S, run: (request: z.infer<S>) => Promise<A | WireFailure>) {
+    return (request: unknown, answer: unknown): void => {
+      // A peer that asks without listening gets nothing.
+      if (typeof answer !== 'function') return;
+      if (!allows()) return void answer({ ok: false, code: 'rate_limited' } satisfies WireFailure);
+      const parsed = schema.safeParse(request);
+      if (!parsed.success) return void answer({ ok: false, code: 'malformed' } satisfies WireFailure);
+      run(parsed.data).then(
+        (result) => {
+          answer(result);
+          if (isUnauthorized(result)) socket.disconnect(true);
+        },
+        (error: unknown) => {
+          deps.logger.error({ code: codeOf(error), err: error }, 'a request failed');
+          answer({ ok: false, code: 'unavailable' } satisfies WireFailure);
+        },
+      );
+    };
+  }
+
+  socket.on('pull', answering(pullRequest, (request): Promise<PullAnswer> => pull(deps.database, asker.userId, request)));
+  socket.on('push', answering(pushRequest, (request) => deps.authority.push(asker, request)));
+  socket.on('call', answering(callRequest, (request) => deps.authority.call(asker, request)));
+
+  let cancel = expireAt(socket, deps);
+  socket.on(
+    'reauth',
+    answering(handshake.shape.token, async (token) => {
+      const claims = deps.access.verify(token, deps.clock.now());
+      if (claims === null || claims.sub !== asker.userId) return { ok: false as const, code: 'unauthorized' as const };
+      socket.data.expiresAt = claims.exp;
+      cancel();
+      cancel = expireAt(socket, deps);
+      return { ok: true as const };
+    }),
+  );
+
+  void greet(socket, deps).catch((error: unknown) => {
+    deps.logger.warn({ code: codeOf(error) }, 'a desktop could not be greeted');
+    socket.disconnect(true);
+  });
+  return () => cancel();
+}
+
+function expireAt(socket: RelaySocket, deps: SocketDeps): () => void {
+  return deps.clock.at(socket.data.expiresAt, () => socket.disconnect(true));
+}
+
+async function greet(socket: RelaySocket, deps: SocketDeps): Promise<void> {
+  const { epoch, head } = await readWorkspace(deps.database.db);
+  socket.emit('hello', { epoch: epochFor(epoch, socket.data.role), head, now: deps.clock.now(), lastN: socket.data.lastN });
+}
+
+function isUnauthorized(result: unknown): boolean {
+  return typeof result === 'object' && result !== null && 'code' in result && result.code === 'unauthorized';
+}
