@@ -1,5 +1,6 @@
 import { chmod, open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { openConnection } from '../../../../electron/core/db/connection.ts';
 import { isCorruption } from '../../../../electron/core/db/errors.ts';
 import { readMarker, setAside } from '../../../../electron/core/db/marker.ts';
 import { openDatabase } from '../../../../electron/core/db/open.ts';
@@ -156,6 +157,26 @@ describe('rescue', () => {
     expect(rows.every((row) => row.name === '医院'.repeat(40))).toBe(true);
     expect(rows.at(-1)?.id).toBe(`h${ROWS - 1}`);
     expect(Object.keys(rows[0] ?? {})).toEqual(['id', 'name']);
+  });
+
+  it('reads the rows between two damaged places', async () => {
+    const file = await closedFile();
+    const whole = await openConnection(file, 'readonly');
+    const leaves = await whole.all(`select pageno from dbstat where name = 'hospitals' and pagetype = 'leaf'`);
+    await whole.close();
+    for (const share of [1 / 3, 2 / 3]) {
+      const page = Number(leaves[Math.floor(leaves.length * share)]?.['pageno']);
+      await overwrite(file, (page - 1) * 4096, 4096);
+    }
+    const order = 'select rowid as id from hospitals order by rowid';
+    const front = await rescueRows(file, order);
+    const back = await rescueRows(file, `${order} desc`);
+    const { rows } = await rescueTable<{ id: string }>(file, 'hospitals');
+    expect([front.isComplete, back.isComplete]).toEqual([false, false]);
+    expect(rows.length).toBeGreaterThan(front.rows.length + back.rows.length + ROWS / 10);
+    expect(rows.map((row) => Number(row.id.slice(1)))).toEqual(
+      rows.map((row) => Number(row.id.slice(1))).toSorted((a, b) => a - b),
+    );
   });
 
   it('gives nothing, and does not throw, for what cannot be read at all', async () => {

@@ -50,6 +50,21 @@ describe('search', () => {
     expect((await find('号')).toSorted()).toEqual(['1', '2']);
   });
 
+  it('verifies: all words of a query in a text are not yet the query', async () => {
+    const { find } = await filled([doc('1', '叫号，号屏'), doc('2', 'abc bcd'), doc('3', '叫号屏 abcd')]);
+    expect(await find('叫号屏')).toEqual(['3']);
+    expect(await find('abcd')).toEqual(['3']);
+  });
+
+  it('loses nothing where a page ends between two kinds of one moment', async () => {
+    const docs = [1, 2, 3].flatMap((at) => searchKinds.map((kind) => doc(`${kind}${at}`, '打印', SECOND + at, kind)));
+    const { database, index } = await filled(docs);
+    for (const limit of [1, 2, 3, 5]) {
+      const ids = (await allPages(database, index, '打印', limit)).map((hit) => hit.id);
+      expect(ids).toEqual(['ticket3', 'message3', 'ticket2', 'message2', 'ticket1', 'message1']);
+    }
+  });
+
   it('takes every sign of a query as it is', async () => {
     const texts = [
       '"引号"', "it's", 'a AND b', 'a OR b', 'NOT a', 'NEAR(a b)', 'col:a', 'a*', '^a', '{a}', '-a', '100%', 'a_b', '\\',
