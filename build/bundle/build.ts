@@ -53,6 +53,7 @@ function afterBuild(before: Stamps, stale: readonly Target[], built: readonly st
 /** esbuild's first error names file and line; the rest of its text repeats the source. */
 function buildFailure(name: string, reason: unknown): Error {
   const text = reason instanceof Error ? reason.message : String(reason);
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  // oxlint-disable-next-line no-control-regex -- colour codes are control characters
+  const lines = text.replaceAll(/\u001b\[[0-9;]*m/g, '').split('\n').filter((line) => line.trim() !== '');
   return new Error(`building "${name}" failed: ${lines.slice(0, 2).join(' ')}`, { cause: reason });
 }

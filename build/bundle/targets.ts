@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { cp, rm } from 'node:fs/promises';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build as esbuild, type BuildOptions, type Plugin } from 'esbuild';
 import { distDir, outputs, projectRoot } from '../paths.ts';
@@ -84,15 +83,6 @@ async function buildMain(): Promise<void> {
   }
 }
 
-/** The relay reads its SQL migrations from a folder beside the bundle where it keeps them as files. */
-async function buildRelay(): Promise<void> {
-  await esbuild(serverOptions('relay/main.ts', outputs.relay));
-  const migrations = join(projectRoot, 'relay', 'db', 'migrations');
-  const copy = join(distDir, 'relay', 'migrations');
-  await rm(copy, { recursive: true, force: true });
-  if (existsSync(migrations)) await cp(migrations, copy, { recursive: true });
-}
-
 async function buildRenderer(): Promise<void> {
   const vite = await import('vite');
   await vite.build({ configFile: join(projectRoot, 'renderer', 'vite.config.ts'), logLevel: 'silent' });
@@ -104,7 +94,7 @@ export const targets: readonly Target[] = [
   nodeTarget('preload', ['electron/preload', 'shared'], outputs.electronPreload, preloadOptions(outputs.electronPreload)),
   nodeTarget('browser', ['electron/browser', 'electron/core', 'shared'], outputs.browserHost, browserHostOptions(outputs.browserHost)),
   nodeTarget('bridge', ['electron/browser/bridge.ts', 'shared/ipc'], outputs.bridge, bridgeOptions(outputs.bridge)),
-  { name: 'relay', sources: [...always, 'relay', 'shared'], output: outputs.relay, build: buildRelay },
+  nodeTarget('relay', ['relay', 'shared'], outputs.relay, serverOptions('relay/main.ts', outputs.relay)),
   nodeTarget('simulator', ['simulator', 'shared'], outputs.simulator, serverOptions('simulator/main.ts', outputs.simulator)),
   { name: 'renderer', sources: [...always, 'renderer', 'shared'], output: join(outputs.renderer, 'index.html'), build: buildRenderer },
 ];

@@ -141,7 +141,7 @@ export async function startService(spec: ServiceSpec, register: (stop: (graceMs:
 }
 
 function failureBeforeReady(spec: ServiceSpec, lastError: string, code: number | null, signal: NodeJS.Signals | null): CommandError {
-  const said = lastError.replace(/^zhishou: /, '');
+  const said = lastError.replace(/^(zhishou|relay|simulator|zhishou-relay): /, '');
   // A structured log line is for machines; the file has it.
   const why = said === '' || said.startsWith('{') ? `it ended with ${signal ?? `code ${code}`} (log: ${spec.logFile})` : said;
   return new CommandError(`${spec.name} did not start: ${why}`, code === 2 ? 2 : 1);

@@ -43,7 +43,7 @@ async function startSimulator(supervisor: Supervisor, port: number, dataDir: str
     logFile: join(dataDir, 'logs', 'simulator.log'),
     readyTimeoutMs,
   });
-  const url = service.ready['simulator'] ?? service.ready['url'];
+  const url = service.ready['simulator'];
   if (typeof url !== 'string') throw new CommandError('the simulator did not say its address', 1);
   return url;
 }

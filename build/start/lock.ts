@@ -9,7 +9,8 @@ import { CommandError } from '../commandLine.ts';
  * @throws CommandError when another start holds it
  */
 export function lockDataDir(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  // Not 0700: as root the embedded PostgreSQL runs as another user and must pass through; what is private below has its own mode.
+  mkdirSync(dataDir, { recursive: true });
   const file = join(dataDir, 'start.lock');
   for (;;) {
     try {
