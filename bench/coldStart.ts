@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { openDesk } from '../tests/support/desk.ts';
+import { profileFile } from '../tests/support/profileFile.ts';
 import { buildParts, startProgram } from '../tests/support/program.ts';
 import { removeScratchDir, scratchDir } from '../tests/support/scratchDir.ts';
 import { type Figure, figure, percentile } from './figure.ts';
@@ -22,10 +23,10 @@ interface Start {
 export async function coldStartFigures(): Promise<readonly Figure[]> {
   await buildParts();
   const dir = scratchDir('bench-cold');
-  const mirror = join(dir, 'console', 'mirror.db');
   const browser = await openBrowser();
   try {
     await signIn(dir);
+    const mirror = profileFile(join(dir, 'console'), 'mirror.db');
     await emptyMirror(mirror);
     const empty = await startSeveralTimes(dir, browser);
     await fillMirror(mirror, drawMessages(MESSAGES, 23));
@@ -88,7 +89,7 @@ async function startOnce(dir: string, browser: Browser): Promise<Start> {
   const page = await context.newPage();
   await page.goto(program.console, { waitUntil: 'commit' });
   // A row that has a size is laid out; two frames later it is on the screen.
-  await page.locator('[data-conversation-id], [role="option"], [role="listitem"]').first().waitFor({ state: 'visible', timeout: 30_000 });
+  await page.getByRole('list', { name: '会话列表' }).getByRole('listitem').first().waitFor({ state: 'visible', timeout: 30_000 });
   await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))));
   const painted = performance.now();
   await context.close();

@@ -1,7 +1,7 @@
 // "What bad input gets", on the running program: nothing stored, nothing lost, a clear word, never a stack trace.
 import { createServer } from 'node:net';
-import { open, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import sqlite3 from 'sqlite3';
 import type { HospitalId } from '../../shared/ids.ts';
@@ -11,6 +11,7 @@ import { runToEnd } from '../support/child.ts';
 import { startCuttableProxy } from '../support/cuttableProxy.ts';
 import { newId, type Desk } from '../support/desk.ts';
 import { freePort, startArgs, startConsole, type DemoAccount } from '../support/program.ts';
+import { profileFile } from '../support/profileFile.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 test.describe.configure({ mode: 'serial' });
@@ -131,8 +132,8 @@ test('a correctly signed event of an unknown kind is acknowledged, stored and sh
   await world.simulator.say({ channel: 'wecom-kf', conversation: 'wmUnknown', from: 'wmUnknown', fromName: '未知', kind: 'unknown-type' });
   await expect.poll(async () => (await textsOf(desk, 'wmUnknown')).length, { timeout: 20_000 }).toBe(2);
   await page.goto(await desk.console.address());
-  await page.getByText('未知', { exact: true }).first().click();
-  await expect(page.getByText(/暂不支持|未知类型|无法识别/).first()).toBeVisible();
+  await page.getByRole('list', { name: '会话列表' }).getByRole('button', { name: /未知/ }).click();
+  await expect(page.getByText('暂不认识的内容类型（已原样保存）').first()).toBeVisible();
   await desk.quit();
 });
 
@@ -145,13 +146,13 @@ async function sqlite(file: string, sql: string): Promise<void> {
 test('a data folder of a newer version: a clear screen, and nothing in it is touched', async ({ page }) => {
   const first = await world.openDesk('newer', world.user('agent'));
   await first.quit();
-  const file = join(world.folder('newer'), 'mirror.db');
+  const file = profileFile(world.folder('newer'), 'mirror.db');
   await sqlite(file, 'pragma user_version = 9999');
   const console_ = await openPage(page, world.folder('newer'), world.relayUrl);
   await expect(page.getByRole('heading', { name: '数据由更新版本的程序写入' })).toBeVisible();
   await expect(page.getByText('mirror.db')).toBeVisible();
   await console_.child.stop();
-  expect((await readdir(world.folder('newer'))).filter((name) => name.includes('corrupt'))).toEqual([]);
+  expect((await readdir(dirname(file))).filter((name) => name.includes('corrupt'))).toEqual([]);
 });
 
 async function offlineTicket(name: string, title: string): Promise<void> {
@@ -177,12 +178,13 @@ async function overwrite(file: string, at: number, bytes: Buffer): Promise<void>
 test('a corrupt mirror is set aside, said so, rebuilt from the relay, and the outbox still goes out once', async ({ page }) => {
   const title = '损坏前离线建的工单';
   await offlineTicket('corrupt', title);
-  await overwrite(join(world.folder('corrupt'), 'mirror.db'), 0, Buffer.from('this is not a database at all'));
+  const mirror = profileFile(world.folder('corrupt'), 'mirror.db');
+  await overwrite(mirror, 0, Buffer.from('this is not a database at all'));
   const console_ = await openPage(page, world.folder('corrupt'), world.relayUrl);
   await expect(page.getByText('本机数据曾损坏，已重建')).toBeVisible();
   await expect(page.getByText('在线', { exact: true })).toBeVisible();
   await expect(page.getByText('待发 0')).toBeVisible();
-  expect((await readdir(world.folder('corrupt'))).filter((name) => name.includes('corrupt'))).not.toEqual([]);
+  expect((await readdir(dirname(mirror))).filter((name) => name.includes('corrupt'))).not.toEqual([]);
   const rows = await world.rows();
   expect([...rows.tickets.values()].filter((ticket) => ticket.title === title)).toHaveLength(1);
   await page.getByRole('navigation').getByRole('link', { name: '工单' }).click();
@@ -194,15 +196,14 @@ test('a corrupt local file: readable actions of the outbox are rescued and go ou
   const title = '从损坏文件救回的工单';
   await offlineTicket('rescue', title);
   const folder = world.folder('rescue');
-  const local = (await readdir(folder)).find((name) => /^(local|outbox|desk).*\.db$/.test(name));
-  expect(local).toBeDefined();
+  const local = profileFile(folder, 'local.db');
   // A page that holds no rows of the outbox is spoilt beyond what SQLite checks when it opens the file.
-  await sqlite(join(folder, local ?? ''), "pragma wal_checkpoint(truncate); create table spoilt (t text); insert into spoilt select hex(randomblob(4000)) from (values (1),(2),(3),(4));");
-  const handle = await open(join(folder, local ?? ''), 'r+');
+  await sqlite(local, "pragma wal_checkpoint(truncate); create table spoilt (t text); insert into spoilt select hex(randomblob(4000)) from (values (1),(2),(3),(4));");
+  const handle = await open(local, 'r+');
   const { size } = await handle.stat();
   await handle.write(Buffer.alloc(4096, 0xff), 0, 4096, size - 4096 * 2);
   await handle.close();
-  await overwrite(join(folder, `${local}.state`), 0, Buffer.from('open '));
+  await writeFile(`${local}.state`, 'open');
   const console_ = await openPage(page, folder, world.relayUrl);
   await expect(page.getByText('本机数据曾损坏，已重建')).toBeVisible();
   await expect

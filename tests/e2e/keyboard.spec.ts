@@ -1,0 +1,96 @@
+// The inbox, making a ticket and working a callback with the keyboard alone: no click in this file.
+import { expect, test, type Page } from '@playwright/test';
+import { expectOnline } from '../support/consolePage.ts';
+import { startWorld, type World } from '../support/world.ts';
+import { CAST } from '../../simulator/demo/cast.ts';
+
+let world: World;
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  world = await startWorld('keyboard');
+  for (const who of [CAST.liXiulan, CAST.weiMin]) {
+    await world.simulator.say({ channel: who.channel, conversation: who.conversation, from: who.from, fromName: who.fromName, text: `${who.fromName}的问题` });
+  }
+});
+test.afterAll(async () => world?.close());
+
+async function focusedName(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute('aria-label') ?? element?.getAttribute('name') ?? element?.textContent ?? '';
+  });
+}
+
+/** Tabs on until the element with this label has the focus. */
+async function tabTo(page: Page, label: string): Promise<void> {
+  const wanted = page.getByLabel(label).or(page.getByRole('button', { name: label })).first();
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement || element.contains(document.activeElement)).catch(() => false)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`60 tabs did not reach "${label}"; the focus is on "${await focusedName(page)}"`);
+}
+
+/** Opens the focused select, types to filter, takes the first option. */
+async function pick(page: Page, label: string, text: string): Promise<void> {
+  await tabTo(page, label);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.insertText(text);
+  await expect(page.getByRole('option', { name: new RegExp(text) }).first()).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+}
+
+test('sign in, read, answer, make a ticket, work a callback', async ({ page }) => {
+  const desk = await world.openDesk('keyboard');
+  await page.goto(await desk.console.address());
+  const user = world.user('agent');
+  await expect(page.getByLabel('账号')).toBeFocused();
+  await page.keyboard.type(user.name);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(user.password);
+  await page.keyboard.press('Enter');
+  await expectOnline(page);
+
+  await page.keyboard.press('Alt+1');
+  await expect(page.getByText('李秀兰的问题').first()).toBeVisible();
+  await expect(page.getByText('韦敏的问题').first()).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await expect(page.getByRole('log')).toBeVisible();
+  await page.keyboard.press('r');
+  await expect(page.getByRole('textbox', { name: '回复内容' })).toBeFocused();
+  // Letters that are shortcuts elsewhere are letters here.
+  await page.keyboard.type('tc ok ');
+  await page.keyboard.insertText('马上处理');
+  await expect(page.getByRole('textbox', { name: '回复内容' })).toHaveValue('tc ok 马上处理');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await world.simulator.sent()).filter(({ text }) => text === 'tc ok 马上处理').length).toBe(1);
+
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await expect(page.getByRole('form', { name: '新建工单' })).toBeVisible();
+  await tabTo(page, '标题');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.insertText('键盘建的工单');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: /键盘建的工单/ })).toBeVisible();
+
+  await page.keyboard.press('Alt+4');
+  await page.keyboard.press('n');
+  await expect(page.getByLabel('事由')).toBeVisible();
+  await pick(page, '医院', '青云');
+  await tabTo(page, '事由');
+  await page.keyboard.insertText('键盘建的回访');
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(async () => [...(await world.rows()).callbacks.values()].filter((one) => one.subject === '键盘建的回访').length).toBe(1);
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.insertText('键盘');
+  await expect(page.getByText('键盘建的工单').last()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('?');
+  await expect(page.getByText('输入法组字时不会触发')).toBeVisible();
+  await desk.quit();
+});
