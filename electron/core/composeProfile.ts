@@ -1,0 +1,196 @@
+import type { Sealer } from './db/sealed.ts';
+import type { Database } from './db/types.ts';
+import { callbackHandlers } from './callbacks/handlers.ts';
+import { callbackTables, callbackWorkIn, getCallback } from './callbacks/store.ts';
+import type { FeatureContext } from './context.ts';
+import { directoryHandlers } from './directory/handlers.ts';
+import { directoryTables, hospitalById, listStaff } from './directory/store.ts';
+import { dutyHandlers } from './duty/handlers.ts';
+import { dutyTables } from './duty/store.ts';
+import { damagedOf } from './damage.ts';
+import type { Events } from './events.ts';
+import { inboxHandlers } from './inbox/handlers.ts';
+import { createNotices } from './inbox/notices.ts';
+import { countMessages, inboxTables } from './inbox/store.ts';
+import { failureFields } from './log.ts';
+import type { CoreLogLine } from './log.ts';
+import type { HostPorts } from './ports.ts';
+import { reportHandlers } from './reports/handlers.ts';
+import { createSearchIndex } from './search/searchIndex.ts';
+import { searchHandlers } from './searchHandlers.ts';
+import { describeRejections } from './session/rejections.ts';
+import type { SessionProfile } from './session/handlers.ts';
+import type { StoredSession } from './session/store.ts';
+import { createEngine } from './sync/engine.ts';
+import type { Engine } from './sync/engine.ts';
+import type { EntityTable, EntityTables } from './sync/entityTable.ts';
+import { readRejections, removeRejection } from './sync/outbox.ts';
+import type { Replica } from './sync/replica.ts';
+import type { Tokens } from './sync/tokens.ts';
+import { ticketHandlers } from './tickets/handlers.ts';
+import { ticketTables, ticketsIn } from './tickets/store.ts';
+import { asId } from '../../shared/ids.ts';
+import type { CallbackId, NewId, UserId } from '../../shared/ids.ts';
+import type { Locale } from '../../shared/i18n/catalogue.ts';
+import type { Handlers } from '../../shared/ipc/contract.ts';
+import type { IpcResult } from '../../shared/ipc/envelope.ts';
+import type { StartupNotice } from '../../shared/session/contract.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import type { EntityName } from '../../shared/wire/entities.ts';
+
+export interface ProfileDeps {
+  readonly dataDir: string;
+  readonly appVersion: string;
+  readonly session: StoredSession;
+  readonly relayUrl: string;
+  readonly tokens: Tokens;
+  readonly sealer: Sealer;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newId: NewId;
+  readonly host: HostPorts;
+  readonly events: Events;
+  readonly locale: () => Locale;
+  readonly refuse: (code: string) => IpcResult<never>;
+  readonly log: (line: CoreLogLine) => void;
+  readonly onFailure: (thrown: unknown) => void;
+}
+
+/** One person's files, their connection and the handlers over them. */
+export interface Profile extends SessionProfile {
+  readonly session: StoredSession;
+  readonly replica: Replica;
+  readonly engine: Engine;
+  readonly handlers: Partial<Handlers>;
+  readonly notice: StartupNotice | null;
+  rejectionCount(): Promise<number>;
+  /** Which of its files do not pass SQLite's check. */
+  damaged(): Promise<readonly string[]>;
+  /** Stops the connection and closes both files. */
+  close(): Promise<void>;
+}
+
+/** Every synchronised entity's table; the one place where all features meet the sync code. */
+export function tablesOf(sealer: Sealer): EntityTables {
+  const all: readonly EntityTable[] = [
+    ...directoryTables(sealer),
+    ...inboxTables,
+    ...dutyTables,
+    ...ticketTables,
+    ...callbackTables(sealer),
+  ];
+  return new Map<EntityName, EntityTable>(all.map((table) => [table.entity, table]));
+}
+
+export interface ProfileParts {
+  readonly local: Database;
+  readonly mirror: Database;
+  readonly tables: EntityTables;
+  readonly replica: Replica;
+  readonly notice: StartupNotice | null;
+}
+
+/** Composes the features over one person's open files. */
+export function composeProfile(deps: ProfileDeps, { local, mirror, tables, replica, notice }: ProfileParts): Profile {
+  const { sealer, clock, session } = deps;
+  const user = { id: asId<UserId>(session.userId), role: session.role };
+  const now = () => clock.now() + replica.state().clockOffset;
+  const enqueue: Profile['enqueue'] = async (name, args) => {
+    const result = await replica.enqueue(name, args, now());
+    if (result.ok) engine.nudge();
+    return result;
+  };
+  const index = createSearchIndex();
+  const context: FeatureContext = {
+    mirror: mirror.read,
+    local,
+    user,
+    now,
+    pendingIds: (entity) => replica.pendingIds(entity),
+    async marks(entity) {
+      const pending = replica.pendingIds(entity);
+      const refused = new Set((await readRejections(local.read, sealer)).flatMap((one) => one.rows));
+      return (id) => (pending.has(id) ? 'pending' : refused.has(`${entity} ${id}`) ? 'rejected' : 'synced');
+    },
+    refuse: deps.refuse,
+  };
+  const failed = (thrown: unknown): void => {
+    deps.log({ level: 'error', code: 'core.failed', ...failureFields(thrown) });
+    deps.onFailure(thrown);
+  };
+  const notices = createNotices({ ...deps, mirror: mirror.read, userId: user.id, emit: (event) => deps.events.emit(event), failed });
+  const engine = createEngine({
+    url: deps.relayUrl,
+    tokens: deps.tokens,
+    replica,
+    clock,
+    random: deps.random,
+    newId: deps.newId,
+    onState: () => deps.events.statusChanged(),
+    onMessages: (ids, phase) => notices.arrived(ids, phase),
+    onFailure: failed,
+  });
+  const unlisten = deps.events.on((event) => {
+    if (event.name === 'rows.changed' && /^(messages|readMarks|conversations)$/.test(event.entity)) notices.recount();
+  });
+  notices.recount();
+
+  return {
+    session,
+    replica,
+    engine,
+    notice,
+    role: session.role,
+    handlers: {
+      ...directoryHandlers(context, {
+        sealer,
+        newId: deps.newId,
+        enqueue,
+        async patientOf(id) {
+          const callback = await getCallback(mirror.read, sealer, asId<CallbackId>(id));
+          return callback && { name: callback.patientName, phone: callback.patientPhone };
+        },
+      }),
+      ...inboxHandlers(context),
+      ...dutyHandlers(context),
+      ...ticketHandlers(context, index),
+      ...callbackHandlers(context, sealer),
+      ...searchHandlers(context, index),
+      ...reportHandlers(context, {
+        locale: deps.locale,
+        saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
+        isComplete: () => replica.state().complete,
+        hospital: (id) => hospitalById(mirror.read, id),
+        staff: () => listStaff(mirror.read),
+        tickets: (id, interval) => ticketsIn(mirror.read, id, interval),
+        callbackWork: (id, interval) => callbackWorkIn(mirror.read, sealer, id, interval),
+        messageCounts: (id, interval) => countMessages(mirror.read, id, interval),
+      }),
+    },
+    enqueue,
+    call: (name, args) => engine.call(name, args, now()),
+    rejections: () => describeRejections(local.read, mirror.read, tables, sealer),
+    rejection: async (n) => (await readRejections(local.read, sealer)).find((one) => one.n === n) ?? null,
+    async redo(rejection) {
+      const result = await replica.enqueue(rejection.name, rejection.args, now(), async (tx) => {
+        await removeRejection(tx, rejection.n);
+      });
+      if (result.ok) engine.nudge();
+      deps.events.statusChanged();
+      return result;
+    },
+    async discard(n) {
+      const found = await local.write((tx) => removeRejection(tx, n));
+      deps.events.statusChanged();
+      return found;
+    },
+    rejectionCount: async () => (await readRejections(local.read, sealer)).length,
+    async close() {
+      unlisten();
+      engine.stop();
+      await Promise.all([local.close(), mirror.close()].map((closing) => closing.catch(failed)));
+    },
+    damaged: () => damagedOf([local, mirror]),
+  };
+}
+

@@ -1,0 +1,232 @@
+import { errorCodeOf, errorMessages } from '../../shared/errors/messages.ts';
+import { translator } from '../../shared/i18n/catalogue.ts';
+import type { Locale, Translate } from '../../shared/i18n/catalogue.ts';
+import type { ErrorCode } from '../../shared/errors/messages.ts';
+import type { NewId } from '../../shared/ids.ts';
+import { fail } from '../../shared/ipc/envelope.ts';
+import type { SessionStatus, StartupNotice } from '../../shared/session/contract.ts';
+import type { Clock } from '../../shared/time/clock.ts';
+import type { TokenAnswer } from '../../shared/wire/protocol.ts';
+import type { Profile } from './composeProfile.ts';
+import { writeMarker } from './db/marker.ts';
+import { isCorruption } from './db/errors.ts';
+import { createSealer } from './db/sealed.ts';
+import type { Database } from './db/types.ts';
+import { createDispatch } from './dispatch.ts';
+import { createEvents } from './events.ts';
+import { failureFields } from './log.ts';
+import type { CoreLogLine } from './log.ts';
+import { openProfile } from './openProfile.ts';
+import type { Core, HostPorts, SecretStore } from './ports.ts';
+import { openDevice } from './profileFiles.ts';
+import { sessionHandlers } from './session/handlers.ts';
+import { putPreference, putSession, readPreferences, readSession } from './session/store.ts';
+import type { StoredSession } from './session/store.ts';
+import { createTokens, postAuth } from './sync/tokens.ts';
+
+export type { CoreLogLine } from './log.ts';
+
+export interface CoreDeps {
+  /** Everything of this desktop lives under it; see `profileFiles.ts`. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly secrets: SecretStore;
+  readonly host: HostPorts;
+  /** Where the host was told the relay is; it wins over the address of the last log-in. */
+  readonly relayUrl: string | null;
+  /** Until the person chooses another. */
+  readonly locale: Locale;
+  readonly log: (line: CoreLogLine) => void;
+  /** Noted in the files, to tell the person which version wrote newer data. */
+  readonly appVersion?: string;
+  /** 0 up to 1; spreads reconnections. */
+  readonly random?: () => number;
+}
+
+const LOCALE_KEY = 'locale';
+const LOGIN_CODES = { token_invalid: 'session.credentials', locked: 'session.locked', protocol: 'session.protocol', unreachable: 'session.unreachable' } as const;
+/** A disk that damages files again and again is not cured by reopening them. */
+const MOST_RECOVERIES = 3;
+
+const secretNameOf = (userId: string): string => `refresh.${userId}`;
+
+/** The composition root of the desktop's backend. Does nothing until `start`. */
+export function createCore(deps: CoreDeps): Core {
+  const { clock, secrets, log } = deps;
+  const failed = (thrown: unknown): void => log({ level: 'error', code: 'core.failed', ...failureFields(thrown) });
+  const events = createEvents(failed);
+  const words = new Map<Locale, Translate<ErrorCode>>();
+  const beganAt = clock.now();
+  let locale = deps.locale;
+  let device: Database | null = null;
+  let profile: Profile | null = null;
+  let notice: StartupNotice | null = null;
+  let recoveries = 0;
+  let closed = false;
+  /** Opening and closing profiles, one after the other. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  function refuse(code: string) {
+    let say = words.get(locale);
+    if (say === undefined) words.set(locale, (say = translator(errorMessages, locale)));
+    return fail(code, say(errorCodeOf(code)));
+  }
+  function inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const mine = turn.then(run);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+  function theDevice(): Database {
+    if (device === null) throw new Error('the device file is not open');
+    return device;
+  }
+
+  async function open(session: StoredSession, initial: TokenAnswer | null): Promise<boolean> {
+    const relayUrl = deps.relayUrl ?? session.relayUrl;
+    const sealer = await createSealer(secrets);
+    const opening = await openProfile({
+      ...deps,
+      appVersion: deps.appVersion ?? '0',
+      random: deps.random ?? Math.random,
+      session,
+      relayUrl,
+      tokens: createTokens({ relayUrl, secrets, secretName: secretNameOf(session.userId), clock, initial }),
+      sealer,
+      events,
+      locale: () => locale,
+      refuse,
+      onFailure,
+    });
+    profile = opening.kind === 'opened' ? opening.profile : null;
+    notice = opening.kind === 'opened' ? opening.profile.notice : opening.notice;
+    profile?.engine.start();
+    events.statusChanged();
+    return profile !== null;
+  }
+
+  async function closeProfile(): Promise<void> {
+    const old = profile;
+    profile = null;
+    await old?.close();
+  }
+
+  /** Bad pages are found when they are touched: the files are checked, set aside, and filled or rescued again. */
+  function onFailure(thrown: unknown): void {
+    const broken = profile;
+    if (!isCorruption(thrown) || broken === null || closed || recoveries >= MOST_RECOVERIES) return;
+    recoveries += 1;
+    inTurn(async () => {
+      if (profile !== broken || closed) return;
+      const damaged = await broken.damaged();
+      await closeProfile();
+      for (const file of damaged) await writeMarker(file, 'open');
+      await open(broken.session, null);
+    }).catch(failed);
+  }
+
+  async function login(relayUrl: string, name: string, password: string): Promise<string | null> {
+    if (device === null) return notice?.kind === 'newer_data' ? 'storage.newer' : 'storage.failed';
+    const target = deps.relayUrl ?? relayUrl;
+    const answer = await postAuth(target, 'login', { name, password });
+    if (!answer.ok) return LOGIN_CODES[answer.reason];
+    if (answer.value === null) return 'session.protocol';
+    const tokens = answer.value;
+    const session: StoredSession = { relayUrl: target, userId: tokens.user.id, name: tokens.user.name, displayName: tokens.user.displayName, role: tokens.user.role };
+    return inTurn(async () => {
+      await closeProfile();
+      await secrets.set(secretNameOf(session.userId), tokens.refreshToken);
+      await theDevice().write((tx) => putSession(tx, session));
+      if (await open(session, tokens)) return null;
+      return notice?.kind === 'newer_data' ? 'storage.newer' : 'storage.failed';
+    });
+  }
+
+  async function logout(): Promise<void> {
+    await inTurn(async () => {
+      const old = profile?.session ?? (await readSession(theDevice().read));
+      await closeProfile();
+      await theDevice().write((tx) => putSession(tx, null));
+      if (old === null) return;
+      const refreshToken = await secrets.get(secretNameOf(old.userId));
+      await secrets.set(secretNameOf(old.userId), null);
+      // Not waited for: signing out works without a network, and a token nobody has is as good as revoked.
+      if (refreshToken !== null) void postAuth(deps.relayUrl ?? old.relayUrl, 'logout', { refreshToken });
+    });
+    notice = null;
+    events.statusChanged();
+  }
+
+  async function status(): Promise<SessionStatus> {
+    const open = profile;
+    const session = open?.session ?? null;
+    const stored = session ?? (device === null ? null : await readSession(device.read));
+    return {
+      user: session && { id: session.userId, name: session.name, displayName: session.displayName, role: session.role },
+      relayUrl: deps.relayUrl ?? stored?.relayUrl ?? null,
+      connection: open?.engine.connection() ?? { state: 'offline', since: beganAt, reason: 'network' },
+      pending: open?.replica.unanswered() ?? 0,
+      rejections: (await open?.rejectionCount()) ?? 0,
+      complete: open?.replica.state().complete ?? false,
+      notice,
+      clockOffset: open?.replica.state().clockOffset ?? 0,
+      locale,
+    };
+  }
+
+  const dispatch = createDispatch({
+    session: sessionHandlers({
+      status,
+      login,
+      logout,
+      async setLocale(next) {
+        await theDevice().write((tx) => putPreference(tx, LOCALE_KEY, next));
+        locale = next;
+        events.statusChanged();
+      },
+      preferences: async () => (device === null ? {} : readPreferences(device.read)),
+      setPreference: (key, value) => theDevice().write((tx) => putPreference(tx, key, value)),
+      profile: () => profile,
+      refuse,
+    }),
+    features: () => profile?.handlers ?? null,
+    refuse,
+    log,
+    onFailure,
+  });
+
+  async function start(): Promise<void> {
+    const opening = await openDevice(deps.dataDir, deps.appVersion ?? '0', clock.now());
+    if (opening.kind === 'refused') {
+      notice = opening.notice;
+      return;
+    }
+    device = opening.database;
+    const chosen = (await readPreferences(device.read))[LOCALE_KEY];
+    if (chosen === 'zh-CN' || chosen === 'en') locale = chosen;
+    const session = await readSession(device.read);
+    if (session !== null) await open(session, null);
+    notice ??= opening.notice;
+  }
+
+  return {
+    start: () =>
+      inTurn(async () => {
+        await start().catch((thrown: unknown) => {
+          failed(thrown);
+          notice = { kind: 'disk', code: failureFields(thrown)['reason'] ?? 'UNKNOWN' };
+        });
+        events.statusChanged();
+      }),
+    request: dispatch,
+    on: (listener) => events.on(listener),
+    async close() {
+      closed = true;
+      await inTurn(async () => {
+        await closeProfile();
+        await device?.close();
+        device = null;
+      }).catch(failed);
+    },
+  };
+}

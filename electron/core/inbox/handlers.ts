@@ -1,0 +1,66 @@
+import type { Handlers } from '../../../shared/ipc/contract.ts';
+import { ok } from '../../../shared/ipc/envelope.ts';
+import { sendWindow } from '../../../shared/inbox/rules.ts';
+import type { FeatureContext } from '../context.ts';
+import { accountById } from '../directory/store.ts';
+import {
+  countConversations,
+  deliveredReplies,
+  draftedConversations,
+  draftOf,
+  getConversations,
+  getMessages,
+  listConversations,
+  pageOfThread,
+  readUpTo,
+  saveDraft,
+} from './store.ts';
+
+/** Before the account's row has arrived nothing is known of its limits; the relay checks them in any case. */
+const UNKNOWN_ACCOUNT = { directWindowMs: null, groupWindowMs: null, repliesPerInbound: null, maxTextBytes: 2048 };
+
+export function inboxHandlers(
+  context: FeatureContext,
+): Handlers<'inbox.list' | 'inbox.thread' | 'inbox.saveDraft' | 'inbox.deliveredReplies'> {
+  const { mirror, local, user } = context;
+  return {
+    'inbox.list': async ({ filter, hospitalId, limit }) => {
+      const listed = await listConversations(mirror, { filter, hospitalId, userId: user.id, limit: limit + 1 });
+      const shown = listed.slice(0, limit);
+      const rows = await getConversations(mirror, shown.map((one) => one.id));
+      const drafted = await draftedConversations(local.read);
+      const pending = context.pendingIds('conversations');
+      const writing = new Set((await getMessages(mirror, [...context.pendingIds('messages')])).map((m) => m.conversationId));
+      const items = shown.flatMap(({ id, unread, failed }) => {
+        const conversation = rows.get(id);
+        if (conversation === undefined) return [];
+        return [{ conversation, unread, failed, hasDraft: drafted.has(id), pending: pending.has(id) || writing.has(id) }];
+      });
+      return ok({ items, hasMore: listed.length > limit, counts: await countConversations(mirror, user.id) });
+    },
+
+    'inbox.thread': async ({ conversationId, before, limit }) => {
+      const conversation = (await getConversations(mirror, [conversationId])).get(conversationId);
+      if (conversation === undefined) return context.refuse('not_found');
+      const limits = (await accountById(mirror, conversation.accountId))?.limits ?? UNKNOWN_ACCOUNT;
+      const page = await pageOfThread(mirror, conversationId, before, limit);
+      const pending = context.pendingIds('messages');
+      return ok({
+        conversation,
+        messages: page.messages.map((message) => ({ ...message, pending: pending.has(message.id) })),
+        hasOlder: page.hasOlder,
+        window: sendWindow(conversation, limits, context.now()),
+        readUpTo: await readUpTo(mirror, conversationId, user.id),
+        draft: await draftOf(local.read, conversationId),
+        maxTextBytes: limits.maxTextBytes,
+      });
+    },
+
+    'inbox.saveDraft': async ({ conversationId, text }) => {
+      await local.write((tx) => saveDraft(tx, conversationId, text, context.now()));
+      return ok(null);
+    },
+
+    'inbox.deliveredReplies': async ({ hospitalId, limit }) => ok(await deliveredReplies(mirror, hospitalId, limit)),
+  };
+}

@@ -1,0 +1,172 @@
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { ConversationId, HospitalId, MessageId, UserId } from '../../../shared/ids.ts';
+import type { InboxCounts } from '../../../shared/inbox/contract.ts';
+import type { Conversation, Message } from '../../../shared/inbox/model.ts';
+import type { Instant } from '../../../shared/time/clock.ts';
+import type { BindValue } from '../db/bind.ts';
+import type { ReadableDb, WritableDb } from '../db/types.ts';
+import { indexDocs, removeDocs } from '../search/indexDocs.ts';
+import { entityTable } from '../sync/entityTable.ts';
+import { clearSearchIndex } from '../sync/searchTables.ts';
+import { conversations, drafts, messages, readMarks } from './schema.ts';
+
+/** More unread than this is shown as this: nobody acts on the difference, and the count stays a short index range. */
+export const UNREAD_CEILING = 100;
+
+export const inboxTables = [
+  entityTable({ entity: 'conversations', table: conversations }),
+  entityTable({
+    entity: 'messages',
+    table: messages,
+    hooks: {
+      put: (tx, rows) =>
+        indexDocs(
+          tx,
+          rows.map((row) => ({ kind: 'message', id: row.id, parentId: row.conversationId, at: row.sentAt, text: row.text })),
+        ),
+      remove: (tx, ids) => removeDocs(tx, 'message', ids),
+      clear: (tx) => clearSearchIndex(tx, 'message'),
+    },
+  }),
+  entityTable({ entity: 'readMarks', table: readMarks }),
+];
+
+export type ListFilter = 'open' | 'mine' | 'unread' | 'waiting' | 'closed';
+export interface ListedConversation {
+  readonly id: ConversationId;
+  readonly unread: number;
+  readonly failed: number;
+}
+
+/** Inbound messages after the person's own read mark, as a range of `messages_inbound`. Binds: user. */
+const after = `m.conversationId = c.id and m.direction = 'in' and m.sentAt > coalesce(
+  (select max(r.readUpTo) from readMarks r where r.conversationId = c.id and r.userId = ?), -1)`;
+
+/** Newest first. */
+export function listConversations(
+  db: ReadableDb,
+  asked: { readonly filter: ListFilter; readonly hospitalId: HospitalId | null; readonly userId: UserId; readonly limit: number },
+): Promise<ListedConversation[]> {
+  const where: string[] = [asked.filter === 'closed' ? `c.status = 'closed'` : `c.status = 'open'`];
+  const binds: BindValue[] = [asked.userId];
+  if (asked.filter === 'mine') {
+    where.push('c.assigneeId = ?');
+    binds.push(asked.userId);
+  }
+  if (asked.filter === 'waiting') where.push('c.waitingSince is not null');
+  if (asked.filter === 'unread') {
+    where.push(`exists (select 1 from messages m where ${after})`);
+    binds.push(asked.userId);
+  }
+  if (asked.hospitalId !== null) {
+    where.push('c.hospitalId = ?');
+    binds.push(asked.hospitalId);
+  }
+  return db.all<ListedConversation & object>(
+    `select c.id as id,
+       (select count(*) from (select 1 from messages m where ${after} limit ${UNREAD_CEILING})) as unread,
+       (select count(*) from messages m where m.conversationId = c.id and m.state in ('failed', 'unknown')) as failed
+     from conversations c where ${where.join(' and ')} order by c.lastMessageAt desc, c.id limit ?`,
+    [...binds, asked.limit],
+  );
+}
+
+/** Conversations, not messages: what the filters show and the badge counts. Closed ones do not count. */
+export async function countConversations(db: ReadableDb, userId: UserId): Promise<InboxCounts> {
+  const [row] = await db.all<{ open: number; waiting: number; unread: number }>(
+    `select count(*) as open, count(c.waitingSince) as waiting,
+       coalesce(sum(exists (select 1 from messages m where ${after})), 0) as unread
+     from conversations c where c.status = 'open'`,
+    [userId],
+  );
+  return row ?? { open: 0, waiting: 0, unread: 0 };
+}
+
+export async function getConversations(db: ReadableDb, ids: readonly string[]): Promise<Map<string, Conversation>> {
+  const rows = await db
+    .select()
+    .from(conversations)
+    .where(sql`${conversations.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+  return new Map(rows.map(({ rev: _rev, ...row }) => [row.id, row]));
+}
+
+/** One page of a thread in reading order (sentAt, id), ending before `before`. */
+export async function pageOfThread(
+  db: ReadableDb,
+  conversationId: ConversationId,
+  before: { readonly sentAt: Instant; readonly id: MessageId } | null,
+  limit: number,
+): Promise<{ readonly messages: readonly Message[]; readonly hasOlder: boolean }> {
+  const ends = before === null ? undefined : sql`(${messages.sentAt}, ${messages.id}) < (${before.sentAt}, ${before.id})`;
+  const rows = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversationId), ends))
+    .orderBy(desc(messages.sentAt), desc(messages.id))
+    .limit(limit + 1);
+  return { messages: rows.slice(0, limit).reverse().map(toMessage), hasOlder: rows.length > limit };
+}
+
+export async function getMessages(db: ReadableDb, ids: readonly string[]): Promise<Message[]> {
+  const rows = await db.select().from(messages).where(sql`${messages.id} in (select value from json_each(${JSON.stringify(ids)}))`);
+  return rows.map(toMessage);
+}
+
+/** Replies the platforms accepted in conversations of a hospital, newest first. */
+export async function deliveredReplies(db: ReadableDb, hospitalId: HospitalId, limit: number): Promise<Message[]> {
+  const ofHospital = db.select({ id: conversations.id }).from(conversations).where(eq(conversations.hospitalId, hospitalId));
+  const rows = await db
+    .select()
+    .from(messages)
+    .where(and(sql`${messages.direction} = 'out' and ${messages.state} = 'sent'`, sql`${messages.conversationId} in ${ofHospital}`))
+    .orderBy(desc(messages.sentAt), desc(messages.id))
+    .limit(limit);
+  return rows.map(toMessage);
+}
+
+export async function readUpTo(db: ReadableDb, conversationId: ConversationId, userId: UserId): Promise<Instant> {
+  const [row] = await db
+    .select({ at: sql<number>`coalesce(max(${readMarks.readUpTo}), 0)` })
+    .from(readMarks)
+    .where(and(eq(readMarks.conversationId, conversationId), eq(readMarks.userId, userId)));
+  return row?.at ?? 0;
+}
+
+/** Messages of a hospital in an interval, either direction; outbound only what the platform accepted. */
+export async function countMessages(
+  db: ReadableDb,
+  hospitalId: HospitalId,
+  interval: { readonly from: Instant; readonly to: Instant },
+): Promise<{ readonly in: number; readonly out: number }> {
+  const [row] = await db.all<{ received: number; sent: number }>(
+    `select coalesce(sum(m.direction = 'in'), 0) as received, coalesce(sum(m.direction = 'out' and m.state = 'sent'), 0) as sent
+     from conversations c join messages m on m.conversationId = c.id
+     where c.hospitalId = ? and m.sentAt >= ? and m.sentAt < ?`,
+    [hospitalId, interval.from, interval.to],
+  );
+  return { in: row?.received ?? 0, out: row?.sent ?? 0 };
+}
+
+function toMessage({ rev: _rev, ...row }: typeof messages.$inferSelect): Message {
+  return row;
+}
+
+export async function draftOf(db: ReadableDb, conversationId: ConversationId): Promise<string> {
+  const [row] = await db.select({ text: drafts.text }).from(drafts).where(eq(drafts.conversationId, conversationId));
+  return row?.text ?? '';
+}
+
+export async function draftedConversations(db: ReadableDb): Promise<ReadonlySet<string>> {
+  return new Set((await db.select({ id: drafts.conversationId }).from(drafts)).map((row) => row.id));
+}
+
+/** The empty text removes the draft. */
+export async function saveDraft(tx: WritableDb, conversationId: ConversationId, text: string, savedAt: Instant): Promise<void> {
+  if (text === '') await tx.delete(drafts).where(eq(drafts.conversationId, conversationId));
+  else {
+    await tx
+      .insert(drafts)
+      .values({ conversationId, text, savedAt })
+      .onConflictDoUpdate({ target: drafts.conversationId, set: { text, savedAt } });
+  }
+}

@@ -1,0 +1,204 @@
+import type { NewId } from '../../../shared/ids.ts';
+import type { Connection } from '../../../shared/session/contract.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import type { RejectionCode } from '../../../shared/wire/mutation.ts';
+import { PULL_LIMIT, PUSH_LIMIT } from '../../../shared/wire/protocol.ts';
+import type { Hello, PullAnswer } from '../../../shared/wire/protocol.ts';
+import { createRelayClient } from './relayClient.ts';
+import type { RelayClient } from './relayClient.ts';
+import type { Replica } from './replica.ts';
+import type { Tokens } from './tokens.ts';
+
+/** `live`: everything older had been seen before. `caught_up`: the last page after a connection was made. */
+export type PullPhase = 'live' | 'catching_up' | 'caught_up';
+
+export interface EngineDeps {
+  readonly url: string;
+  readonly tokens: Tokens;
+  readonly replica: Replica;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly newId: NewId;
+  readonly onState: (connection: Connection) => void;
+  /** Messages that were not here before. */
+  readonly onMessages: (ids: readonly string[], phase: PullPhase) => void;
+  readonly onFailure: (thrown: unknown) => void;
+}
+
+export type Called =
+  | { readonly kind: 'applied' }
+  | { readonly kind: 'rejected'; readonly code: RejectionCode }
+  | { readonly kind: 'offline' }
+  | { readonly kind: 'timeout' };
+
+/** Pushes what waits, pulls to the head, again whenever something moves. */
+export interface Engine {
+  start(): void;
+  stop(): void;
+  connection(): Connection;
+  /** An action was added to the outbox. */
+  nudge(): void;
+  /** Asks the authority now; exactly once, because every repetition carries the same call id. */
+  call(name: string, args: unknown, at: number): Promise<Called>;
+}
+
+const CALL_MS = 8_000;
+const RETRY_MS = 1_000;
+/** After a call its rows should be on the screen when it answers; longer than this they may follow. */
+const ARRIVAL_MS = 2_000;
+
+export function createEngine(deps: EngineDeps): Engine {
+  const { replica, clock } = deps;
+  const client: RelayClient = createRelayClient({
+    ...deps,
+    clientId: () => replica.clientId(),
+    onHello,
+    onPoke(newHead) {
+      head = Math.max(head, newHead);
+      void pull();
+    },
+    onState(connection) {
+      deps.onState(connection);
+      if (connection.state === 'online') {
+        caughtUp = false;
+        void pull();
+        void push();
+      }
+      wake();
+    },
+  });
+  let head = 0;
+  let caughtUp = false;
+  let pulling = false;
+  let pushing = false;
+  let stopped = false;
+  let watchers: (() => void)[] = [];
+
+  const online = () => !stopped && client.connection().state === 'online';
+  /** Lets those who wait for a state look again. */
+  function wake(): void {
+    const waiting = watchers;
+    watchers = [];
+    for (const look of waiting) look();
+  }
+  async function until(met: () => boolean, deadline: number): Promise<boolean> {
+    while (!met()) {
+      if (stopped || clock.now() >= deadline) return false;
+      await new Promise<void>((resolve) => {
+        const cancel = clock.at(deadline, resolve);
+        watchers.push(() => {
+          cancel();
+          resolve();
+        });
+      });
+    }
+    return true;
+  }
+  const later = (run: () => void) => clock.at(clock.now() + RETRY_MS, () => !stopped && run());
+
+  async function onHello(hello: Hello): Promise<'ready' | 'reconnect'> {
+    head = hello.head;
+    return replica.greet(hello, clock.now());
+  }
+
+  const request = (cursor: number): Promise<PullAnswer | null> =>
+    client.pull({ epoch: replica.state().epoch, cursor, limit: PULL_LIMIT });
+
+  /** One at a time. The next page is asked for while this one is written. */
+  async function pull(): Promise<void> {
+    if (pulling || !online()) return;
+    pulling = true;
+    let retry = false;
+    try {
+      let next = request(replica.state().cursor);
+      for (;;) {
+        const page = await next;
+        if (page === null || !online()) break;
+        if (!page.ok || page.epoch !== replica.state().epoch) {
+          // Another epoch: the greeting of a new connection puts it right.
+          if (page.ok || page.code === 'unauthorized') client.reconnect();
+          else retry = true;
+          break;
+        }
+        head = Math.max(head, page.head);
+        const more = page.cursor < head;
+        if (more) next = request(page.cursor);
+        const phase = caughtUp ? 'live' : more ? 'catching_up' : 'caught_up';
+        const messages = await replica.applyPage(page);
+        if (!more) caughtUp = true;
+        deps.onMessages(messages, phase);
+        wake();
+        if (!more && replica.state().cursor >= head) break;
+        if (!more) next = request(replica.state().cursor);
+      }
+    } catch (thrown) {
+      deps.onFailure(thrown);
+      retry = true;
+    } finally {
+      pulling = false;
+    }
+    if (retry) later(() => void pull());
+    else if (online() && replica.state().cursor < head) later(() => void pull());
+  }
+
+  async function push(): Promise<void> {
+    if (pushing || !online()) return;
+    pushing = true;
+    let retry = false;
+    try {
+      for (let batch = replica.unsent(PUSH_LIMIT); batch.length > 0 && online(); batch = replica.unsent(PUSH_LIMIT)) {
+        const answer = await client.push({ mutations: [...batch] });
+        if (answer?.ok) {
+          await replica.settle(answer.verdicts);
+          for (const verdict of answer.verdicts) if (verdict.status === 'applied') head = Math.max(head, verdict.rev);
+          void pull();
+          if (answer.verdicts.length > 0) continue;
+        }
+        if (answer !== null && !answer.ok && (answer.code === 'gap' || answer.code === 'unauthorized')) client.reconnect();
+        else retry = true;
+        break;
+      }
+    } catch (thrown) {
+      deps.onFailure(thrown);
+      retry = true;
+    } finally {
+      pushing = false;
+    }
+    if (retry) later(() => void push());
+  }
+
+  async function call(name: string, args: unknown, at: number): Promise<Called> {
+    if (!online()) return { kind: 'offline' };
+    const deadline = clock.now() + CALL_MS;
+    const callId = deps.newId();
+    while (await until(online, deadline)) {
+      const answer = await client.call({ callId, name, args, at }, Math.max(1, deadline - clock.now()));
+      if (answer?.ok) {
+        if (answer.verdict.status === 'rejected') return { kind: 'rejected', code: answer.verdict.code };
+        const { rev } = answer.verdict;
+        head = Math.max(head, rev);
+        void pull();
+        await until(() => replica.state().cursor >= rev, clock.now() + ARRIVAL_MS);
+        return { kind: 'applied' };
+      }
+      if (answer !== null) {
+        if (answer.code === 'malformed') return { kind: 'rejected', code: 'malformed' };
+        if (answer.code === 'unauthorized') client.reconnect();
+        await until(() => false, Math.min(deadline, clock.now() + RETRY_MS));
+      }
+    }
+    return { kind: 'timeout' };
+  }
+
+  return {
+    start: () => client.start(),
+    stop() {
+      stopped = true;
+      client.stop();
+      wake();
+    },
+    connection: () => client.connection(),
+    nudge: () => void push(),
+    call,
+  };
+}

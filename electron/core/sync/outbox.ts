@@ -1,0 +1,104 @@
+import { eq, inArray } from 'drizzle-orm';
+import type { RejectionCode } from '../../../shared/wire/mutation.ts';
+import type { Sealer } from '../db/sealed.ts';
+import type { ReadableDb, WritableDb } from '../db/types.ts';
+import { noFootprint } from './pending.ts';
+import type { Pending, RowKey } from './pending.ts';
+import { client, outbox, rejections } from './schema.ts';
+
+export interface ClientRow {
+  readonly id: string;
+  readonly nextN: number;
+}
+export interface StoredRejection {
+  readonly n: number;
+  readonly name: string;
+  readonly code: string;
+  readonly args: unknown;
+  readonly at: number;
+  /** Rows the mutation read or wrote. */
+  readonly rows: readonly RowKey[];
+}
+
+const SLOT = 1;
+
+export async function readClient(db: ReadableDb): Promise<ClientRow | null> {
+  const [row] = await db.select({ id: client.id, nextN: client.nextN }).from(client);
+  return row ?? null;
+}
+
+export async function putClient(tx: WritableDb, row: ClientRow): Promise<void> {
+  await tx.insert(client).values({ slot: SLOT, ...row }).onConflictDoUpdate({ target: client.slot, set: row });
+}
+
+/** Appends and draws the next number, in the caller's transaction, so that there is never a gap. */
+export async function appendMutation(tx: WritableDb, one: Pending, clientId: string, sealer: Sealer): Promise<void> {
+  await tx.insert(outbox).values({
+    n: one.n,
+    name: one.name,
+    args: sealer.seal(JSON.stringify(one.args ?? null)),
+    at: one.at,
+    appliedRev: one.appliedRev,
+    clientId,
+  });
+  await putClient(tx, { id: clientId, nextN: one.n + 1 });
+}
+
+/** In order. `unreadable` counts rows sealed with a key this desktop no longer has. */
+export async function readOutbox(db: ReadableDb, sealer: Sealer): Promise<{ readonly pending: Pending[]; readonly unreadable: number }> {
+  const stored = await db.select().from(outbox).orderBy(outbox.n);
+  const pending = stored.flatMap(({ n, name, args, at, appliedRev }): Pending[] => {
+    const text = sealer.open(args);
+    return text === null ? [] : [{ n, name, args: JSON.parse(text), at, appliedRev, footprint: noFootprint }];
+  });
+  return { pending, unreadable: stored.length - pending.length };
+}
+
+/** @param rev null: the relay's answer no longer counts, the mutation is to be sent again */
+export async function markApplied(tx: WritableDb, n: number, rev: number | null): Promise<void> {
+  await tx.update(outbox).set({ appliedRev: rev }).where(eq(outbox.n, n));
+}
+
+export async function removeMutations(tx: WritableDb, numbers: readonly number[]): Promise<void> {
+  if (numbers.length > 0) await tx.delete(outbox).where(inArray(outbox.n, [...numbers]));
+}
+
+/** Replaces the whole outbox under a new client id. */
+export async function replaceOutbox(tx: WritableDb, clientId: string, pending: readonly Pending[], sealer: Sealer): Promise<void> {
+  await tx.delete(outbox);
+  await putClient(tx, { id: clientId, nextN: 1 });
+  for (const one of pending) await appendMutation(tx, one, clientId, sealer);
+}
+
+export async function addRejection(tx: WritableDb, one: Pending, code: RejectionCode, sealer: Sealer): Promise<void> {
+  const rows = [...new Set([...one.footprint.reads, ...one.footprint.writes])];
+  await tx.insert(rejections).values({
+    name: one.name,
+    code,
+    args: sealer.seal(JSON.stringify(one.args ?? null)),
+    at: one.at,
+    rows: sealer.seal(JSON.stringify(rows)),
+  });
+}
+
+export async function readRejections(db: ReadableDb, sealer: Sealer): Promise<StoredRejection[]> {
+  const stored = await db.select().from(rejections).orderBy(rejections.n);
+  return stored.map(({ n, name, code, args, at, rows }) => ({
+    n,
+    name,
+    code,
+    at,
+    args: parsed(sealer.open(args)),
+    rows: (parsed(sealer.open(rows)) ?? []) as RowKey[], // written by addRejection
+  }));
+}
+
+/** @returns whether it was there */
+export async function removeRejection(tx: WritableDb, n: number): Promise<boolean> {
+  const gone = await tx.delete(rejections).where(eq(rejections.n, n)).returning({ n: rejections.n });
+  return gone.length > 0;
+}
+
+function parsed(text: string | null): unknown {
+  return text === null ? null : JSON.parse(text);
+}

@@ -1,0 +1,63 @@
+import type { EntityName } from '../../../shared/wire/entities.ts';
+
+/** `entity id`: no entity name holds a blank, so the key can be taken apart again. */
+export type RowKey = string;
+
+export function keyOf(entity: EntityName, id: string): RowKey {
+  return `${entity} ${id}`;
+}
+export function partsOf(key: RowKey): { readonly entity: EntityName; readonly id: string } {
+  const blank = key.indexOf(' ');
+  return { entity: key.slice(0, blank) as EntityName, id: key.slice(blank + 1) }; // made by keyOf
+}
+
+/** What a mutation looked at and wrote when it was last replayed. */
+export interface Footprint {
+  readonly reads: ReadonlySet<RowKey>;
+  /** Entities of which it looked at all rows with some value: any change there may concern it. */
+  readonly scans: ReadonlySet<EntityName>;
+  readonly writes: ReadonlySet<RowKey>;
+}
+export const noFootprint: Footprint = { reads: new Set(), scans: new Set(), writes: new Set() };
+
+/** A mutation of the outbox, as the rebase needs it. */
+export interface Pending {
+  readonly n: number;
+  readonly name: string;
+  readonly args: unknown;
+  readonly at: number;
+  /** The relay's revision once it has answered `applied`. */
+  readonly appliedRev: number | null;
+  readonly footprint: Footprint;
+}
+
+export function concerns(footprint: Footprint, keys: ReadonlySet<RowKey>): boolean {
+  for (const key of keys) {
+    if (footprint.reads.has(key) || footprint.writes.has(key)) return true;
+    if (footprint.scans.size > 0 && footprint.scans.has(partsOf(key).entity)) return true;
+  }
+  return false;
+}
+
+/**
+ * Which pending mutations have to be replayed when rows changed: those that looked at or wrote one of them, and in
+ * turn those that looked at or wrote what these write.
+ * @returns the numbers, and every row whose optimistic version falls with them
+ */
+export function affectedBy(
+  pending: readonly Pending[],
+  changed: ReadonlySet<RowKey>,
+): { readonly numbers: ReadonlySet<number>; readonly dirty: ReadonlySet<RowKey> } {
+  const dirty = new Set(changed);
+  const numbers = new Set<number>();
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const one of pending) {
+      if (numbers.has(one.n) || !concerns(one.footprint, dirty)) continue;
+      numbers.add(one.n);
+      for (const key of one.footprint.writes) dirty.add(key);
+      grown = true;
+    }
+  }
+  return { numbers, dirty };
+}

@@ -1,0 +1,194 @@
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import type { Connection } from '../../../shared/session/contract.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
+import { PROTOCOL } from '../../../shared/wire/protocol.ts';
+import type {
+  CallAnswer,
+  CallRequest,
+  ClientEvents,
+  Hello,
+  PullAnswer,
+  PullRequest,
+  PushAnswer,
+  PushRequest,
+  ServerEvents,
+  WireFailure,
+} from '../../../shared/wire/protocol.ts';
+import type { Tokens } from './tokens.ts';
+
+type RelaySocket = Socket<ServerEvents, ClientEvents>;
+
+export interface RelayClientDeps {
+  readonly url: string;
+  readonly tokens: Tokens;
+  readonly clientId: () => string;
+  readonly clock: Clock;
+  /** 0 up to 1; spreads the reconnections of many desktops. */
+  readonly random: () => number;
+  /** The connection counts as online when this has resolved with `ready`. */
+  readonly onHello: (hello: Hello) => Promise<'ready' | 'reconnect'>;
+  readonly onPoke: (head: number) => void;
+  readonly onState: (connection: Connection) => void;
+}
+
+/** The connection to the relay: kept for ever, given up only by `stop`. No method throws. */
+export interface RelayClient {
+  start(): void;
+  stop(): void;
+  /** Drops the connection and makes a new one at once. */
+  reconnect(): void;
+  connection(): Connection;
+  pull(request: PullRequest): Promise<PullAnswer | null>;
+  push(request: PushRequest): Promise<PushAnswer | null>;
+  /** Null: no answer within `timeoutMs`. */
+  call(request: CallRequest, timeoutMs: number): Promise<CallAnswer | null>;
+}
+
+const HANDSHAKE_MS = 8_000;
+const ANSWER_MS = 20_000;
+const FIRST_DELAY_MS = 250;
+const LAST_DELAY_MS = 5_000;
+/** A version that the relay does not speak will not be cured by asking every five seconds. */
+const REFUSED_DELAY_MS = 60_000;
+const HEARTBEAT_MS = 5_000;
+/** A heartbeat this late means that the machine slept: the socket may be dead without knowing it. */
+const SLEPT_MS = 15_000;
+const REAUTH_MARGIN_MS = 90_000;
+
+export function createRelayClient(deps: RelayClientDeps): RelayClient {
+  const { clock, tokens } = deps;
+  let state: Connection = { state: 'connecting', since: clock.now() };
+  let socket: RelaySocket | null = null;
+  /** Raised by every new attempt and by `stop`: what belongs to an older one is ignored. */
+  let attempt = 0;
+  let failures = 0;
+  let running = false;
+  const timers = new Map<string, () => void>();
+
+  function timer(name: string, delay: number, run: () => void): void {
+    timers.get(name)?.();
+    timers.set(name, clock.at(clock.now() + delay, run));
+  }
+  function clearTimers(): void {
+    for (const cancel of timers.values()) cancel();
+    timers.clear();
+  }
+  function become(next: Connection): void {
+    if (next.state === state.state && (next.state !== 'offline' || (state.state === 'offline' && next.reason === state.reason))) return;
+    state = next;
+    deps.onState(state);
+  }
+  function closeSocket(): void {
+    const old = socket;
+    socket = null;
+    old?.removeAllListeners();
+    old?.disconnect();
+  }
+
+  async function connect(): Promise<void> {
+    const mine = ++attempt;
+    timers.get('retry')?.();
+    closeSocket();
+    const access = await tokens.access();
+    if (mine !== attempt) return;
+    if (!access.ok) return failed(access.reason);
+    const next: RelaySocket = io(deps.url, {
+      forceNew: true,
+      reconnection: false,
+      transports: ['websocket', 'polling'],
+      tryAllTransports: true,
+      timeout: HANDSHAKE_MS,
+      auth: { token: access.value.token, clientId: deps.clientId(), protocol: PROTOCOL },
+    });
+    socket = next;
+    // A relay that accepts the connection and then says nothing is as good as unreachable.
+    timer('hello', HANDSHAKE_MS * 2, () => failed('unreachable'));
+    next.on('connect_error', (error) => mine === attempt && refused(error.message));
+    next.on('disconnect', () => mine === attempt && lost());
+    next.on('poke', (head) => mine === attempt && deps.onPoke(head));
+    next.on('hello', (hello) => mine === attempt && void greeted(mine, hello, access.value.expiresAt));
+  }
+
+  async function greeted(mine: number, hello: Hello, expiresAt: number): Promise<void> {
+    timers.get('hello')?.();
+    const next = await deps.onHello(hello).catch(() => null);
+    if (mine !== attempt) return;
+    if (next === null) return failed('network');
+    if (next === 'reconnect') return void connect();
+    failures = 0;
+    become({ state: 'online' });
+    timer('reauth', Math.max(0, expiresAt - clock.now() - REAUTH_MARGIN_MS), () => void reauth(mine));
+  }
+
+  async function reauth(mine: number): Promise<void> {
+    tokens.invalidate();
+    const access = await tokens.access();
+    if (mine !== attempt || socket === null) return;
+    // Not now is not never: the relay closes the socket when the token ends, and then it is asked again.
+    if (!access.ok) return access.reason === 'token_invalid' ? failed('token_invalid') : undefined;
+    const answer = await socket.timeout(ANSWER_MS).emitWithAck('reauth', access.value.token).catch(() => null);
+    if (mine !== attempt) return;
+    if (answer === null || !answer.ok) return void connect();
+    timer('reauth', Math.max(0, access.value.expiresAt - clock.now() - REAUTH_MARGIN_MS), () => void reauth(mine));
+  }
+
+  function refused(message: string): void {
+    if (message === 'token_invalid') {
+      tokens.invalidate();
+      // Once at once: the usual cause is a token that ended while the machine slept.
+      if (failures++ === 0) return void connect();
+      return failed('token_invalid');
+    }
+    failed(message === 'protocol' ? 'protocol' : message === 'rate_limited' || message === 'malformed' ? 'network' : 'unreachable');
+  }
+
+  function failed(reason: string): void {
+    closeSocket();
+    attempt += 1;
+    if (!running) return;
+    timers.get('hello')?.();
+    timers.get('reauth')?.();
+    become({ state: 'offline', since: state.state === 'offline' ? state.since : clock.now(), reason });
+    const isRefusal = reason === 'protocol' || reason === 'token_invalid';
+    const ceiling = isRefusal ? REFUSED_DELAY_MS : Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failures, 10));
+    failures += 1;
+    timer('retry', ceiling * (0.5 + deps.random() / 2), () => void connect());
+  }
+
+  function lost(): void {
+    timers.get('reauth')?.();
+    become({ state: 'connecting', since: clock.now() });
+    void connect();
+  }
+
+  function beat(expected: number): void {
+    if (clock.now() - expected > SLEPT_MS) void connect();
+    const next = clock.now() + HEARTBEAT_MS;
+    timers.set('beat', clock.at(next, () => beat(next)));
+  }
+
+  async function ask<T>(emit: (socket: RelaySocket) => Promise<T | WireFailure>): Promise<T | WireFailure | null> {
+    if (socket === null || !socket.connected) return null;
+    return emit(socket).catch(() => null);
+  }
+
+  return {
+    start() {
+      running = true;
+      beat(clock.now());
+      void connect();
+    },
+    stop() {
+      running = false;
+      attempt += 1;
+      clearTimers();
+      closeSocket();
+    },
+    reconnect: () => void (running && connect()),
+    connection: () => state,
+    pull: (request) => ask((to) => to.timeout(ANSWER_MS).emitWithAck('pull', request)),
+    push: (request) => ask((to) => to.timeout(ANSWER_MS).emitWithAck('push', request)),
+    call: (request, timeoutMs) => ask((to) => to.timeout(timeoutMs).emitWithAck('call', request)),
+  };
+}

@@ -1,0 +1,255 @@
+import type { NewId } from '../../../shared/ids.ts';
+import type { Actor } from '../../../shared/session/model.ts';
+import type { Instant } from '../../../shared/time/clock.ts';
+import type { EntityName } from '../../../shared/wire/entities.ts';
+import type { RejectionCode } from '../../../shared/wire/mutation.ts';
+import type { Hello, MutationVerdict, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
+import { createMutex } from '../db/mutex.ts';
+import type { Sealer } from '../db/sealed.ts';
+import type { Database, WritableDb } from '../db/types.ts';
+import type { EntityTables } from './entityTable.ts';
+import { emptyMirror, putMirrorState, readMirrorState } from './mirrorState.ts';
+import type { MirrorState } from './mirrorState.ts';
+import { hasGap, misnumbered, renumbered } from './numbering.ts';
+import { addRejection, appendMutation, markApplied, putClient, readClient, readOutbox, removeMutations, replaceOutbox } from './outbox.ts';
+import { partsOf } from './pending.ts';
+import type { Pending, RowKey } from './pending.ts';
+import { writePage } from './pull.ts';
+import { applyNew, rebase } from './rebase.ts';
+import type { RebaseInput, RebaseResult } from './rebase.ts';
+import { replay } from './replay.ts';
+import { clearShadows, shadowKeys } from './shadows.ts';
+
+export interface ReplicaDeps {
+  readonly mirror: Database;
+  readonly local: Database;
+  readonly tables: EntityTables;
+  readonly sealer: Sealer;
+  readonly actor: Actor;
+  readonly newId: NewId;
+  /** Rows whose view changed. */
+  readonly changed: (keys: ReadonlySet<RowKey>) => void;
+  /** The number of pending mutations or rejections, or the completeness, changed. */
+  readonly moved: () => void;
+  readonly warn: (code: string, detail: Readonly<Record<string, string | number>>) => void;
+}
+
+export type Enqueued =
+  | { readonly ok: true; readonly n: number }
+  | { readonly ok: false; readonly code: RejectionCode };
+type PulledPage = PullAnswer & { readonly ok: true };
+
+/**
+ * This desktop's copy of the workspace and its queue of actions. Everything that writes rows or the outbox goes
+ * through here, one step after the other, so that memory and files agree.
+ *
+ * Order of writes: an action is durable in `local.db` (synchronous FULL) before anybody is told it is done; the
+ * optimistic rows follow in `mirror.db` and can be made again from the outbox at any time (`start`).
+ */
+export interface Replica {
+  /** Loads the outbox and replays all of it: a crash between the two files leaves nothing half done. */
+  start(): Promise<{ readonly unreadable: number }>;
+  state(): MirrorState;
+  clientId(): string;
+  /** Mutations the relay has not answered. */
+  unanswered(): number;
+  /** Rows of an entity that differ from what the relay has confirmed. */
+  pendingIds(entity: EntityName): ReadonlySet<string>;
+  /** The next mutations to push, in order. */
+  unsent(limit: number): readonly PushedMutation[];
+  /**
+   * Durable when it resolves with `ok`. Refused at once where the shared rule already says no to what is on the screen.
+   * @param also runs in the transaction that saves the action
+   */
+  enqueue(name: string, args: unknown, at: Instant, also?: (local: WritableDb) => Promise<void>): Promise<Enqueued>;
+  /** Takes over what the relay says about itself. `reconnect`: the client id has changed. */
+  greet(hello: Hello, now: Instant): Promise<'ready' | 'reconnect'>;
+  settle(verdicts: readonly MutationVerdict[]): Promise<void>;
+  /** @returns ids of messages that were not here before */
+  applyPage(page: PulledPage): Promise<readonly string[]>;
+}
+
+export function createReplica(deps: ReplicaDeps): Replica {
+  const { mirror, local, tables, sealer, actor } = deps;
+  const mutex = createMutex();
+  let state = emptyMirror;
+  let client = { id: '', nextN: 1 };
+  let pending: readonly Pending[] = [];
+  let shadowed: ReadonlySet<RowKey> = new Set();
+  /** A write of rows failed after its action was saved: the next step replays everything. */
+  let stale = false;
+
+  const input = (list: readonly Pending[] = pending): RebaseInput => ({ tables, sealer, actor, pending: list, shadowed });
+
+  function accept(list: readonly Pending[], result: RebaseResult): void {
+    shadowed = result.shadowed;
+    pending = list.map((one) => {
+      const footprint = result.footprints.get(one.n);
+      return footprint === undefined ? one : { ...one, footprint };
+    });
+    if (result.changed.size > 0) deps.changed(result.changed);
+  }
+
+  /** Brings rows and outbox together after the outbox has become `list`. */
+  async function reconcile(list: readonly Pending[], changed: ReadonlySet<RowKey> | null, before?: (tx: WritableDb) => Promise<void>): Promise<void> {
+    pending = list;
+    try {
+      const result = await mirror.write(async (tx) => {
+        await before?.(tx);
+        return rebase(tx, input(list), stale ? null : changed);
+      });
+      stale = false;
+      accept(list, result);
+    } catch (thrown) {
+      stale = true;
+      throw thrown;
+    }
+  }
+
+  async function start(): Promise<{ readonly unreadable: number }> {
+    state = await readMirrorState(mirror.read);
+    const { pending: stored, unreadable } = await readOutbox(local.read, sealer);
+    const left = stored.filter((one) => one.appliedRev === null || one.appliedRev > state.cursor);
+    const known = await readClient(local.read);
+    if (known === null || unreadable > 0 || hasGap(left, known.nextN)) {
+      // Numbers with holes cannot be pushed, and under another client id the whole ones begin again at one.
+      await adopt(renumbered(left));
+    } else {
+      client = { ...known };
+      pending = left;
+      await local.write((tx) => removeMutations(tx, stored.filter((one) => !left.includes(one)).map((one) => one.n)));
+    }
+    shadowed = await shadowKeys(mirror.read);
+    await reconcile(pending, null);
+    return { unreadable };
+  }
+
+  async function adopt(list: readonly Pending[]): Promise<void> {
+    const id = deps.newId();
+    await local.write((tx) => replaceOutbox(tx, id, list, sealer));
+    if (list.length === 0) await local.write((tx) => putClient(tx, { id, nextN: 1 }));
+    client = { id, nextN: (list.at(-1)?.n ?? 0) + 1 };
+    pending = list;
+  }
+
+  async function enqueue(name: string, args: unknown, at: Instant, also?: (local: WritableDb) => Promise<void>): Promise<Enqueued> {
+    const replayed = await replay(mirror.read, tables, { name, args, at }, actor);
+    const { outcome } = replayed;
+    // Before the first fill is done a missing row may only be missing here: the relay decides.
+    const undecided = !state.complete && outcome.kind === 'rejected' && outcome.code === 'not_found';
+    if (outcome.kind === 'rejected' && !undecided) return { ok: false, code: outcome.code };
+    const added: Pending = { n: client.nextN, name, args, at, appliedRev: null, footprint: replayed.footprint };
+    await local.write(async (tx) => {
+      await appendMutation(tx, added, client.id, sealer);
+      await also?.(tx);
+    });
+    client = { ...client, nextN: added.n + 1 };
+    const list = [...pending, added];
+    pending = list;
+    try {
+      if (stale) await reconcile(list, null);
+      else accept(list, await mirror.write((tx) => applyNew(tx, input(), added.n, replayed)));
+    } catch {
+      // It is saved and will be sent; only its picture on the screen is late.
+      stale = true;
+      deps.warn('sync.view_late', { n: added.n });
+    }
+    deps.moved();
+    return { ok: true, n: added.n };
+  }
+
+  async function greet(hello: Hello, now: Instant): Promise<'ready' | 'reconnect'> {
+    const clockOffset = Math.round(hello.now - now);
+    const another = state.epoch !== null && (state.epoch !== hello.epoch || hello.head < state.cursor);
+    if (another) await reset(hello, clockOffset);
+    else {
+      state = { ...state, epoch: hello.epoch, clockOffset };
+      await mirror.write((tx) => putMirrorState(tx, state));
+    }
+    if (!misnumbered(pending, client.nextN, hello.lastN)) return 'ready';
+    await adopt(renumbered(pending));
+    await reconcile(pending, null);
+    return 'reconnect';
+  }
+
+  /** Another database stands behind the relay: the rows are forgotten, the outbox is kept. */
+  async function reset(hello: Hello, clockOffset: number): Promise<void> {
+    // What that database has recorded is in it; what it has lost (restored from a backup) is sent again.
+    const recorded = pending.filter((one) => one.appliedRev !== null && one.n <= hello.lastN).map((one) => one.n);
+    const list = pending.filter((one) => !recorded.includes(one.n)).map((one) => ({ ...one, appliedRev: null }));
+    await local.write(async (tx) => {
+      await removeMutations(tx, recorded);
+      for (const one of list) await markApplied(tx, one.n, null);
+    });
+    const next = { epoch: hello.epoch, cursor: 0, complete: false, clockOffset };
+    await reconcile(list, null, async (tx) => {
+      for (const table of tables.values()) await table.clear(tx);
+      await clearShadows(tx);
+      await putMirrorState(tx, next);
+      shadowed = new Set();
+    });
+    state = next;
+    deps.moved();
+  }
+
+  async function settle(verdicts: readonly MutationVerdict[]): Promise<void> {
+    const byNumber = new Map(verdicts.map((verdict) => [verdict.n, verdict]));
+    const gone: Pending[] = [];
+    const list: Pending[] = [];
+    for (const one of pending) {
+      const verdict = byNumber.get(one.n);
+      const answered = verdict !== undefined && one.appliedRev === null;
+      const done = answered && (verdict.status === 'rejected' || verdict.rev <= state.cursor);
+      if (done) gone.push(one);
+      else list.push(answered && verdict.status === 'applied' ? { ...one, appliedRev: verdict.rev } : one);
+    }
+    await local.write(async (tx) => {
+      for (const one of list) if (byNumber.has(one.n) && one.appliedRev !== null) await markApplied(tx, one.n, one.appliedRev);
+      for (const one of gone) {
+        const verdict = byNumber.get(one.n);
+        if (verdict?.status === 'rejected') await addRejection(tx, one, verdict.code, sealer);
+      }
+      await removeMutations(tx, gone.map((one) => one.n));
+    });
+    pending = list;
+    if (gone.length > 0) await reconcile(list, new Set(gone.flatMap((one) => [...one.footprint.writes])));
+    deps.moved();
+  }
+
+  async function applyPage(page: PulledPage): Promise<readonly string[]> {
+    if (stale) await reconcile(pending, null);
+    const reached = (one: Pending) => one.appliedRev !== null && one.appliedRev <= page.cursor;
+    const settled = pending.filter(reached);
+    const list = pending.filter((one) => !reached(one));
+    const next = { ...state, cursor: page.cursor, complete: state.complete || page.cursor >= page.head };
+    const unreadable = (entity: string) => deps.warn('sync.row_unreadable', { entity });
+    const result = await mirror.write(async (tx) => {
+      await putMirrorState(tx, next);
+      return writePage(tx, input(list), { rows: page.rows, settled, noticeNew: state.complete, unreadable });
+    });
+    const completed = next.complete !== state.complete;
+    state = next;
+    accept(list, result);
+    if (settled.length > 0) await local.write((tx) => removeMutations(tx, settled.map((one) => one.n)));
+    if (completed || settled.length > 0) deps.moved();
+    return result.newMessages;
+  }
+
+  return {
+    start: () => mutex.run(start),
+    state: () => state,
+    clientId: () => client.id,
+    unanswered: () => pending.filter((one) => one.appliedRev === null).length,
+    pendingIds: (entity) =>
+      new Set([...shadowed].map(partsOf).filter((part) => part.entity === entity).map((part) => part.id)),
+    unsent: (limit) =>
+      pending
+        .filter((one) => one.appliedRev === null)
+        .slice(0, limit)
+        .map(({ n, name, args, at }) => ({ n, name, args, at })),
+    enqueue: (name, args, at, also) => mutex.run(() => enqueue(name, args, at, also)),
+    greet: (hello, now) => mutex.run(() => greet(hello, now)),
+    settle: (verdicts) => mutex.run(() => settle(verdicts)),
+    applyPage: (page) => mutex.run(() => applyPage(page)),
+  };
+}
