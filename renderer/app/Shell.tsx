@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { InboxMemoryProvider } from '../inbox/memory.tsx';
 import { RejectionsDrawer } from '../session/RejectionsDrawer.tsx';
 import { StartupBanner } from '../session/StartupBanner.tsx';
 import { PanesProvider } from '../ui/panes.tsx';
@@ -20,6 +21,7 @@ export function Shell() {
   const [searchOpen, setSearchOpen] = useState(false);
   const section = useLocation()[0].split('/')[1] ?? '';
   return (
+    <InboxMemoryProvider>
     <div className={classes.frame}>
       <Rail />
       <TitleBar
@@ -47,5 +49,6 @@ export function Shell() {
         onKeys={() => setKeysOpen(true)}
       />
     </div>
+    </InboxMemoryProvider>
   );
 }

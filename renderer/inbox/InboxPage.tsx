@@ -1,5 +1,54 @@
-import { SkeletonRows } from '../ui/SkeletonRows.tsx';
+import { useParams } from 'wouter';
+import type { ConversationId } from '../../shared/ids.ts';
+import { asId } from '../../shared/ids.ts';
+import { useWords } from '../app/i18n.tsx';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { PageHeader } from '../ui/PageHeader.tsx';
+import { ContextPane, ListPane, ListToggle, MainPane } from '../ui/panes.tsx';
+import { ConversationContext } from './ConversationContext.tsx';
+import { ConversationList } from './ConversationList.tsx';
+import { ConversationPane } from './ConversationPane.tsx';
+import { inboxMessages } from './messages.ts';
 
+/** List, thread, context. */
 export function InboxPage() {
-  return <SkeletonRows height={64} />;
+  const t = useWords(inboxMessages);
+  const { id } = useParams<{ id?: string }>();
+  const conversationId = id === undefined ? null : asId<ConversationId>(id);
+  return (
+    <>
+      <ListPane name="inbox" label={t('list.label')}>
+        <ConversationList selected={conversationId} />
+      </ListPane>
+      <MainPane label={t('main.label')}>
+        {conversationId === null ? (
+          <NothingChosen />
+        ) : (
+          // A key: another conversation is another composer, another scroll position, another divider.
+          <ConversationPane key={conversationId} conversationId={conversationId} />
+        )}
+      </MainPane>
+      {conversationId === null ? null : (
+        <ContextPane name="inbox" label={t('context.label')}>
+          <ConversationContext conversationId={conversationId} />
+        </ContextPane>
+      )}
+    </>
+  );
+}
+
+function NothingChosen() {
+  const t = useWords(inboxMessages);
+  return (
+    <>
+      <PageHeader
+        title={
+          <>
+            <ListToggle /> {t('page.title')}
+          </>
+        }
+      />
+      <EmptyState title={t('none.title')} hint={t('none.hint')} />
+    </>
+  );
 }

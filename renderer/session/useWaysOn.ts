@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Rejection } from '../../shared/session/contract.ts';
 import { useWords } from '../app/i18n.tsx';
 import { goTo } from '../app/location.ts';
+import { useInboxMemory } from '../inbox/memory.tsx';
 import { ask } from '../ipc/client.ts';
 import { asCoreError, useShowError } from '../ipc/showError.tsx';
 import { useConfirm } from '../ui/dialogs.tsx';
@@ -20,6 +21,7 @@ export function useWaysOn(rejection: Rejection, onLeave: () => void): WaysOn {
   const t = useWords(sessionMessages);
   const confirm = useConfirm();
   const showError = useShowError();
+  const { drafts } = useInboxMemory();
   const [busy, setBusy] = useState(false);
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     setBusy(true);
@@ -41,7 +43,7 @@ export function useWaysOn(rejection: Rejection, onLeave: () => void): WaysOn {
         if (place.draft !== undefined) {
           // The words are in the composer's durable draft before the refused action is given up. What goes to a form
           // instead stays listed until the person discards it.
-          await ask('inbox.saveDraft', place.draft);
+          await drafts.replace(place.draft.conversationId, place.draft.text);
           await ask('session.discard', { n: rejection.n });
         }
         onLeave();

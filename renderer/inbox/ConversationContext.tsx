@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core';
+import type { Conversation } from '../../shared/inbox/model.ts';
+import { asId } from '../../shared/ids.ts';
+import type { ConversationId, HospitalId, UserId } from '../../shared/ids.ts';
+import { useDirectory } from '../app/directory.tsx';
+import { useWords } from '../app/i18n.tsx';
+import { Fact, Facts, Section } from '../ui/desk/Facts.tsx';
+import { HospitalSelect, StaffSelect } from '../ui/desk/pickers.tsx';
+import { usePermissions } from '../ui/desk/usePermissions.ts';
+import { useMutate, useRequest } from '../ipc/useRequest.ts';
+import { SkeletonRows } from '../ui/SkeletonRows.tsx';
+import { HospitalTag, StaffName } from '../ui/tags.tsx';
+import { ConversationTickets } from './ConversationTickets.tsx';
+import classes from './context.module.css';
+import { HospitalFacts } from './HospitalFacts.tsx';
+import { inboxMessages } from './messages.ts';
+import { useConversationActions } from './useConversationActions.ts';
+
+/** The newest page is in the cache already: the thread beside it asked for the same. */
+const PAGE = 60;
+
+/** Everything one needs to know before answering: whose hospital, who looks after it, what is open. */
+export function ConversationContext({ conversationId }: { readonly conversationId: ConversationId }) {
+  const thread = useRequest('inbox.thread', { conversationId, before: null, limit: PAGE }, { previous: 'drop' });
+  if (thread.data === undefined) return <SkeletonRows count={6} height={48} />;
+  const { conversation } = thread.data;
+  return (
+    <div className={classes.scroller}>
+      <ConversationFacts conversation={conversation} />
+      <HospitalFacts conversation={conversation} />
+      <ConversationTickets conversation={conversation} />
+      <NewButtons conversation={conversation} />
+    </div>
+  );
+}
+
+function ConversationFacts({ conversation }: { readonly conversation: Conversation }) {
+  const t = useWords(inboxMessages);
+  const { accountById } = useDirectory();
+  const may = usePermissions();
+  const { run } = useMutate();
+  const conversationId = conversation.id;
+  return (
+    <Section title={t('context.conversation')}>
+      <Facts>
+        <Fact label={t('context.account')}>{accountById.get(conversation.accountId)?.name ?? '…'}</Fact>
+        <Fact label={t('context.kind')}>{t(`context.${conversation.kind}`)}</Fact>
+        <Fact label={t('context.assignee')}>
+          {may.desk ? (
+            <StaffSelect
+              aria-label={t('context.assignee')}
+              placeholder={t('header.unassigned')}
+              clearable
+              value={conversation.assigneeId}
+              onChange={(id) => void run('inbox.assign', { conversationId, userId: id === null ? null : asId<UserId>(id) })}
+            />
+          ) : (
+            <StaffName id={conversation.assigneeId} />
+          )}
+        </Fact>
+        <Fact label={t('context.hospital')}>
+          {may.lead ? (
+            <HospitalSelect
+              aria-label={t('context.setHospital')}
+              placeholder={t('context.setHospital')}
+              clearable
+              value={conversation.hospitalId}
+              onChange={(id) => void run('inbox.setHospital', { conversationId, hospitalId: id === null ? null : asId<HospitalId>(id) })}
+            />
+          ) : (
+            <span title={t('context.hospitalOnly')}>
+              <HospitalTag id={conversation.hospitalId} />
+            </span>
+          )}
+        </Fact>
+      </Facts>
+    </Section>
+  );
+}
+
+function NewButtons({ conversation }: { readonly conversation: Conversation }) {
+  const t = useWords(inboxMessages);
+  const may = usePermissions().desk;
+  const actions = useConversationActions(conversation);
+  return (
+    <div className={classes.buttons}>
+      <Button variant="default" disabled={!may} onClick={() => actions.newTicket()}>
+        {t('context.newTicket')}
+      </Button>
+      <Button variant="default" disabled={!may} onClick={() => actions.newCallback()}>
+        {t('context.newCallback')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import { IconAlertCircle, IconAlertTriangle, IconClock, IconPencil } from '@tabler/icons-react';
+import { memo } from 'react';
+import { contractInForce } from '../../shared/directory/rules.ts';
+import type { ConversationItem } from '../../shared/inbox/contract.ts';
+import type { Conversation } from '../../shared/inbox/model.ts';
+import { useDirectory } from '../app/directory.tsx';
+import { useWords } from '../app/i18n.tsx';
+import { Elapsed, TimeText, useNow } from '../app/time.tsx';
+import { ChannelTag, HospitalTag } from '../ui/tags.tsx';
+import classes from './list.module.css';
+import { inboxMessages } from './messages.ts';
+import { responseDue, waitingTone } from './waiting.ts';
+
+interface Props {
+  readonly item: ConversationItem;
+  readonly top: number;
+  readonly position: number;
+  readonly total: number;
+  readonly selected: boolean;
+  readonly onOpen: (id: string) => void;
+}
+
+/** 64 px: where from and for whom at the left, title and words in the middle, what wants a person at the right. */
+export const ConversationRow = memo(function ConversationRow({ item, top, position, total, selected, onOpen }: Props) {
+  const { conversation, unread } = item;
+  return (
+    <li
+      className={classes.item}
+      style={{ transform: `translateY(${top}px)` }}
+      aria-setsize={total}
+      aria-posinset={position}
+    >
+      <button
+        type="button"
+        className={classes.row}
+        aria-current={selected ? 'true' : undefined}
+        data-unread={unread > 0}
+        onClick={() => onOpen(conversation.id)}
+      >
+        <span className={classes.title}>{conversation.title}</span>
+        <span className={classes.when}>
+          {conversation.waitingSince === null ? (
+            <TimeText at={conversation.lastMessageAt} />
+          ) : (
+            <Waiting conversation={conversation} since={conversation.waitingSince} />
+          )}
+        </span>
+        <span className={classes.tags}>
+          <ChannelTag channel={conversation.channel} />
+          <HospitalTag id={conversation.hospitalId} />
+        </span>
+        <span className={classes.preview}>
+          <Preview item={item} />
+        </span>
+        <Marks item={item} />
+      </button>
+    </li>
+  );
+});
+
+function Preview({ item }: { readonly item: ConversationItem }) {
+  const t = useWords(inboxMessages);
+  if (item.hasDraft) {
+    return (
+      <>
+        <span className={classes.draft}>
+          <IconPencil size={12} aria-hidden /> {t('row.draft')}
+        </span>{' '}
+        {item.conversation.preview}
+      </>
+    );
+  }
+  return item.conversation.preview === '' ? t('row.noText') : item.conversation.preview;
+}
+
+function Marks({ item }: { readonly item: ConversationItem }) {
+  const t = useWords(inboxMessages);
+  return (
+    <span className={classes.marks}>
+      {item.failed > 0 ? (
+        <IconAlertCircle
+          size={14}
+          className={classes.failed}
+          role="img"
+          aria-label={t('row.failed', { count: item.failed })}
+        />
+      ) : null}
+      {item.pending ? <IconClock size={14} className={classes.quiet} role="img" aria-label={t('row.pending')} /> : null}
+      {item.unread > 0 ? (
+        <span className={classes.unread} data-numeric>
+          <span aria-hidden>{item.unread > 99 ? '99+' : item.unread}</span>
+          <span className={classes.spoken}>{t('row.unread', { count: item.unread })}</span>
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+/** How long the customer has waited: orange as the first response target comes near, red with a sign past it. */
+function Waiting({ conversation, since }: { readonly conversation: Conversation; readonly since: number }) {
+  const t = useWords(inboxMessages);
+  const { contracts } = useDirectory();
+  const now = useNow(1000);
+  const contract = conversation.hospitalId === null ? null : contractInForce(contracts, conversation.hospitalId, since);
+  const tone = waitingTone(responseDue(conversation, contracts), now, contract?.firstResponseMs);
+  return (
+    <span className={classes.waiting} data-tone={tone} title={t(tone === 'breach' ? 'row.breach' : 'row.waiting')}>
+      {tone === 'breach' ? <IconAlertTriangle size={12} role="img" aria-label={t('row.breach')} /> : <IconClock size={12} aria-hidden />}
+      <Elapsed since={since} />
+    </span>
+  );
+}

@@ -1,0 +1,117 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconDots, IconFile, IconHelpCircle, IconLink, IconMapPin, IconMicrophone, IconPhoto, IconVideo } from '@tabler/icons-react';
+import type { Icon } from '@tabler/icons-react';
+import { memo } from 'react';
+import type { Conversation } from '../../shared/inbox/model.ts';
+import { useLocale, useWords } from '../app/i18n.tsx';
+import { fullTime } from '../app/timeWords.ts';
+import { timeOf } from '../../shared/time/shanghai.ts';
+import { usePermissions } from '../ui/desk/usePermissions.ts';
+import { useStatus } from '../ipc/useRequest.ts';
+import { useStaffName } from '../ui/tags.tsx';
+import { Delivery } from './Delivery.tsx';
+import { inboxMessages } from './messages.ts';
+import classes from './thread.module.css';
+import type { ThreadMessage } from './threadItems.ts';
+import { useConversationActions } from './useConversationActions.ts';
+
+interface Props {
+  readonly message: ThreadMessage;
+  readonly leads: boolean;
+  readonly conversation: Conversation;
+  readonly highlighted: boolean;
+}
+
+/** One message: theirs at the left, ours at the right with what became of it. */
+export const MessageLine = memo(function MessageLine({ message, leads, conversation, highlighted }: Props) {
+  if (message.contentKind === 'event') return <EventLine message={message} />;
+  const mine = message.direction === 'out';
+  return (
+    <article className={classes.message} data-mine={mine} data-leads={leads} data-highlighted={highlighted}>
+      {leads ? <Sender message={message} /> : null}
+      <div className={classes.bubbleRow}>
+        <div className={classes.bubble} data-state={message.state} title={leads ? undefined : timeOf(message.sentAt)}>
+          <Content message={message} />
+        </div>
+        <MessageMenu message={message} conversation={conversation} />
+      </div>
+      {mine ? <Delivery message={message} conversation={conversation} /> : null}
+    </article>
+  );
+});
+
+function Sender({ message }: { readonly message: ThreadMessage }) {
+  const t = useWords(inboxMessages);
+  const { locale } = useLocale();
+  const { user } = useStatus();
+  const staff = useStaffName();
+  const name =
+    message.direction === 'in' ? message.senderName : message.userId === user?.id ? t('message.you') : staff(message.userId);
+  return (
+    <header className={classes.sender}>
+      <span>{name}</span>
+      <time dateTime={new Date(message.sentAt).toISOString()} title={fullTime(message.sentAt, locale)} data-numeric>
+        {timeOf(message.sentAt)}
+      </time>
+    </header>
+  );
+}
+
+const symbols: Readonly<Partial<Record<ThreadMessage['contentKind'], Icon>>> = {
+  image: IconPhoto,
+  voice: IconMicrophone,
+  video: IconVideo,
+  file: IconFile,
+  location: IconMapPin,
+  link: IconLink,
+  unknown: IconHelpCircle,
+};
+
+function Content({ message }: { readonly message: ThreadMessage }) {
+  const t = useWords(inboxMessages);
+  const Symbol = symbols[message.contentKind];
+  if (Symbol === undefined) return message.text;
+  const { contentKind } = message;
+  const label =
+    contentKind === 'unknown' || contentKind === 'text' || contentKind === 'event'
+      ? t('message.unknown')
+      : t(`message.kind.${contentKind}`);
+  return (
+    <span className={classes.media}>
+      <Symbol size={16} stroke={1.6} role="img" aria-label={label} />
+      <span>
+        {contentKind === 'unknown' ? <span className={classes.quiet}>{label} </span> : null}
+        {message.text === '' && contentKind !== 'unknown' ? label : message.text}
+      </span>
+    </span>
+  );
+}
+
+function EventLine({ message }: { readonly message: ThreadMessage }) {
+  const t = useWords(inboxMessages);
+  return (
+    <p className={classes.event}>
+      {t('message.event')} · {message.text} · {timeOf(message.sentAt)}
+    </p>
+  );
+}
+
+function MessageMenu({ message, conversation }: { readonly message: ThreadMessage; readonly conversation: Conversation }) {
+  const t = useWords(inboxMessages);
+  const may = usePermissions().desk;
+  const actions = useConversationActions(conversation);
+  if (!may || message.direction === 'out') return null;
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <ActionIcon className={classes.more ?? ''} variant="subtle" color="gray" aria-label={t('message.actions')}>
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => actions.newTicket(message)}>{t('message.ticket')}</Menu.Item>
+        <Menu.Item onClick={() => actions.newCallback(message)}>{t('message.callback')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

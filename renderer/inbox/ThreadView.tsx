@@ -1,0 +1,158 @@
+import { Button } from '@mantine/core';
+import { IconArrowDown } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { Thread } from '../../shared/inbox/contract.ts';
+import { useLocale, useWords } from '../app/i18n.tsx';
+import { useNow } from '../app/time.tsx';
+import { dayHeading } from '../app/timeWords.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { useInboxMemory } from './memory.tsx';
+import type { ThreadPlace } from './memory.tsx';
+import { MessageLine } from './MessageLine.tsx';
+import { inboxMessages } from './messages.ts';
+import classes from './thread.module.css';
+import { threadItems } from './threadItems.ts';
+import type { ThreadItem } from './threadItems.ts';
+import { useTargetMessage } from './useTargetMessage.ts';
+import type { Target } from './useTargetMessage.ts';
+import type { LiveThread } from './useThread.ts';
+
+/** How near to the beginning older messages are read in advance. px */
+const LOAD_AHEAD = 600;
+/** How near to the end counts as the end. px */
+const END = 48;
+
+interface Props {
+  readonly live: LiveThread;
+  readonly thread: Thread;
+  readonly place: ThreadPlace | null;
+  readonly target: Target | null;
+  readonly onAtEnd: (atEnd: boolean) => void;
+}
+
+/** Messages in reading order: stays at the end while new ones come, stays where it is while older ones are read. */
+export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
+  const t = useWords(inboxMessages);
+  const memory = useInboxMemory();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [divider] = useState(() => place?.divider ?? thread.readUpTo);
+  const items = useMemo(() => threadItems(live.messages, divider), [live.messages, divider]);
+  // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; its functions are never memoised
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (items[index]?.kind === 'message' ? 52 : 36),
+    getItemKey: (index) => items[index]?.key ?? index,
+    overscan: 10,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: END,
+    paddingStart: 12,
+    paddingEnd: 12,
+    ...(place === null || place.atEnd ? {} : { initialOffset: place.offset, initialMeasurementsCache: place.measurements }),
+  });
+  const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
+  const scrolled = (): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    const end = element.scrollHeight - element.scrollTop - element.clientHeight <= END;
+    if (end !== atEnd) {
+      setAtEnd(end);
+      onAtEnd(end);
+    }
+    if (element.scrollTop < LOAD_AHEAD) live.loadOlder();
+  };
+  useEffect(() => {
+    if ((place === null || place.atEnd) && target === null) virtual.scrollToEnd();
+    // Once, when the conversation is opened.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, []);
+  const highlighted = useTargetMessage({ target, live, items, virtual });
+  const leaving = useRef<() => void>(() => undefined);
+  useEffect(() => {
+    leaving.current = () =>
+      memory.places.set(thread.conversation.id, {
+        atEnd,
+        offset: virtual.scrollOffset ?? 0,
+        measurements: virtual.takeSnapshot(),
+        cursors: atEnd ? [] : live.cursors,
+        divider: atEnd ? null : divider,
+      });
+  });
+  useEffect(() => () => leaving.current(), []);
+  const fresh = useNewBelow(items, atEnd);
+  if (live.messages.length === 0) return <EmptyState title={t('thread.empty')} hint={t('thread.emptyHint')} />;
+  return (
+    <div className={classes.view}>
+      <div ref={scroller} className={classes.scroller} onScroll={scrolled} tabIndex={0} role="log" aria-live="off" aria-label={t('thread.label')}>
+        {live.loadingOlder ? <p className={classes.edge}>{t('thread.loadingOlder')}</p> : null}
+        <div className={classes.body} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((line) => {
+            const item = items[line.index];
+            if (item === undefined) return null;
+            return (
+              <div
+                key={line.key}
+                ref={virtual.measureElement}
+                data-index={line.index}
+                className={classes.line}
+                style={{ transform: `translateY(${line.start}px)` }}
+              >
+                <Line item={item} thread={thread} highlighted={item.key === highlighted} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {atEnd ? null : (
+        <Button
+          className={classes.latest ?? ''}
+          variant="default"
+          leftSection={<IconArrowDown size={14} />}
+          onClick={() => virtual.scrollToEnd()}
+        >
+          {fresh === 0 ? t('thread.latest') : t('thread.latestNew', { count: fresh })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** How many messages came while the person was reading further up. */
+function useNewBelow(items: readonly ThreadItem[], atEnd: boolean): number {
+  const last = items.at(-1)?.key ?? null;
+  const [seen, setSeen] = useState(last);
+  if (atEnd && seen !== last) setSeen(last);
+  if (atEnd) return 0;
+  const index = items.findIndex((item) => item.key === seen);
+  return index < 0 ? 0 : items.slice(index + 1).filter((item) => item.kind === 'message').length;
+}
+
+function Line({ item, thread, highlighted }: { readonly item: ThreadItem; readonly thread: Thread; readonly highlighted: boolean }) {
+  const t = useWords(inboxMessages);
+  switch (item.kind) {
+    case 'day':
+      return <DayHeading at={item.at} />;
+    case 'unread':
+      return (
+        <div className={classes.unread} role="separator">
+          {t('thread.unread', { count: item.count })}
+        </div>
+      );
+    case 'message':
+      return (
+        <MessageLine message={item.message} leads={item.leads} conversation={thread.conversation} highlighted={highlighted} />
+      );
+  }
+}
+
+function DayHeading({ at }: { readonly at: number }) {
+  const { locale } = useLocale();
+  const now = useNow(60_000);
+  return (
+    <div className={classes.day} role="separator">
+      {dayHeading(at, now, locale)}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import type { VirtualItem } from '@tanstack/react-virtual';
+import type { ConversationId } from '../../shared/ids.ts';
+import type { Instant } from '../../shared/time/clock.ts';
+import { ask } from '../ipc/client.ts';
+import { createDrafts } from './drafts.ts';
+import type { Drafts } from './drafts.ts';
+import type { Cursor } from './useThread.ts';
+
+/** Where a person was in a conversation: coming back finds everything as it was left. */
+export interface ThreadPlace {
+  readonly atEnd: boolean;
+  readonly offset: number;
+  readonly measurements: VirtualItem[];
+  readonly cursors: readonly Cursor[];
+  readonly divider: Instant | null;
+}
+
+export interface InboxMemory {
+  readonly places: Map<string, ThreadPlace>;
+  /** Caret and selection of each composer. */
+  readonly carets: Map<string, readonly [number, number]>;
+  readonly drafts: Drafts;
+}
+
+const MemoryContext = createContext<InboxMemory | null>(null);
+
+/** Lives as long as the desk, so that other pages can be visited in between. Drafts also reach the disk. */
+export function InboxMemoryProvider({ children }: { readonly children: ReactNode }) {
+  const client = useQueryClient();
+  const memory = useMemo<InboxMemory>(
+    () => ({
+      places: new Map(),
+      carets: new Map(),
+      drafts: createDrafts(async (conversationId: ConversationId, text) => {
+        await ask('inbox.saveDraft', { conversationId, text });
+        await client.invalidateQueries({ queryKey: ['inbox.list'] });
+      }),
+    }),
+    [client],
+  );
+  useEffect(() => {
+    const flush = (): void => memory.drafts.flushAll();
+    addEventListener('pagehide', flush);
+    document.addEventListener('visibilitychange', flush);
+    return () => {
+      flush();
+      removeEventListener('pagehide', flush);
+      document.removeEventListener('visibilitychange', flush);
+    };
+  }, [memory]);
+  return <MemoryContext.Provider value={memory}>{children}</MemoryContext.Provider>;
+}
+
+export function useInboxMemory(): InboxMemory {
+  const memory = useContext(MemoryContext);
+  if (memory === null) throw new Error('no InboxMemoryProvider');
+  return memory;
+}

@@ -1,0 +1,83 @@
+import type { Message } from '../../shared/inbox/model.ts';
+import { byReadingOrder } from '../../shared/inbox/rules.ts';
+import type { Thread } from '../../shared/inbox/contract.ts';
+import type { Instant } from '../../shared/time/clock.ts';
+import { MINUTE_MS, dateOf } from '../../shared/time/shanghai.ts';
+
+export type ThreadMessage = Thread['messages'][number];
+
+/** One line of the thread as it is drawn. */
+export type ThreadItem =
+  | { readonly kind: 'day'; readonly key: string; readonly at: Instant }
+  | { readonly kind: 'unread'; readonly key: string; readonly count: number }
+  /** `leads`: the first of a run of the same person, so it names the sender. */
+  | { readonly kind: 'message'; readonly key: string; readonly message: ThreadMessage; readonly leads: boolean };
+
+/** A pause after which the same person is named again. */
+const RUN_MS = 5 * MINUTE_MS;
+
+/**
+ * Messages in reading order with a heading per day and one divider before what was unread when the thread was opened.
+ * @param readUpTo how far it had been read at that moment; a divider that moved while reading would be useless
+ */
+export function threadItems(messages: readonly ThreadMessage[], readUpTo: Instant | null): readonly ThreadItem[] {
+  const items: ThreadItem[] = [];
+  const unread = readUpTo === null ? [] : messages.filter((m) => m.direction === 'in' && m.sentAt > readUpTo);
+  const firstUnread = unread[0];
+  let before: ThreadMessage | undefined;
+  for (const message of messages) {
+    if (before === undefined || dateOf(before.sentAt) !== dateOf(message.sentAt)) {
+      items.push({ kind: 'day', key: `day.${dateOf(message.sentAt)}`, at: message.sentAt });
+      before = undefined;
+    }
+    if (message === firstUnread) {
+      items.push({ kind: 'unread', key: 'unread', count: unread.length });
+      before = undefined;
+    }
+    items.push({ kind: 'message', key: message.id, message, leads: before === undefined || !sameRun(before, message) });
+    before = message;
+  }
+  return items;
+}
+
+function sameRun(a: Message, b: Message): boolean {
+  return (
+    a.direction === b.direction &&
+    a.senderExternalId === b.senderExternalId &&
+    a.userId === b.userId &&
+    b.sentAt - a.sentAt < RUN_MS
+  );
+}
+
+/** Pages into one list: each message once, the newest page's version of it first, in reading order. */
+export function mergePages(pages: readonly (readonly ThreadMessage[])[]): readonly ThreadMessage[] {
+  const byId = new Map<string, ThreadMessage>();
+  for (const page of pages) {
+    for (const message of page) if (!byId.has(message.id)) byId.set(message.id, message);
+  }
+  return [...byId.values()].toSorted(byReadingOrder);
+}
+
+/** What the newest page showed and no longer holds because newer messages pushed it out. */
+export interface Held {
+  readonly page: Thread;
+  readonly carried: readonly ThreadMessage[];
+  /** The newest page came without anything of the one before it: what lies between is not here. */
+  readonly torn: boolean;
+}
+
+/**
+ * Keeps what a newer newest page pushed out, so that older pages below it stay joined to it while the person reads.
+ * @param keep false: the person is at the end and nothing older is loaded, so nothing has to be carried
+ */
+export function carry(held: Held | null, next: Thread, keep: boolean): Held {
+  if (held === null || !keep) return { page: next, carried: [], torn: false };
+  const inNext = new Set<string>(next.messages.map((m) => m.id));
+  const joined = held.page.messages.length === 0 || held.page.messages.some((m) => inNext.has(m.id));
+  if (!joined) return { page: next, carried: [], torn: true };
+  const pushedOut = [...held.carried, ...held.page.messages].filter((m) => !inNext.has(m.id));
+  const first = next.messages[0];
+  // A message that left the page for another reason (it was removed) is older than nothing and must not stay.
+  const carried = first === undefined ? [] : pushedOut.filter((m) => byReadingOrder(m, first) < 0);
+  return { page: next, carried: mergePages([carried]), torn: false };
+}

@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react';
+import type { Thread } from '../../shared/inbox/contract.ts';
+import { mutate } from '../ipc/client.ts';
+
+/** Long enough that leafing through conversations marks nothing as read, and a burst is one mark. ms */
+const LOOK_MS = 600;
+
+/** Marks a conversation as read while its end is really in front of the person: visible, focused, scrolled down. */
+export function useMarkRead(thread: Thread | undefined, atEnd: boolean): void {
+  const looking = useLooking();
+  const newest = thread?.messages.findLast((message) => message.direction === 'in')?.sentAt ?? 0;
+  const conversationId = thread?.conversation.id;
+  const wanted = looking && atEnd && thread !== undefined && newest > thread.readUpTo;
+  useEffect(() => {
+    if (!wanted || conversationId === undefined) return undefined;
+    const timer = setTimeout(() => {
+      // Not worth a message: the mark is set again at the next look.
+      mutate('inbox.markRead', { conversationId, readUpTo: newest }).catch(() => undefined);
+    }, LOOK_MS);
+    return () => clearTimeout(timer);
+  }, [wanted, conversationId, newest]);
+}
+
+function useLooking(): boolean {
+  const [looking, setLooking] = useState(() => document.visibilityState === 'visible' && document.hasFocus());
+  useEffect(() => {
+    const look = (): void => setLooking(document.visibilityState === 'visible' && document.hasFocus());
+    const events = ['focus', 'blur'] as const;
+    for (const name of events) addEventListener(name, look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      for (const name of events) removeEventListener(name, look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, []);
+  return looking;
+}
