@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,8 +45,12 @@ async function standInProject(folder: string): Promise<void> {
   await writeFile(join(folder, 'dist', 'renderer', 'index.html'), '<!doctype html>');
   await mkdir(join(folder, 'dist', 'relay'));
   await writeFile(join(folder, 'dist', 'relay', 'main.js'), '');
-  for (const name of ['build', 'node_modules', 'electron-builder.yml', 'package.json', 'package-lock.json']) {
-    await symlink(join(projectRoot, name), join(folder, name));
+  for (const name of ['build', 'electron-builder.yml', 'package.json', 'package-lock.json']) await symlink(join(projectRoot, name), join(folder, name));
+  // Real folders: behind a symbolic link electron-builder does not find the dependencies of a dependency.
+  const notBuildFiles = (source: string): boolean => !/sqlite3\/(deps|src|build\/Release\/obj)/.test(source);
+  for (const name of ['sqlite3', 'bindings', 'file-uri-to-path', 'node-addon-api', 'electron']) {
+    const options = { recursive: true, filter: notBuildFiles };
+    await cp(join(projectRoot, 'node_modules', name), join(folder, 'node_modules', name), options);
   }
 }
 
