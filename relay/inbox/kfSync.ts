@@ -125,6 +125,7 @@ export function createKfSync(deps: {
   }
 
   function ringAll(): void {
+    cancelRound?.();
     for (const account of deps.accounts.all()) {
       if (deps.adapters.get(account.channel)?.pull !== undefined) ring(account, null);
     }

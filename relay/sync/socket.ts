@@ -64,19 +64,18 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
   io.use((socket, next) => {
     const address = socket.handshake.address;
     if (refusals.waitMs(address) > 0) return next(new Error('rate_limited' satisfies ConnectRefusal));
-    admit(socket, deps).then(
-      (refusal) => {
-        if (refusal === null) return next();
-        refusals.failed(address);
-        deps.logger.info({ reason: refusal }, 'a connection was refused');
-        next(new Error(refusal));
-      },
-      (error: unknown) => {
+    const answer = async (): Promise<void> => {
+      const refusal = await admit(socket, deps).catch((error: unknown): ConnectRefusal => {
         deps.logger.error({ code: codeOf(error) }, 'a handshake failed');
         // Nothing is wrong with the desktop: it comes again by itself.
-        next(new Error('rate_limited' satisfies ConnectRefusal));
-      },
-    );
+        return 'rate_limited';
+      });
+      if (refusal === null) return next();
+      refusals.failed(address);
+      deps.logger.info({ reason: refusal }, 'a connection was refused');
+      next(new Error(refusal));
+    };
+    void answer();
   });
 
   io.on('connection', (socket) => {

@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { asc, eq } from 'drizzle-orm';
+import { asId } from '../../shared/ids.ts';
+import type { AccountId } from '../../shared/ids.ts';
+import { channelKind, type Account } from '../../shared/inbox/model.ts';
+import { DEFAULT_LIMITS } from '../channels/defaults.ts';
+import { callbackPath, parseChannelAccount } from '../channels/settings.ts';
+import { readOne } from '../db/rowStore.ts';
+import { saveAccount } from '../inbox/accountBook.ts';
+import { accounts, channelAccountsSecret } from '../inbox/schema.ts';
+import { CommandError } from './commandError.ts';
+import { parseFlags } from './flags.ts';
+import { withWorkspace } from './withWorkspace.ts';
+
+export const addAccountHelp = `relay add-account --channel CHANNEL --name NAME --settings FILE|- [options]
+Adds a channel account, or with --id replaces the settings of one. Works while the relay runs.
+  --channel CHANNEL   wecom-kf, wecom-app or qq-bot
+  --name NAME         as colleagues see it
+  --settings FILE     JSON; - reads standard input. Kept encrypted with the relay's key.
+                      wecom-kf:  corpId secret callbackToken encodingAesKey openKfId
+                      wecom-app: corpId secret callbackToken encodingAesKey agentId
+                      qq-bot:    appId secret
+  --id ID             of an account that exists
+  --data-dir DIR      of the relay (env ZHISHOU_DATA_DIR)
+  --help              this text
+Prints the callback address to type into the platform's console (set PUBLIC_URL to how the platform reaches the relay).`;
+
+export const listAccountsHelp = `relay list-accounts [--data-dir DIR]
+Lists the channel accounts and their callback addresses, without their secrets.
+  --data-dir DIR      of the relay (env ZHISHOU_DATA_DIR)
+  --help              this text`;
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+export async function addAccount(args: readonly string[], env: Env): Promise<number> {
+  const flags = parseFlags(args, {
+    channel: { type: 'string' },
+    name: { type: 'string' },
+    settings: { type: 'string' },
+    id: { type: 'string' },
+    'data-dir': { type: 'string' },
+    help: { type: 'boolean' },
+  });
+  if (flags.help === true) {
+    console.log(addAccountHelp);
+    return 0;
+  }
+  const channel = channelKind.safeParse(flags.channel);
+  if (!channel.success) throw new CommandError(`--channel knows ${channelKind.options.join(', ')}`);
+  const name = flags.name?.trim() ?? '';
+  if (name === '' || name.length > 60) throw new CommandError('--name wants 1 to 60 characters');
+  const settings = await readSettings(flags.settings);
+  const id = asId<AccountId>(flags.id ?? randomUUID());
+  const parsed = parseChannelAccount({ channel: channel.data, id, name, settings });
+  if (!parsed.ok) throw new CommandError(`--settings: ${parsed.error}`);
+  await withWorkspace(env, flags['data-dir'], async ({ queue, keys, config }) => {
+    await queue.submit(async (tx) => {
+      const before = await readOne(tx.db, 'accounts', id);
+      if (flags.id !== undefined && before === null) throw new CommandError(`there is no account ${id}`);
+      if (before !== null && before.channel !== channel.data) throw new CommandError(`account ${id} is of another channel (${before.channel})`);
+      const row: Account = { id, channel: channel.data, name, limits: before?.limits ?? DEFAULT_LIMITS[channel.data] };
+      await saveAccount(tx, keys.settings, row, parsed.account);
+    });
+    console.log(`${flags.id === undefined ? 'Added' : 'Updated'} ${channel.data} ${id}`);
+    console.log(`Callback: ${baseOf(config)}${callbackPath(channel.data, id)}`);
+  });
+  return 0;
+}
+
+export async function listAccounts(args: readonly string[], env: Env): Promise<number> {
+  const flags = parseFlags(args, { 'data-dir': { type: 'string' }, help: { type: 'boolean' } });
+  if (flags.help === true) {
+    console.log(listAccountsHelp);
+    return 0;
+  }
+  await withWorkspace(env, flags['data-dir'], async ({ database, config }) => {
+    const rows = await database.db
+      .select({ id: accounts.id, channel: accounts.channel, name: accounts.name, settings: channelAccountsSecret.accountId })
+      .from(accounts)
+      .leftJoin(channelAccountsSecret, eq(channelAccountsSecret.accountId, accounts.id))
+      .orderBy(asc(accounts.channel), asc(accounts.name));
+    for (const row of rows) {
+      console.log([row.channel, row.id, row.name, `${baseOf(config)}${callbackPath(row.channel, row.id)}`, ...(row.settings === null ? ['(no settings)'] : [])].join('\t'));
+    }
+    if (rows.length === 0) console.log('No accounts yet; add-account adds one.');
+  });
+  return 0;
+}
+
+async function readSettings(from: string | undefined): Promise<unknown> {
+  if (from === undefined) throw new CommandError('--settings is missing (see --help)');
+  const content = from === '-' ? await text(process.stdin) : await readFile(from, 'utf8').catch(() => null);
+  if (content === null) throw new CommandError(`--settings: ${from} cannot be read`);
+  try {
+    return JSON.parse(content);
+  } catch {
+    // Without the parser's words: they quote the text around the mistake, and secrets stand there.
+    throw new CommandError('--settings: not JSON');
+  }
+}
+
+function baseOf(config: { readonly publicUrl: string | null; readonly host: string; readonly port: number }): string {
+  return config.publicUrl ?? `http://${config.host}:${config.port}`;
+}

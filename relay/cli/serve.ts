@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { createAdapters } from '../channels/registry.ts';
+import { callbackPath } from '../channels/settings.ts';
+import { createSystemClock } from '../systemClock.ts';
+import { readConfig, type RelayConfig } from '../config.ts';
+import { createRelay, type Relay } from '../createRelay.ts';
+import { codeOf } from '../db/database.ts';
+import { DEMO_PASSWORD, demoStaff } from '../demo/cast.ts';
+import { seedDemo } from '../demo/seed.ts';
+import { createLogger } from '../logger.ts';
+import { createMetrics } from '../metrics.ts';
+import { openStorage, type Storage } from '../storage.ts';
+import { CommandError } from './commandError.ts';
+import { parseFlags } from './flags.ts';
+
+export const serveHelp = `relay serve [options]
+Runs the relay until SIGINT or SIGTERM.
+  --port N              port on 127.0.0.1 (HOST for another address); 0 takes a free one (env PORT)
+  --data-dir DIR        where everything is kept (env ZHISHOU_DATA_DIR, default ./data/relay)
+  --demo                fill an empty data folder with invented data; needs --simulator-url
+  --simulator-url URL   where the platform simulator listens
+  --json                print one line of JSON when ready
+  --help                this text
+Environment: PORT HOST DATABASE_URL ZHISHOU_DATA_DIR ZHISHOU_RELAY_KEY LOG_LEVEL PUBLIC_URL ZHISHOU_TRUST_PROXY.`;
+
+interface DemoDesk {
+  readonly accounts: readonly unknown[];
+  readonly users: readonly unknown[];
+}
+
+/** @returns the exit code, when it was told to stop */
+export async function serve(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+  const flags = parseFlags(args, {
+    port: { type: 'string' },
+    'data-dir': { type: 'string' },
+    demo: { type: 'boolean' },
+    'simulator-url': { type: 'string' },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
+  });
+  if (flags.help === true) {
+    console.log(serveHelp);
+    return 0;
+  }
+  const simulatorUrl = flags['simulator-url'];
+  if (flags.demo === true && simulatorUrl === undefined) throw new CommandError('--demo needs --simulator-url');
+  if (flags.demo !== true && simulatorUrl !== undefined) throw new CommandError('--simulator-url is for --demo only');
+  const config = readConfig(env, {
+    ...(flags.port === undefined ? {} : { port: flags.port }),
+    ...(flags['data-dir'] === undefined ? {} : { dataDir: flags['data-dir'] }),
+  });
+  // Heard from the first moment on: a stop during start-up must not leave a database server behind.
+  const stopped = stopSignal();
+  const logger = createLogger(config.logLevel, pino.destination({ fd: 2, sync: true }));
+  const storage = await openStorage(config, logger, true);
+  try {
+    const relay = build(config, storage, logger);
+    try {
+      const desk = simulatorUrl === undefined ? null : await prepareDemo(relay, storage, simulatorUrl);
+      const url = await listen(relay, config);
+      announce(url, desk?.(config.publicUrl ?? url) ?? null, flags.json === true);
+      logger.info({ url }, 'ready');
+      logger.info({ signal: await stopped }, 'stopping');
+    } finally {
+      await relay.close();
+    }
+  } finally {
+    await storage.close();
+  }
+  return 0;
+}
+
+function build(config: RelayConfig, storage: Storage, logger: ReturnType<typeof createLogger>): Relay {
+  const clock = createSystemClock();
+  return createRelay({
+    clock,
+    newId: () => randomUUID(),
+    keys: storage.keys,
+    database: storage.database,
+    adapters: createAdapters({ clock, fetch: globalThis.fetch }),
+    logger,
+    metrics: createMetrics(),
+    ...(config.trustProxy === null ? {} : { trustProxy: config.trustProxy }),
+  });
+}
+
+async function prepareDemo(relay: Relay, storage: Storage, simulatorUrl: string): Promise<(base: string) => DemoDesk> {
+  const seeded = await seedDemo({ ...relay, settingsKey: storage.keys.settings, newId: () => randomUUID() }, simulatorUrl);
+  if (!seeded.ok) throw new CommandError(seeded.error);
+  return (base) => ({
+    accounts: seeded.accounts.map(({ channel, name, id, settings }) => ({
+      channel,
+      name,
+      account: id,
+      callback: `${base}${callbackPath(channel, id)}`,
+      secrets: settings,
+    })),
+    users: demoStaff.map(({ name, role }) => ({ name, password: DEMO_PASSWORD, role })),
+  });
+}
+
+async function listen(relay: Relay, config: RelayConfig): Promise<string> {
+  try {
+    const { host, port } = await relay.listen(config);
+    return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EADDRINUSE') throw new CommandError(`port ${config.port} on ${config.host} is in use; choose another with --port`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new CommandError(`HOST: this machine has no address ${config.host}`);
+    if (code === 'EACCES') throw new CommandError(`port ${config.port} needs rights that this process does not have; choose one above 1023`);
+    throw error;
+  }
+}
+
+function announce(relay: string, desk: DemoDesk | null, json: boolean): void {
+  if (json) console.log(JSON.stringify({ ready: true, relay, ...desk }));
+  else console.log(desk === null ? `The relay listens on ${relay}` : `The demo relay listens on ${relay} (log in as ${demoStaff[0].name} / ${DEMO_PASSWORD})`);
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      // Stays after the first one: an impatient second Ctrl+C must not cut the orderly stop short.
+      process.on(signal, () => resolve(signal));
+    }
+  });
+}

@@ -1,0 +1,36 @@
+import { pino } from 'pino';
+import { createSystemClock } from '../systemClock.ts';
+import { readConfig, type RelayConfig } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import { createLogger } from '../logger.ts';
+import { createMetrics } from '../metrics.ts';
+import type { RelayKeys } from '../auth/keys.ts';
+import { openStorage } from '../storage.ts';
+import { createCommitQueue, type CommitQueue } from '../sync/commitQueue.ts';
+
+export interface Workspace {
+  readonly config: RelayConfig;
+  readonly database: Database;
+  readonly keys: RelayKeys;
+  readonly queue: CommitQueue;
+  now(): number;
+}
+
+/** Opens the workspace for one command. A relay that runs hears of what it commits through the database. */
+export async function withWorkspace<T>(
+  env: Readonly<Record<string, string | undefined>>,
+  dataDir: string | undefined,
+  run: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const config = readConfig(env, dataDir === undefined ? {} : { dataDir });
+  const logger = createLogger(config.logLevel === 'info' ? 'error' : config.logLevel, pino.destination({ fd: 2, sync: true }));
+  const storage = await openStorage(config, logger, false);
+  try {
+    const { database, keys } = storage;
+    const clock = createSystemClock();
+    const queue = createCommitQueue({ database, clock, logger, metrics: createMetrics(), onCommitted: () => undefined });
+    return await run({ config, database, keys, queue, now: () => clock.now() });
+  } finally {
+    await storage.close();
+  }
+}
