@@ -40,7 +40,7 @@ async function openConsole(): Promise<{ console: Console; desk: Desk }> {
 }
 
 beforeAll(async () => {
-  await buildParts();
+  await buildParts(false);
   const dir = scratchDir('kill');
   const [simulator, port] = await Promise.all([startSimulator(), freePort()]);
   const relay = await startRelay(join(dir, 'relay'), port, simulator.control.url);

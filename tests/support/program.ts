@@ -56,9 +56,9 @@ function userOf(users: readonly DemoUser[], role: DemoUser['role']): DemoUser {
   return found;
 }
 
-/** Builds what the parts below run; the start command does it by itself. */
-export async function buildParts(): Promise<void> {
-  await buildStale({ only: ['relay', 'simulator', 'renderer', 'browser', 'bridge'] });
+/** Builds what the parts below run; the start command does it by itself. Without a page nobody needs the renderer. */
+export async function buildParts(withRenderer = true): Promise<void> {
+  await buildStale({ only: ['relay', 'simulator', 'browser', 'bridge', ...(withRenderer ? ['renderer'] : [])] });
 }
 
 export interface Console {
