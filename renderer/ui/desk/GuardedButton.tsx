@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 interface Props extends Omit<ButtonProps, 'disabled' | 'children'> {
   /** Why it cannot be pressed now; null when it can. Stays reachable by keyboard so that the reason can be read. */
   readonly blocked?: string | null;
-  readonly onClick: () => void;
+  readonly type?: 'button' | 'submit';
+  readonly onClick?: () => void;
   readonly children: ReactNode;
 }
 
@@ -13,7 +14,7 @@ interface Props extends Omit<ButtonProps, 'disabled' | 'children'> {
 export function GuardedButton({ blocked = null, onClick, children, ...rest }: Props) {
   if (blocked === null) {
     return (
-      <Button {...rest} onClick={onClick}>
+      <Button {...rest} {...(onClick === undefined ? {} : { onClick })}>
         {children}
       </Button>
     );

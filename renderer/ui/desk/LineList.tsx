@@ -33,6 +33,7 @@ export function LineList<Item>(props: Props<Item>) {
   const t = useWords(uiMessages);
   const { lines = [], onSelect, selected, lineHeight = LINE_HEIGHT } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; its functions are never memoised
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,

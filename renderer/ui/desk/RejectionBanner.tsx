@@ -14,12 +14,14 @@ interface Props {
   readonly rejection: Rejection;
   /** What was refused, in the words of the feature. */
   readonly title: string;
+  /** The person's own words that would be lost with it. */
+  readonly words?: string;
   /** Opens the form filled with what the person wanted; absent where there is nothing to change. */
   readonly onEdit?: (() => void) | undefined;
 }
 
 /** A refused action beside the row it is about: the reason, and the three ways on (INTERFACE.md). */
-export function RejectionBanner({ rejection, title, onEdit }: Props) {
+export function RejectionBanner({ rejection, title, words, onEdit }: Props) {
   const t = useWords(deskWords);
   const why = useWords(errorMessages);
   const confirm = useConfirm();
@@ -42,6 +44,7 @@ export function RejectionBanner({ rejection, title, onEdit }: Props) {
       <div className={classes.rejectionText}>
         <strong>{title}</strong>
         <span>{why(errorCodeOf(rejection.code))}</span>
+        {words === undefined ? null : <q className={classes.words}>{words}</q>}
         <span className={classes.muted}>
           <TimeText at={rejection.at} />
         </span>

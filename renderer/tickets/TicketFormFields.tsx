@@ -1,0 +1,129 @@
+import { Select, Textarea, TextInput } from '@mantine/core';
+import { faultCause, serviceModule, ticketKind, ticketPriority } from '../../shared/tickets/model.ts';
+import { useWords } from '../app/i18n.tsx';
+import { HospitalSelect, StaffSelect } from '../ui/desk/pickers.tsx';
+import { ticketWords } from './messages.ts';
+import { DESCRIPTION_MAX, TITLE_MAX } from './ticketForm.ts';
+import type { TicketForm, TicketProblems } from './ticketForm.ts';
+import classes from './tickets.module.css';
+
+interface Props {
+  readonly form: TicketForm;
+  readonly onChange: (form: TicketForm) => void;
+  readonly problems: TicketProblems;
+  /** Hospital and assignee belong to creating; afterwards the first is fixed and the second has its own action. */
+  readonly creating: boolean;
+}
+
+/** The fields of a ticket, for creating and editing. */
+export function TicketFormFields({ form, onChange, problems, creating }: Props) {
+  const t = useWords(ticketWords);
+  const why = (field: keyof TicketProblems, max: number): string | undefined => {
+    const problem = problems[field];
+    return problem === undefined ? undefined : t(problem, { max });
+  };
+  return (
+    <div className={classes.form}>
+      <TextInput
+        data-span="2"
+        label={t('fieldTitle')}
+        required
+        data-autofocus
+        autoFocus={creating}
+        maxLength={TITLE_MAX}
+        value={form.title}
+        onChange={(event) => onChange({ ...form, title: event.currentTarget.value })}
+        error={why('title', TITLE_MAX)}
+      />
+      {creating ? (
+        <>
+          <HospitalSelect
+            label={t('fieldHospital')}
+            required
+            value={form.hospitalId}
+            onChange={(hospitalId) => onChange({ ...form, hospitalId })}
+            error={why('hospitalId', 0)}
+          />
+          <StaffSelect
+            label={t('fieldAssignee')}
+            placeholder={t('unassigned')}
+            clearable
+            value={form.assigneeId}
+            onChange={(assigneeId) => onChange({ ...form, assigneeId })}
+          />
+        </>
+      ) : null}
+      <Codes form={form} onChange={onChange} creating={creating} />
+      <Textarea
+        data-span="2"
+        label={t('fieldDescription')}
+        autosize
+        minRows={5}
+        maxRows={16}
+        maxLength={DESCRIPTION_MAX}
+        value={form.description}
+        onChange={(event) => onChange({ ...form, description: event.currentTarget.value })}
+        error={why('description', DESCRIPTION_MAX)}
+      />
+    </div>
+  );
+}
+
+const NONE = 'none';
+
+function Codes({ form, onChange, creating }: Omit<Props, 'problems'>) {
+  const t = useWords(ticketWords);
+  return (
+    <>
+      <Select
+        label={t('fieldKind')}
+        allowDeselect={false}
+        value={form.kind}
+        data={ticketKind.options.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+        onChange={(value) => onChange({ ...form, kind: ticketKind.safeParse(value).data ?? form.kind })}
+      />
+      <Select
+        label={t('fieldPriority')}
+        allowDeselect={false}
+        value={form.priority}
+        data={ticketPriority.options.map((one) => ({ value: one, label: t(`priority.${one}`) }))}
+        onChange={(value) => onChange({ ...form, priority: ticketPriority.safeParse(value).data ?? form.priority })}
+      />
+      <Select
+        label={t('fieldModule')}
+        allowDeselect={false}
+        value={form.module ?? NONE}
+        data={[
+          { value: NONE, label: t('module.none') },
+          ...serviceModule.options.map((one) => ({ value: one, label: t(`module.${one}`) })),
+        ]}
+        onChange={(value) => onChange({ ...form, module: serviceModule.safeParse(value).data ?? null })}
+      />
+      {creating ? (
+        <span />
+      ) : (
+        <CauseSelect value={form.cause} onChange={(cause) => onChange({ ...form, cause })} />
+      )}
+    </>
+  );
+}
+
+/** Whose fault it was (clauses 六2, 六3); often known only at the end. */
+export function CauseSelect(props: {
+  readonly value: TicketForm['cause'];
+  readonly onChange: (cause: TicketForm['cause']) => void;
+}) {
+  const t = useWords(ticketWords);
+  return (
+    <Select
+      label={t('fieldCause')}
+      allowDeselect={false}
+      value={props.value ?? NONE}
+      data={[
+        { value: NONE, label: t('cause.none') },
+        ...faultCause.options.map((one) => ({ value: one, label: t(`cause.${one}`) })),
+      ]}
+      onChange={(value) => props.onChange(faultCause.safeParse(value).data ?? null)}
+    />
+  );
+}

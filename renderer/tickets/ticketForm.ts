@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { asId } from '../../shared/ids.ts';
+import type { ConversationId, HospitalId, MessageId, TicketEntryId, TicketId, UserId } from '../../shared/ids.ts';
+import { faultCause, serviceModule, ticketKind, ticketPriority } from '../../shared/tickets/model.ts';
+import type { Ticket } from '../../shared/tickets/model.ts';
+import type { MutationArgs } from '../../shared/wire/mutations.ts';
+
+export const TITLE_MAX = 120;
+export const DESCRIPTION_MAX = 4000;
+export const RESULT_MAX = 2000;
+
+/** What the form holds, for new tickets and for editing. Ids are plain text until they are sent. */
+export const ticketForm = z.object({
+  title: z.string(),
+  description: z.string(),
+  hospitalId: z.string().nullable(),
+  kind: ticketKind,
+  module: serviceModule.nullable(),
+  priority: ticketPriority,
+  cause: faultCause.nullable(),
+  assigneeId: z.string().nullable(),
+  conversationId: z.string().nullable(),
+  messageId: z.string().nullable(),
+});
+export type TicketForm = z.infer<typeof ticketForm>;
+
+const blank: TicketForm = {
+  title: '',
+  description: '',
+  hospitalId: null,
+  kind: 'fault',
+  module: null,
+  priority: 'normal',
+  cause: null,
+  assigneeId: null,
+  conversationId: null,
+  messageId: null,
+};
+
+/** A new ticket from the query of `/tickets/new`. @param hospitalId the hospital the person is looking at anyway */
+export function formFromQuery(query: URLSearchParams, hospitalId: string | null): TicketForm {
+  const text = (key: string): string | null => {
+    const value = query.get(key);
+    return value === null || value === '' ? null : value;
+  };
+  return {
+    ...blank,
+    title: (text('title') ?? '').slice(0, TITLE_MAX),
+    description: text('description') ?? '',
+    hospitalId: text('hospital') ?? hospitalId,
+    conversationId: text('conversation'),
+    messageId: text('message'),
+  };
+}
+
+/** What somebody wanted to create and the relay refused; null when it is none. */
+export function formFromRefused(mine: unknown): TicketForm | null {
+  return ticketForm.safeParse(mine).data ?? null;
+}
+
+export function formOf(ticket: Ticket): TicketForm {
+  return ticketForm.parse(ticket);
+}
+
+export type TicketProblem = 'needTitle' | 'needHospital' | 'tooLong';
+export type TicketProblems = Partial<Readonly<Record<'title' | 'hospitalId' | 'description', TicketProblem>>>;
+
+export function problemsOf(form: TicketForm): TicketProblems {
+  const title = form.title.trim();
+  return {
+    ...(title === '' ? { title: 'needTitle' } : title.length > TITLE_MAX ? { title: 'tooLong' } : {}),
+    ...(form.hospitalId === null ? { hospitalId: 'needHospital' } : {}),
+    ...(form.description.length > DESCRIPTION_MAX ? { description: 'tooLong' } : {}),
+  };
+}
+
+/** @returns null while `problemsOf` names a problem */
+export function createArgs(form: TicketForm, ticketId: TicketId, entryId: TicketEntryId): MutationArgs<'tickets.create'> | null {
+  if (form.hospitalId === null || Object.keys(problemsOf(form)).length > 0) return null;
+  return {
+    ticketId,
+    entryId,
+    hospitalId: asId<HospitalId>(form.hospitalId),
+    conversationId: form.conversationId === null ? null : asId<ConversationId>(form.conversationId),
+    messageId: form.messageId === null ? null : asId<MessageId>(form.messageId),
+    assigneeId: form.assigneeId === null ? null : asId<UserId>(form.assigneeId),
+    title: form.title.trim(),
+    description: form.description,
+    kind: form.kind,
+    module: form.module,
+    priority: form.priority,
+    cause: form.cause,
+  };
+}
+
+const editableFields = ['title', 'description', 'kind', 'module', 'priority', 'cause'] as const;
+
+/** Only what was changed, so that two people who edit different fields offline both win. */
+export function changedFields(before: Ticket, form: TicketForm): MutationArgs<'tickets.edit'>['fields'] {
+  const after = { ...form, title: form.title.trim() };
+  return Object.fromEntries(
+    editableFields.filter((field) => after[field] !== before[field]).map((field) => [field, after[field]]),
+  );
+}
+
+/** What a refused edit wanted, over the ticket as it stands. */
+export function formFromRefusedEdit(ticket: Ticket, mine: unknown): TicketForm {
+  const wanted = z.object({ fields: ticketForm.partial() }).safeParse(mine).data?.fields ?? {};
+  return ticketForm.parse({ ...ticket, ...wanted });
+}
