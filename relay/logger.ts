@@ -1,4 +1,4 @@
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
 
 export type { Logger };
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -13,16 +13,12 @@ export function createLogger(level: LogLevel, destination: DestinationStream): L
     {
       level,
       base: null,
-      timestamp: isoTime,
+      timestamp: stdTimeFunctions.isoTime,
       redact: { paths: secret.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[redacted]' },
       serializers: { err: safeError, error: safeError },
     },
     destination,
   );
-}
-
-function isoTime(): string {
-  return `,"time":"${new Date().toISOString()}"`;
 }
 
 /** Name, code and stack without the message: drivers quote the values of the failed row in it. */

@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { asc, eq } from 'drizzle-orm';
 import { asId } from '../../shared/ids.ts';
 import type { AccountId } from '../../shared/ids.ts';
-import { channelKind, type Account } from '../../shared/inbox/model.ts';
-import { DEFAULT_LIMITS } from '../channels/defaults.ts';
+import { channelKind } from '../../shared/inbox/model.ts';
 import { callbackPath, parseChannelAccount } from '../channels/settings.ts';
-import { readOne } from '../db/rowStore.ts';
-import { saveAccount } from '../inbox/accountBook.ts';
-import { accounts, channelAccountsSecret } from '../inbox/schema.ts';
 import { CommandError } from './commandError.ts';
 import { parseFlags } from './flags.ts';
-import { withWorkspace } from './withWorkspace.ts';
+import { withWorkspace } from '../workspace.ts';
 
 export const addAccountHelp = `relay add-account --channel CHANNEL --name NAME --settings FILE|- [options]
 Adds a channel account, or with --id replaces the settings of one. Works while the relay runs.
@@ -55,15 +50,10 @@ export async function addAccount(args: readonly string[], env: Env): Promise<num
   const id = asId<AccountId>(flags.id ?? randomUUID());
   const parsed = parseChannelAccount({ channel: channel.data, id, name, settings });
   if (!parsed.ok) throw new CommandError(`--settings: ${parsed.error}`);
-  await withWorkspace(env, flags['data-dir'], async ({ queue, keys, config }) => {
-    await queue.submit(async (tx) => {
-      const before = await readOne(tx.db, 'accounts', id);
-      if (flags.id !== undefined && before === null) throw new CommandError(`there is no account ${id}`);
-      if (before !== null && before.channel !== channel.data) throw new CommandError(`account ${id} is of another channel (${before.channel})`);
-      const row: Account = { id, channel: channel.data, name, limits: before?.limits ?? DEFAULT_LIMITS[channel.data] };
-      await saveAccount(tx, keys.settings, row, parsed.account);
-    });
-    console.log(`${flags.id === undefined ? 'Added' : 'Updated'} ${channel.data} ${id}`);
+  await withWorkspace(env, flags['data-dir'], async ({ accounts, config }) => {
+    const saved = await accounts.save(parsed.account, flags.id !== undefined);
+    if (!saved.ok) throw new CommandError(saved.error);
+    console.log(`${saved.isNew ? 'Added' : 'Updated'} ${channel.data} ${id}`);
     console.log(`Callback: ${baseOf(config)}${callbackPath(channel.data, id)}`);
   });
   return 0;
@@ -75,14 +65,10 @@ export async function listAccounts(args: readonly string[], env: Env): Promise<n
     console.log(listAccountsHelp);
     return 0;
   }
-  await withWorkspace(env, flags['data-dir'], async ({ database, config }) => {
-    const rows = await database.db
-      .select({ id: accounts.id, channel: accounts.channel, name: accounts.name, settings: channelAccountsSecret.accountId })
-      .from(accounts)
-      .leftJoin(channelAccountsSecret, eq(channelAccountsSecret.accountId, accounts.id))
-      .orderBy(asc(accounts.channel), asc(accounts.name));
-    for (const row of rows) {
-      console.log([row.channel, row.id, row.name, `${baseOf(config)}${callbackPath(row.channel, row.id)}`, ...(row.settings === null ? ['(no settings)'] : [])].join('\t'));
+  await withWorkspace(env, flags['data-dir'], async ({ accounts, config }) => {
+    const rows = await accounts.list();
+    for (const { channel, id, name, hasSettings } of rows) {
+      console.log([channel, id, name, `${baseOf(config)}${callbackPath(channel, id)}`, ...(hasSettings ? [] : ['(no settings)'])].join('\t'));
     }
     if (rows.length === 0) console.log('No accounts yet; add-account adds one.');
   });

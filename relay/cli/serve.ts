@@ -6,10 +6,9 @@ import { createSystemClock } from '../systemClock.ts';
 import { readConfig, type RelayConfig } from '../config.ts';
 import { createRelay, type Relay } from '../createRelay.ts';
 import { codeOf } from '../db/database.ts';
-import { DEMO_PASSWORD, demoStaff } from '../demo/cast.ts';
-import { seedDemo } from '../demo/seed.ts';
 import { createLogger } from '../logger.ts';
 import { createMetrics } from '../metrics.ts';
+import { seedDemo, type DemoUser } from '../seedDemo.ts';
 import { openStorage, type Storage } from '../storage.ts';
 import { CommandError } from './commandError.ts';
 import { parseFlags } from './flags.ts';
@@ -26,7 +25,7 @@ Environment: PORT HOST DATABASE_URL ZHISHOU_DATA_DIR ZHISHOU_RELAY_KEY LOG_LEVEL
 
 interface DemoDesk {
   readonly accounts: readonly unknown[];
-  readonly users: readonly unknown[];
+  readonly users: readonly DemoUser[];
 }
 
 /** @returns the exit code, when it was told to stop */
@@ -96,7 +95,7 @@ async function prepareDemo(relay: Relay, storage: Storage, simulatorUrl: string)
       callback: `${base}${callbackPath(channel, id)}`,
       secrets: settings,
     })),
-    users: demoStaff.map(({ name, role }) => ({ name, password: DEMO_PASSWORD, role })),
+    users: seeded.users,
   });
 }
 
@@ -115,7 +114,8 @@ async function listen(relay: Relay, config: RelayConfig): Promise<string> {
 
 function announce(relay: string, desk: DemoDesk | null, json: boolean): void {
   if (json) console.log(JSON.stringify({ ready: true, relay, ...desk }));
-  else console.log(desk === null ? `The relay listens on ${relay}` : `The demo relay listens on ${relay} (log in as ${demoStaff[0].name} / ${DEMO_PASSWORD})`);
+  else console.log(`The relay listens on ${relay}`);
+  if (!json) for (const user of desk?.users ?? []) console.log(`  demo ${user.role}: ${user.name} / ${user.password}`);
 }
 
 function stopSignal(): Promise<string> {

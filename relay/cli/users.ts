@@ -12,7 +12,7 @@ import type { TxWriter } from '../sync/txWriter.ts';
 import { CommandError } from './commandError.ts';
 import { parseFlags } from './flags.ts';
 import { choosePassword } from './passwords.ts';
-import { withWorkspace } from './withWorkspace.ts';
+import { withWorkspace } from '../workspace.ts';
 
 export const createUserHelp = `relay create-user --name NAME --role ROLE --display-name NAME [options]
 Adds a member of staff who may log in. Works while the relay runs.

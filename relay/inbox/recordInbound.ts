@@ -121,7 +121,7 @@ async function conversationFor(
     channel: account.channel,
     kind: inbound.kind,
     externalId,
-    title: storable(inbound.title ?? '') || label || name || `…${externalId.slice(-6)}`,
+    title: storable(inbound.title ?? '') || label || name || shortId(externalId),
     hospitalId,
     assigneeId: await assigneeFor(tx, hospitalId, at),
     status: 'open',
@@ -154,4 +154,9 @@ async function keepReplyContext(tx: TxWriter, conversation: Conversation, messag
   if (kept !== undefined && kept.sentAt > message.sentAt) return;
   const set = { context: message.replyContext, sentAt: message.sentAt, seq: 0 };
   await tx.db.insert(replyContexts).values({ conversationId: conversation.id, ...set }).onConflictDoUpdate({ target: replyContexts.conversationId, set });
+}
+
+/** The last resort for a title: a member's id is readable, an openid is not and only its end tells people apart. */
+function shortId(externalId: string): string {
+  return externalId.length <= 20 ? externalId : `…${externalId.slice(-6)}`;
 }

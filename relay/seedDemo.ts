@@ -1,24 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import { max } from 'drizzle-orm';
-import type { NewId } from '../../shared/ids.ts';
-import { put } from '../../shared/wire/mutation.ts';
-import { hashPassword } from '../auth/password.ts';
-import { usersSecret } from '../auth/schema.ts';
-import { DEFAULT_LIMITS } from '../channels/defaults.ts';
-import { parseChannelAccount } from '../channels/settings.ts';
-import type { ChannelAccount } from '../channels/types.ts';
-import { shifts } from '../duty/schema.ts';
-import { saveAccount, type AccountBook } from '../inbox/accountBook.ts';
-import { staff } from '../session/schema.ts';
-import type { CommitQueue } from '../sync/commitQueue.ts';
-import { counters } from '../sync/schema.ts';
-import type { TxWriter } from '../sync/txWriter.ts';
-import { DEMO_PASSWORD, demoAccounts, demoStaff } from './cast.ts';
-import { deskRows, rosterRows } from './rows.ts';
-import { demoTickets } from './work.ts';
+import type { NewId } from '../shared/ids.ts';
+import type { Role } from '../shared/session/model.ts';
+import { put } from '../shared/wire/mutation.ts';
+import { hashPassword } from './auth/password.ts';
+import { usersSecret } from './auth/schema.ts';
+import { DEFAULT_LIMITS } from './channels/defaults.ts';
+import { parseChannelAccount } from './channels/settings.ts';
+import type { ChannelAccount } from './channels/types.ts';
+import { shifts } from './duty/schema.ts';
+import { saveAccount, type AccountBook } from './inbox/accountBook.ts';
+import { staff } from './session/schema.ts';
+import type { CommitQueue } from './sync/commitQueue.ts';
+import { counters } from './sync/schema.ts';
+import type { TxWriter } from './sync/txWriter.ts';
+import { DEMO_PASSWORD, demoAccounts, demoStaff } from './demo/cast.ts';
+import { deskRows, rosterRows } from './demo/rows.ts';
+import { demoTickets } from './demo/work.ts';
+
+export interface DemoUser {
+  readonly name: string;
+  readonly password: string;
+  readonly role: Role;
+}
 
 export type Seeded =
-  | { readonly ok: true; readonly accounts: readonly ChannelAccount[] }
+  | { readonly ok: true; readonly accounts: readonly ChannelAccount[]; readonly users: readonly DemoUser[] }
   /** Somebody's real data: no demo is mixed into it. */
   | { readonly ok: false; readonly error: string };
 
@@ -49,7 +56,7 @@ export async function seedDemo(deps: { readonly queue: CommitQueue; readonly acc
   });
   if (!isDemo) return { ok: false, error: 'this data folder holds a real workspace; --demo would mix invented data into it' };
   await deps.accounts.reload();
-  return { ok: true, accounts: good };
+  return { ok: true, accounts: good, users: demoStaff.map(({ name, role }) => ({ name, password: DEMO_PASSWORD, role })) };
 }
 
 async function writeDesk(tx: TxWriter, passwordHash: string): Promise<void> {

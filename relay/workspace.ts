@@ -1,18 +1,16 @@
 import { pino } from 'pino';
-import { createSystemClock } from '../systemClock.ts';
-import { readConfig, type RelayConfig } from '../config.ts';
-import type { Database } from '../db/database.ts';
-import { createLogger } from '../logger.ts';
-import { createMetrics } from '../metrics.ts';
-import type { RelayKeys } from '../auth/keys.ts';
-import { openStorage } from '../storage.ts';
-import { createCommitQueue, type CommitQueue } from '../sync/commitQueue.ts';
+import { createSystemClock } from './systemClock.ts';
+import { readConfig, type RelayConfig } from './config.ts';
+import { createLogger } from './logger.ts';
+import { createMetrics } from './metrics.ts';
+import { createAccountAdmin, type AccountAdmin } from './inbox/accountAdmin.ts';
+import { openStorage } from './storage.ts';
+import { createCommitQueue, type CommitQueue } from './sync/commitQueue.ts';
 
 export interface Workspace {
   readonly config: RelayConfig;
-  readonly database: Database;
-  readonly keys: RelayKeys;
   readonly queue: CommitQueue;
+  readonly accounts: AccountAdmin;
   now(): number;
 }
 
@@ -29,7 +27,7 @@ export async function withWorkspace<T>(
     const { database, keys } = storage;
     const clock = createSystemClock();
     const queue = createCommitQueue({ database, clock, logger, metrics: createMetrics(), onCommitted: () => undefined });
-    return await run({ config, database, keys, queue, now: () => clock.now() });
+    return await run({ config, queue, accounts: createAccountAdmin(database, queue, keys.settings), now: () => clock.now() });
   } finally {
     await storage.close();
   }
