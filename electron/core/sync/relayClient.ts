@@ -63,6 +63,8 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   /** Raised by every new attempt and by `stop`: what belongs to an older one is ignored. */
   let attempt = 0;
   let failures = 0;
+  /** A new access token was fetched because the relay refused the last one. */
+  let renewed = false;
   let running = false;
   const timers = new Map<string, () => void>();
 
@@ -117,6 +119,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     if (next === null) return failed('network');
     if (next === 'reconnect') return void connect();
     failures = 0;
+    renewed = false;
     become({ state: 'online' });
     timer('reauth', Math.max(0, expiresAt - clock.now() - REAUTH_MARGIN_MS), () => void reauth(mine));
   }
@@ -136,8 +139,11 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   function refused(message: string): void {
     if (message === 'token_invalid') {
       tokens.invalidate();
-      // Once at once: the usual cause is a token that ended while the machine slept.
-      if (failures++ === 0) return void connect();
+      // Once at once: the usual cause is a token that ended while the machine slept or the relay was away.
+      if (!renewed) {
+        renewed = true;
+        return void connect();
+      }
       return failed('token_invalid');
     }
     failed(message === 'protocol' ? 'protocol' : message === 'rate_limited' || message === 'malformed' ? 'network' : 'unreachable');
