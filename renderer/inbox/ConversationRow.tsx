@@ -37,6 +37,7 @@ export const ConversationRow = memo(function ConversationRow({ item, top, positi
         data-unread={unread > 0}
         onClick={() => onOpen(conversation.id)}
       >
+        <span className={classes.upper}>
         <span className={classes.title}>{conversation.title}</span>
         <span className={classes.when}>
           {conversation.waitingSince === null ? (
@@ -45,6 +46,8 @@ export const ConversationRow = memo(function ConversationRow({ item, top, positi
             <Waiting conversation={conversation} since={conversation.waitingSince} />
           )}
         </span>
+        </span>
+        <span className={classes.lower}>
         <span className={classes.tags}>
           <ChannelTag channel={conversation.channel} />
           <HospitalTag id={conversation.hospitalId} />
@@ -53,6 +56,7 @@ export const ConversationRow = memo(function ConversationRow({ item, top, positi
           <Preview item={item} />
         </span>
         <Marks item={item} />
+        </span>
       </button>
     </li>
   );

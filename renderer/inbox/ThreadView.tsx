@@ -22,6 +22,8 @@ import type { LiveThread } from './useThread.ts';
 const LOAD_AHEAD = 600;
 /** How near to the end counts as the end. px */
 const END = 48;
+/** Room at the top for what stands there: that older ones are being read, or that this is the beginning. px */
+const EDGE = 36;
 
 interface Props {
   readonly live: LiveThread;
@@ -42,13 +44,13 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (items[index]?.kind === 'message' ? 52 : 36),
-    getItemKey: (index) => items[index]?.key ?? index,
+    estimateSize: () => 64,
+    getItemKey: (index) => items[index]?.message.id ?? index,
     overscan: 10,
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: END,
-    paddingStart: 12,
+    paddingStart: EDGE,
     paddingEnd: 12,
     ...(place === null || place.atEnd ? {} : { initialOffset: place.offset, initialMeasurementsCache: place.measurements }),
   });
@@ -86,8 +88,8 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
   return (
     <div className={classes.view}>
       <div ref={scroller} className={classes.scroller} onScroll={scrolled} tabIndex={0} role="log" aria-live="off" aria-label={t('thread.label')}>
-        {live.loadingOlder ? <p className={classes.edge}>{t('thread.loadingOlder')}</p> : null}
         <div className={classes.body} style={{ height: virtual.getTotalSize() }}>
+          <p className={classes.edge}>{t(live.hasOlder ? 'thread.loadingOlder' : 'thread.beginning')}</p>
           {virtual.getVirtualItems().map((line) => {
             const item = items[line.index];
             if (item === undefined) return null;
@@ -99,7 +101,7 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
                 className={classes.line}
                 style={{ transform: `translateY(${line.start}px)` }}
               >
-                <Line item={item} thread={thread} highlighted={item.key === highlighted} />
+                <Line item={item} thread={thread} highlighted={item.message.id === highlighted} />
               </div>
             );
           })}
@@ -121,30 +123,27 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
 
 /** How many messages came while the person was reading further up. */
 function useNewBelow(items: readonly ThreadItem[], atEnd: boolean): number {
-  const last = items.at(-1)?.key ?? null;
+  const last = items.at(-1)?.message.id ?? null;
   const [seen, setSeen] = useState(last);
   if (atEnd && seen !== last) setSeen(last);
   if (atEnd) return 0;
-  const index = items.findIndex((item) => item.key === seen);
-  return index < 0 ? 0 : items.slice(index + 1).filter((item) => item.kind === 'message').length;
+  const index = items.findIndex((item) => item.message.id === seen);
+  return index < 0 ? 0 : items.length - 1 - index;
 }
 
 function Line({ item, thread, highlighted }: { readonly item: ThreadItem; readonly thread: Thread; readonly highlighted: boolean }) {
   const t = useWords(inboxMessages);
-  switch (item.kind) {
-    case 'day':
-      return <DayHeading at={item.at} />;
-    case 'unread':
-      return (
+  return (
+    <>
+      {item.day ? <DayHeading at={item.message.sentAt} /> : null}
+      {item.unread === null ? null : (
         <div className={classes.unread} role="separator">
-          {t('thread.unread', { count: item.count })}
+          {t('thread.unread', { count: item.unread })}
         </div>
-      );
-    case 'message':
-      return (
-        <MessageLine message={item.message} leads={item.leads} conversation={thread.conversation} highlighted={highlighted} />
-      );
-  }
+      )}
+      <MessageLine message={item.message} leads={item.leads} conversation={thread.conversation} highlighted={highlighted} />
+    </>
+  );
 }
 
 function DayHeading({ at }: { readonly at: number }) {

@@ -6,38 +6,36 @@ import { MINUTE_MS, dateOf } from '../../shared/time/shanghai.ts';
 
 export type ThreadMessage = Thread['messages'][number];
 
-/** One line of the thread as it is drawn. */
-export type ThreadItem =
-  | { readonly kind: 'day'; readonly key: string; readonly at: Instant }
-  | { readonly kind: 'unread'; readonly key: string; readonly count: number }
-  /** `leads`: the first of a run of the same person, so it names the sender. */
-  | { readonly kind: 'message'; readonly key: string; readonly message: ThreadMessage; readonly leads: boolean };
+/**
+ * One line of the thread as it is drawn. Headings belong to the message beneath them: a heading of its own would move
+ * when older messages are put before it, and the scroll position is held by the identity of what is on screen.
+ */
+export interface ThreadItem {
+  readonly message: ThreadMessage;
+  /** The first of its day. */
+  readonly day: boolean;
+  /** The first that was unread when the thread was opened: how many were. */
+  readonly unread: number | null;
+  /** The first of a run of the same person, so it names the sender. */
+  readonly leads: boolean;
+}
 
 /** A pause after which the same person is named again. */
 const RUN_MS = 5 * MINUTE_MS;
 
 /**
- * Messages in reading order with a heading per day and one divider before what was unread when the thread was opened.
- * @param readUpTo how far it had been read at that moment; a divider that moved while reading would be useless
+ * Messages in reading order, with a heading per day and one divider before what was unread.
+ * @param readUpTo how far it had been read when it was opened; a divider that moved while reading would be useless
  */
 export function threadItems(messages: readonly ThreadMessage[], readUpTo: Instant | null): readonly ThreadItem[] {
-  const items: ThreadItem[] = [];
   const unread = readUpTo === null ? [] : messages.filter((m) => m.direction === 'in' && m.sentAt > readUpTo);
-  const firstUnread = unread[0];
-  let before: ThreadMessage | undefined;
-  for (const message of messages) {
-    if (before === undefined || dateOf(before.sentAt) !== dateOf(message.sentAt)) {
-      items.push({ kind: 'day', key: `day.${dateOf(message.sentAt)}`, at: message.sentAt });
-      before = undefined;
-    }
-    if (message === firstUnread) {
-      items.push({ kind: 'unread', key: 'unread', count: unread.length });
-      before = undefined;
-    }
-    items.push({ kind: 'message', key: message.id, message, leads: before === undefined || !sameRun(before, message) });
-    before = message;
-  }
-  return items;
+  return messages.map((message, index) => {
+    const before = messages[index - 1];
+    const day = before === undefined || dateOf(before.sentAt) !== dateOf(message.sentAt);
+    const firstUnread = message === unread[0];
+    const leads = before === undefined || day || firstUnread || !sameRun(before, message);
+    return { message, day, unread: firstUnread ? unread.length : null, leads };
+  });
 }
 
 function sameRun(a: Message, b: Message): boolean {

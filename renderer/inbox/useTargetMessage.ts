@@ -20,7 +20,7 @@ interface Args {
 /** Reads older pages until the wanted message is there, then shows it in the middle. @returns the key to highlight */
 export function useTargetMessage({ target, live, items, virtual }: Args): string | null {
   const shown = useRef<string | null>(null);
-  const index = target === null ? -1 : items.findIndex((item) => item.key === target.id);
+  const index = target === null ? -1 : items.findIndex((item) => item.message.id === target.id);
   const oldest = live.messages[0]?.sentAt ?? 0;
   useEffect(() => {
     if (target === null || shown.current === target.id) return;

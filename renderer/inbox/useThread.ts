@@ -27,6 +27,16 @@ export interface LiveThread {
   readonly cursors: readonly Cursor[];
 }
 
+interface OlderPages {
+  readonly pages: readonly (Thread | undefined)[];
+  readonly loading: boolean;
+}
+// One function for all: react-query keeps the combined answer while nothing in it has changed.
+const combineOlder = (results: readonly { readonly data?: Thread | undefined; readonly isPending: boolean }[]): OlderPages => ({
+  pages: results.map((result) => result.data),
+  loading: results.some((result) => result.isPending),
+});
+
 /**
  * A conversation's messages: the newest page, live, and older pages as the person scrolls up, all kept fresh by the
  * core's events (a failed message far up shows its new state after a retry).
@@ -39,6 +49,7 @@ export function useThread(conversationId: ConversationId, initialCursors: readon
       queryKey: requestKey('inbox.thread', { conversationId, before, limit: PAGE }),
       queryFn: () => ask('inbox.thread', { conversationId, before, limit: PAGE }),
     })),
+    combine: combineOlder,
   });
   const [held, setHeld] = useState<Held | null>(null);
   if (newest.data !== undefined && held?.page !== newest.data) {
@@ -46,22 +57,21 @@ export function useThread(conversationId: ConversationId, initialCursors: readon
     setHeld(next);
     if (next.torn) setCursors([]);
   }
-  const olderPages = older.map((page) => page.data);
-  const lastOlder = olderPages.at(-1);
-  const loadingOlder = older.some((page) => page.isPending);
   const page = newest.data;
   const carried = held?.carried;
-  // Each page's identity is stable while its rows are (structural sharing), so the merge runs only on a change.
   const messages = useMemo(
-    () => mergePages([page?.messages ?? [], carried ?? [], ...olderPages.map((one) => one?.messages ?? [])]),
-    // oxlint-disable-next-line react/exhaustive-deps -- the pages themselves are the dependencies, their array is new at every render
-    [page, carried, ...olderPages],
+    () => mergePages([page?.messages ?? [], carried ?? [], ...older.pages.map((one) => one?.messages ?? [])]),
+    [page, carried, older],
   );
-  const hasOlder = cursors.length === 0 ? (page?.hasOlder ?? false) : (lastOlder?.hasOlder ?? false);
+  const loadingOlder = older.loading;
+  const hasOlder = cursors.length === 0 ? (page?.hasOlder ?? false) : (older.pages.at(-1)?.hasOlder ?? false);
   const oldest = messages[0];
   const loadOlder = useCallback(() => {
     if (!hasOlder || loadingOlder || oldest === undefined) return;
-    setCursors((before) => [...before, { sentAt: oldest.sentAt, id: oldest.id }]);
+    setCursors((before) =>
+      // Scrolling asks more often than the page is drawn.
+      before.at(-1)?.id === oldest.id ? before : [...before, { sentAt: oldest.sentAt, id: oldest.id }],
+    );
   }, [hasOlder, loadingOlder, oldest]);
   return { thread: page, error: newest.error, messages, hasOlder, loadingOlder, loadOlder, cursors };
 }
