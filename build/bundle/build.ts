@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { stop as stopEsbuild } from 'esbuild';
 import { cacheDir, projectRoot } from '../paths.ts';
 import { fingerprint, readStamps, writeStamps, type Stamps } from './stamp.ts';
 import { targets as allTargets, type Target } from './targets.ts';
@@ -37,6 +38,8 @@ export async function buildStale(request: BuildRequest = {}): Promise<readonly s
       return target.build();
     }),
   );
+  // Its helper process would live as long as `npm start`.
+  if (stale.length > 0) await stopEsbuild();
   const built = stale.filter((_, index) => outcomes[index]?.status === 'fulfilled').map((target) => target.name);
   if (stale.length > 0) writeStamps(stampFile, afterBuild(before, stale, built, prints));
   outcomes.forEach((outcome, index) => {

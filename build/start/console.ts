@@ -60,6 +60,18 @@ export function startConsole(supervisor: Supervisor, request: ConsoleRequest): P
   });
 }
 
+/** Like `startConsole`, but an Electron that cannot show itself (a library is missing) gives way to the browser host. */
+export async function startConsoleOrFallBack(supervisor: Supervisor, request: ConsoleRequest, beforeFallback: (why: string) => Promise<void>): Promise<Service> {
+  try {
+    return await startConsole(supervisor, request);
+  } catch (error) {
+    if (request.plan.host !== 'electron' || supervisor.isStopping()) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    await beforeFallback(`Electron did not start (${why}): the console runs in the browser host.`);
+    return startConsole(supervisor, { ...request, plan: { host: 'browser', electron: null, why } });
+  }
+}
+
 /** The address that its ready line gave. */
 export function consoleUrl(service: Service): string {
   const url = service.ready['console'];

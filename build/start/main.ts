@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildStale } from '../bundle/build.ts';
 import { runCommand } from '../commandLine.ts';
 import { projectRoot } from '../paths.ts';
-import { consoleUrl, planConsole, startConsole, type ConsolePlan } from './console.ts';
+import { consoleUrl, planConsole, startConsoleOrFallBack, type ConsolePlan } from './console.ts';
 import { startDesk, type Desk } from './demoDesk.ts';
 import { lockDataDir } from './lock.ts';
 import { parseStartOptions, startHelp, type StartOptions } from './options.ts';
@@ -51,7 +51,12 @@ async function startAll(supervisor: Supervisor, options: StartOptions, plan: Con
     if (value['window'] === false) note(options, 'No window could be opened: open the address above in a browser of this machine.');
     else if (!options.json && typeof value['console'] === 'string') console.log(`Console    ${value['console']}`);
   };
-  const openConsole = () => startConsole(supervisor, { plan, dataDir: options.dataDir, relayUrl, port: ports.console, onLine });
+  const buildBrowserHost = async (why: string): Promise<void> => {
+    note(options, why);
+    await buildStale({ only: ['browser', 'bridge'] });
+  };
+  const request = { plan, dataDir: options.dataDir, relayUrl, port: ports.console, onLine };
+  const openConsole = () => startConsoleOrFallBack(supervisor, request, buildBrowserHost);
   // With a mirror on disk the console has something to show before the relay is up; without one it only has a login.
   const early = existsSync(join(options.dataDir, 'console')) ? openConsole() : null;
   early?.catch(() => undefined);

@@ -63,7 +63,7 @@ async function run(args: readonly string[]): Promise<void> {
   });
 }
 
-/** Entry of `dist/electron`. */
+/** Entry of `binary/electron`. */
 export function boot(args: readonly string[]): void {
   run(args).catch((error: unknown) => {
     process.stderr.write(`electron double: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

@@ -33,7 +33,7 @@ export interface RunningConsole {
 /** The executable of a host, or why it cannot run here. */
 export function electronExecutable(host: 'electron' | 'electron-double'): { readonly path: string } | { readonly skip: string } {
   if (host === 'electron-double') {
-    const path = join(projectRoot, 'tests', 'support', 'electronDouble', 'dist', 'electron');
+    const path = join(projectRoot, 'tests', 'support', 'electronDouble', 'binary', 'electron');
     return process.platform === 'win32' ? { skip: 'the Electron double is a Unix script' } : { path };
   }
   const path = installedElectron(projectRoot, process.platform, process.env['ELECTRON_OVERRIDE_DIST_PATH']);
