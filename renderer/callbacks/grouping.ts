@@ -32,15 +32,3 @@ export function groupByDue(items: readonly CallbackItem[], now: Instant): readon
     return [{ due, items: sorted }];
   });
 }
-
-/** One line of the virtualised list. */
-export type ListLine =
-  | { readonly kind: 'header'; readonly due: DueState; readonly count: number }
-  | { readonly kind: 'item'; readonly item: CallbackItem };
-
-export function linesOf(groups: readonly DueGroup[]): readonly ListLine[] {
-  return groups.flatMap((group): readonly ListLine[] => [
-    { kind: 'header', due: group.due, count: group.items.length },
-    ...group.items.map((item): ListLine => ({ kind: 'item', item })),
-  ]);
-}

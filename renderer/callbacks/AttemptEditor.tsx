@@ -1,0 +1,178 @@
+import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { AttemptId } from '../../shared/ids.ts';
+import type { CallbackItem } from '../../shared/callbacks/contract.ts';
+import { attemptOutcome, party } from '../../shared/callbacks/model.ts';
+import { useWords } from '../app/i18n.tsx';
+import { useClock } from '../app/time.tsx';
+import { useMutate } from '../ipc/useRequest.ts';
+import { ClockField } from '../ui/desk/ClockField.tsx';
+import { DateField } from '../ui/desk/DateField.tsx';
+import { Section } from '../ui/desk/Facts.tsx';
+import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
+import { useDraft } from '../ui/desk/useDraft.ts';
+import { newId } from '../ui/newId.ts';
+import { newAttemptForm, NOTE_MAX, parseAttempt } from './attemptForm.ts';
+import type { AttemptField, AttemptForm as Form, AttemptProblem } from './attemptForm.ts';
+import { MessageProof } from './MessageProof.tsx';
+import { callbackWords } from './messages.ts';
+import classes from './callbacks.module.css';
+
+type Problems = Partial<Readonly<Record<AttemptField, AttemptProblem>>>;
+
+interface PartProps {
+  readonly form: Form;
+  readonly onChange: (form: Form) => void;
+  readonly why: (field: AttemptField) => string | undefined;
+}
+
+/** Logs one try. The person who is still missing is offered first; what was typed waits while one looks elsewhere. */
+export function AttemptEditor({ callback }: { readonly callback: CallbackItem }) {
+  const t = useWords(callbackWords);
+  const clock = useClock();
+  const { run, busy } = useMutate();
+  const [initial] = useState(() => newAttemptForm(callback.missing[0] ?? callback.requiredParties[0] ?? 'hospital', clock()));
+  const [form, setForm, forget] = useDraft<Form>(`callback.attempt.${callback.id}`, initial);
+  const [problems, setProblems] = useState<Problems>({});
+  const why = (field: AttemptField): string | undefined => {
+    const problem = problems[field];
+    return problem === undefined ? undefined : t(problem, { max: NOTE_MAX });
+  };
+  const save = async (): Promise<void> => {
+    if (busy) return;
+    const parsed = parseAttempt(form, clock());
+    setProblems(parsed.kind === 'problems' ? parsed.problems : {});
+    if (parsed.kind === 'problems') return;
+    const { party: who, outcome, note } = form;
+    const args = { attemptId: newId<AttemptId>(), callbackId: callback.id, party: who, outcome, proof: parsed.proof, note: note.trim() };
+    if (await run('callbacks.logAttempt', args)) forget();
+  };
+  return (
+    <Section title={t('logAttempt')}>
+      <form
+        className={classes.form}
+        noValidate
+        aria-label={t('logAttempt')}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <WhoAndHow form={form} onChange={setForm} why={why} />
+        {form.proof === 'call' ? <CallProof form={form} onChange={setForm} why={why} /> : null}
+        {form.proof === 'message' ? (
+          <MessageProof
+            hospitalId={callback.hospitalId}
+            value={form.messageId}
+            onChange={(messageId) => setForm({ ...form, messageId })}
+            error={why('messageId')}
+          />
+        ) : null}
+        <Textarea
+          data-span="2"
+          label={t('note')}
+          placeholder={t('noteHint')}
+          autosize
+          minRows={2}
+          maxLength={NOTE_MAX}
+          value={form.note}
+          onChange={(event) => setForm({ ...form, note: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) void save();
+          }}
+          error={why('note')}
+        />
+        <div data-span="2">
+          <GuardedButton type="submit" loading={busy}>
+            {t('saveAttempt')}
+          </GuardedButton>
+        </div>
+      </form>
+    </Section>
+  );
+}
+
+const proofs = ['call', 'message', 'none'] as const;
+
+function WhoAndHow({ form, onChange, why }: PartProps) {
+  const t = useWords(callbackWords);
+  const proofWords = { call: 'proofCall', message: 'proofMessage', none: 'proofNone' } as const;
+  const setOutcome = (value: string | null): void => {
+    const outcome = attemptOutcome.safeParse(value).data ?? form.outcome;
+    // Nobody was spoken to: no proof is the usual case then, and being reached needs one again.
+    const proof = outcome === 'reached' ? (form.proof === 'none' ? 'call' : form.proof) : 'none';
+    onChange({ ...form, outcome, ...(outcome === form.outcome ? {} : { proof }) });
+  };
+  return (
+    <>
+      <div>
+        <span className={classes.label}>{t('attemptParty')}</span>
+        <SegmentedControl
+          fullWidth
+          aria-label={t('attemptParty')}
+          value={form.party}
+          onChange={(value) => onChange({ ...form, party: party.parse(value) })}
+          data={party.options.map((one) => ({ value: one, label: t(`party.${one}`) }))}
+        />
+      </div>
+      <Select
+        label={t('attemptOutcome')}
+        allowDeselect={false}
+        value={form.outcome}
+        data={attemptOutcome.options.map((one) => ({ value: one, label: t(`outcome.${one}`) }))}
+        onChange={setOutcome}
+      />
+      <div data-span="2">
+        <span className={classes.label}>{t('attemptProof')}</span>
+        <SegmentedControl
+          aria-label={t('attemptProof')}
+          value={form.proof}
+          onChange={(value) => onChange({ ...form, proof: proofs.find((one) => one === value) ?? 'none' })}
+          data={proofs.map((one) => ({ value: one, label: t(proofWords[one]) }))}
+        />
+        {why('proof') === undefined ? null : (
+          <p className={classes.problem} role="alert">
+            {why('proof')}
+          </p>
+        )}
+      </div>
+    </>
+  );
+}
+
+function CallProof({ form, onChange, why }: PartProps) {
+  const t = useWords(callbackWords);
+  return (
+    <div data-span="2" className={classes.call}>
+      <DateField
+        label={t('callDate')}
+        value={form.callDate}
+        onChange={(callDate) => onChange({ ...form, callDate })}
+        error={why('callDate')}
+      />
+      <ClockField
+        label={t('callStart')}
+        value={form.callStart}
+        onChange={(callStart) => onChange({ ...form, callStart })}
+        error={why('callStart')}
+        width={112}
+      />
+      <ClockField
+        label={t('callEnd')}
+        value={form.callEnd}
+        onChange={(callEnd) => onChange({ ...form, callEnd })}
+        error={why('callEnd')}
+        width={112}
+      />
+      <TextInput
+        label={t('phoneTail')}
+        w={152}
+        inputMode="numeric"
+        maxLength={4}
+        value={form.phoneTail}
+        onChange={(event) => onChange({ ...form, phoneTail: event.currentTarget.value })}
+        error={why('phoneTail')}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import { Checkbox, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { asId } from '../../shared/ids.ts';
+import type { DutyGroupId, HospitalId } from '../../shared/ids.ts';
+import type { Hospital } from '../../shared/directory/model.ts';
+import { useWords } from '../app/i18n.tsx';
+import { useMutate } from '../ipc/useRequest.ts';
+import { FormDialog } from '../ui/dialogs.tsx';
+import { newId } from '../ui/newId.ts';
+import { directoryWords } from './messages.ts';
+import { useDutyGroups } from './useDutyGroups.ts';
+import classes from './directory.module.css';
+
+interface Props {
+  /** null: a new one. */
+  readonly hospital: Hospital | null;
+  readonly onClose: () => void;
+  readonly onSaved?: (hospitalId: string) => void;
+}
+
+/** Names and duty group of a hospital. */
+export function HospitalDialog({ hospital, onClose, onSaved }: Props) {
+  const t = useWords(directoryWords);
+  const { run } = useMutate();
+  const groups = [...useDutyGroups().values()];
+  const [id] = useState(() => hospital?.id ?? newId<HospitalId>());
+  const [name, setName] = useState(hospital?.name ?? '');
+  const [shortName, setShortName] = useState(hospital?.shortName ?? '');
+  const [groupId, setGroupId] = useState<string | null>(hospital?.dutyGroupId ?? groups[0]?.id ?? null);
+  const [active, setActive] = useState(hospital?.active ?? true);
+  const [tried, setTried] = useState(false);
+  const submit = async (): Promise<boolean> => {
+    setTried(true);
+    if (name.trim() === '' || shortName.trim() === '' || groupId === null) return false;
+    const dutyGroupId = asId<DutyGroupId>(groupId);
+    const saved = await run('directory.saveHospital', { hospital: { id, name, shortName, dutyGroupId, active } });
+    if (saved) onSaved?.(id);
+    return saved;
+  };
+  const missing = (text: string, word: 'needName' | 'needShortName'): string | undefined =>
+    tried && text.trim() === '' ? t(word) : undefined;
+  return (
+    <FormDialog opened onClose={onClose} title={t(hospital === null ? 'hospitalTitleNew' : 'hospitalTitleEdit')} onSubmit={submit}>
+      <div className={classes.form}>
+        <TextInput
+          data-span="2"
+          label={t('name')}
+          required
+          maxLength={80}
+          data-autofocus
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          error={missing(name, 'needName')}
+        />
+        <TextInput
+          label={t('shortName')}
+          required
+          maxLength={20}
+          value={shortName}
+          onChange={(event) => setShortName(event.currentTarget.value)}
+          error={missing(shortName, 'needShortName')}
+        />
+        <Select
+          label={t('dutyGroup')}
+          required
+          allowDeselect={false}
+          data={groups.map((group) => ({ value: group.id as string, label: group.name }))}
+          value={groupId}
+          onChange={setGroupId}
+          error={tried && groupId === null ? t('needGroup') : undefined}
+        />
+        <Checkbox
+          data-span="2"
+          size="xs"
+          label={t('activeLabel')}
+          checked={active}
+          onChange={(event) => setActive(event.currentTarget.checked)}
+        />
+      </div>
+    </FormDialog>
+  );
+}
