@@ -25,6 +25,25 @@ export function changeHands(
 }
 
 export const dutyMutations = {
+  /** Creates a group of hospitals that share a primary and a backup, or renames one; who is on duty stays as it is. */
+  'duty.saveGroup': mutation({
+    args: z.object({ groupId, name: textOf(40), phone: z.string().regex(/^[\d+\- ]{0,20}$/) }),
+    roles: leads,
+    reads: (args) => [{ entity: 'dutyGroups', id: args.groupId }],
+    apply(args, rows, ctx) {
+      const before = rows.get('dutyGroups', args.groupId) ?? {
+        id: args.groupId,
+        term: 0,
+        primaryId: null,
+        backupId: null,
+        since: ctx.at,
+        source: 'roster' as const,
+        holdUntil: null,
+      };
+      return applied(put('dutyGroups', { ...before, name: args.name, phone: args.phone }));
+    },
+  }),
+
   /** Lead only, online only: two leads cannot both believe they switched (`term` is compared). */
   'duty.switch': mutation({
     args: z.object({
