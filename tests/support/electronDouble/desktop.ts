@@ -35,12 +35,14 @@ export function createDesktop(): Readonly<Record<string, unknown>> {
 
   class Notification extends EventEmitter {
     static isSupported = (): boolean => true;
-    readonly options: { readonly title: string; readonly body: string };
+    readonly title: string;
+    readonly body: string;
     state: 'new' | 'shown' | 'closed' = 'new';
 
     constructor(options: { readonly title: string; readonly body: string }) {
       super();
-      this.options = options;
+      this.title = options.title;
+      this.body = options.body;
       notifications.push(this);
     }
     show(): void {
