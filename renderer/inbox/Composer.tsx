@@ -61,7 +61,9 @@ export function Composer({ thread }: { readonly thread: Thread }) {
         autosize
         minRows={2}
         maxRows={8}
-        disabled={!open}
+        disabled={!open && draft.text === ''}
+        // Words that were typed before the window closed can still be read and copied.
+        readOnly={!open}
         value={draft.text}
         error={tooLong}
         onChange={(event) => draft.set(event.currentTarget.value)}

@@ -39,7 +39,11 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
   const memory = useInboxMemory();
   const scroller = useRef<HTMLDivElement>(null);
   const [divider] = useState(() => place?.divider ?? thread.readUpTo);
-  const items = useMemo(() => threadItems(live.messages, divider), [live.messages, divider]);
+  const items = useMemo(
+    () => threadItems(live.messages, divider, live.hasOlder),
+    [live.messages, divider, live.hasOlder],
+  );
+  const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; its functions are never memoised
   const virtual = useVirtualizer({
     count: items.length,
@@ -54,7 +58,6 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
     paddingEnd: 12,
     ...(place === null || place.atEnd ? {} : { initialOffset: place.offset, initialMeasurementsCache: place.measurements }),
   });
-  const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
   const scrolled = (): void => {
     const element = scroller.current;
     if (element === null) return;
@@ -66,10 +69,10 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
     if (element.scrollTop < LOAD_AHEAD) live.loadOlder();
   };
   useEffect(() => {
-    if ((place === null || place.atEnd) && target === null) virtual.scrollToEnd();
-    // Once, when the conversation is opened.
+    if (atEnd && target === null) virtual.scrollToEnd();
+    // When the conversation is opened, and when so much came at once that nothing of what was shown is left.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, []);
+  }, [live.tears]);
   const highlighted = useTargetMessage({ target, live, items, virtual });
   const leaving = useRef<() => void>(() => undefined);
   useEffect(() => {

@@ -26,9 +26,16 @@ const RUN_MS = 5 * MINUTE_MS;
 /**
  * Messages in reading order, with a heading per day and one divider before what was unread.
  * @param readUpTo how far it had been read when it was opened; a divider that moved while reading would be useless
+ * @param hasOlder whether messages before these exist
  */
-export function threadItems(messages: readonly ThreadMessage[], readUpTo: Instant | null): readonly ThreadItem[] {
-  const unread = readUpTo === null ? [] : messages.filter((m) => m.direction === 'in' && m.sentAt > readUpTo);
+export function threadItems(
+  messages: readonly ThreadMessage[],
+  readUpTo: Instant | null,
+  hasOlder: boolean,
+): readonly ThreadItem[] {
+  const newer = readUpTo === null ? [] : messages.filter((m) => m.direction === 'in' && m.sentAt > readUpTo);
+  // Where what was read last is not loaded yet, neither the place nor the count of the divider is known.
+  const unread = hasOlder && (messages[0]?.sentAt ?? 0) > (readUpTo ?? 0) ? [] : newer;
   return messages.map((message, index) => {
     const before = messages[index - 1];
     const day = before === undefined || dateOf(before.sentAt) !== dateOf(message.sentAt);
@@ -60,22 +67,22 @@ export function mergePages(pages: readonly (readonly ThreadMessage[])[]): readon
 export interface Held {
   readonly page: Thread;
   readonly carried: readonly ThreadMessage[];
-  /** The newest page came without anything of the one before it: what lies between is not here. */
-  readonly torn: boolean;
+  /** How often the newest page came without anything of the one before it: what lies between is not here. */
+  readonly tears: number;
 }
 
 /**
  * Keeps what a newer newest page pushed out, so that older pages below it stay joined to it while the person reads.
- * @param keep false: the person is at the end and nothing older is loaded, so nothing has to be carried
+ * @param keep false: nothing older is loaded, so nothing has to be carried
  */
 export function carry(held: Held | null, next: Thread, keep: boolean): Held {
-  if (held === null || !keep) return { page: next, carried: [], torn: false };
+  if (held === null) return { page: next, carried: [], tears: 0 };
   const inNext = new Set<string>(next.messages.map((m) => m.id));
   const joined = held.page.messages.length === 0 || held.page.messages.some((m) => inNext.has(m.id));
-  if (!joined) return { page: next, carried: [], torn: true };
-  const pushedOut = [...held.carried, ...held.page.messages].filter((m) => !inNext.has(m.id));
+  if (!joined) return { page: next, carried: [], tears: held.tears + 1 };
   const first = next.messages[0];
-  // A message that left the page for another reason (it was removed) is older than nothing and must not stay.
-  const carried = first === undefined ? [] : pushedOut.filter((m) => byReadingOrder(m, first) < 0);
-  return { page: next, carried: mergePages([carried]), torn: false };
+  if (!keep || first === undefined) return { page: next, carried: [], tears: held.tears };
+  // Only what is older than the page was pushed out of it; anything else that is gone was removed and must not stay.
+  const pushedOut = [...held.carried, ...held.page.messages].filter((m) => !inNext.has(m.id) && byReadingOrder(m, first) < 0);
+  return { page: next, carried: mergePages([pushedOut]), tears: held.tears };
 }

@@ -23,12 +23,15 @@ export function useTargetMessage({ target, live, items, virtual }: Args): string
   const index = target === null ? -1 : items.findIndex((item) => item.message.id === target.id);
   const oldest = live.messages[0]?.sentAt ?? 0;
   useEffect(() => {
-    if (target === null || shown.current === target.id) return;
+    if (target === null) return;
     if (index >= 0) {
+      if (shown.current === target.id) return;
       virtual.scrollToIndex(index, { align: 'center' });
       shown.current = target.id;
-    } else if (live.hasOlder && oldest >= target.at) {
-      live.loadOlder();
+    } else {
+      // Also when it was here and is gone: an old answer of the cache was replaced by one without it.
+      shown.current = null;
+      if (live.hasOlder && oldest >= target.at) live.loadOlder();
     }
   }, [target, index, oldest, live, virtual]);
   return target === null ? null : target.id;

@@ -23,6 +23,8 @@ export interface LiveThread {
   readonly hasOlder: boolean;
   readonly loadingOlder: boolean;
   readonly loadOlder: () => void;
+  /** Rises when the newest page had nothing of the one before: the place in the thread is lost. */
+  readonly tears: number;
   /** Which older pages are loaded, to come back to the same place. */
   readonly cursors: readonly Cursor[];
 }
@@ -55,7 +57,7 @@ export function useThread(conversationId: ConversationId, initialCursors: readon
   if (newest.data !== undefined && held?.page !== newest.data) {
     const next = carry(held, newest.data, cursors.length > 0);
     setHeld(next);
-    if (next.torn) setCursors([]);
+    if (next.tears !== (held?.tears ?? 0)) setCursors([]);
   }
   const page = newest.data;
   const carried = held?.carried;
@@ -73,5 +75,5 @@ export function useThread(conversationId: ConversationId, initialCursors: readon
       before.at(-1)?.id === oldest.id ? before : [...before, { sentAt: oldest.sentAt, id: oldest.id }],
     );
   }, [hasOlder, loadingOlder, oldest]);
-  return { thread: page, error: newest.error, messages, hasOlder, loadingOlder, loadOlder, cursors };
+  return { tears: held?.tears ?? 0, thread: page, error: newest.error, messages, hasOlder, loadingOlder, loadOlder, cursors };
 }

@@ -19,7 +19,7 @@ import { useWaysOn } from './useWaysOn.ts';
 export function RejectionsDrawer({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const t = useWords(sessionMessages);
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size={480} title={t('rejections.title')} padding={0}>
+    <Drawer opened={opened} onClose={onClose} position="right" size={480} title={t('rejections.title')} classNames={{ body: classes.drawerBody ?? '' }}>
       {opened ? <RejectionList onClose={onClose} /> : null}
     </Drawer>
   );
