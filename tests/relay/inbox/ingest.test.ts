@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { asId } from '../../../shared/ids.ts';
+import { put } from '../../../shared/wire/mutation.ts';
+import { contractInForce } from '../../../shared/directory/rules.ts';
+import type { Simulator } from '../../../simulator/createSimulator.ts';
+import { accountIds, baseRows, soon, startPlatforms, startRelay, START, type RelayUnderTest } from '../relayHarness.ts';
+
+let relay: RelayUnderTest;
+let platforms: Simulator;
+beforeAll(async () => {
+  relay = await startRelay();
+  await relay.commit(
+    ...baseRows(),
+    put('contracts', { id: asId('k1'), hospitalId: asId('h1'), signedOn: '2025-06-01', endsOn: '2026-05-31', ownerId: asId('u-lead'), substituteId: null, serviceWindows: [], firstResponseMs: 1 }),
+  );
+  platforms = await startPlatforms(relay);
+  await relay.commit(
+    put('bindings', { id: asId('b1'), hospitalId: asId('h1'), accountId: accountIds['wecom-kf'], externalId: 'wmBound', label: '王女士' }),
+    put('bindings', { id: asId('b2'), hospitalId: asId('h2'), accountId: accountIds['qq-bot'], externalId: null, label: '' }),
+  );
+});
+afterEach(() => platforms.faults.set({ duplicate: 0, reorder: 0, badSignature: 0, emptyPage: 0, loseCallback: 0 }));
+afterAll(async () => {
+  await platforms.close();
+  await relay.close();
+});
+
+const channels = [
+  ['wecom-kf', 'wmSomebody'],
+  ['wecom-app', 'ZhangSan'],
+  ['qq-bot', 'group:G1'],
+  ['qq-bot', 'QQPERSON1'],
+] as const;
+
+async function textsOf(externalId: string): Promise<string[]> {
+  const conversation = (await relay.rows('conversations')).find((c) => c.externalId === externalId);
+  const messages = (await relay.rows('messages')).filter((m) => m.conversationId === conversation?.id && m.direction === 'in');
+  return messages.toSorted((a, b) => a.sentAt - b.sentAt || (a.id < b.id ? -1 : 1)).map((m) => m.text);
+}
+
+const arrived = (externalId: string, count: number) =>
+  soon(`${count} messages of ${externalId}`, async () => {
+    const texts = await textsOf(externalId);
+    return texts.length >= count ? texts : null;
+  });
+
+describe('ingest, with the real adapters and protocol bytes', () => {
+  it.each(channels)('%s %s: once, however often the platform says it', async (channel, conversation) => {
+    platforms.faults.set({ duplicate: 1 });
+    platforms.say({ channel, conversation, from: conversation.replace('group:', 'm'), text: '一' });
+    platforms.say({ channel, conversation, from: conversation.replace('group:', 'm'), text: '二' });
+    await arrived(conversation, 2);
+    await platforms.idle();
+    expect((await textsOf(conversation)).toSorted()).toEqual(['一', '二'].toSorted());
+    const inDatabase = await relay.database.pool.query<{ n: number }>('select count(*)::int as n from raw_events where processed_at is null');
+    expect(inDatabase.rows[0]?.n).toBe(0);
+  });
+
+  it.each(channels)('%s %s: ordered by when it was sent, not by when it arrived', async (channel, conversation) => {
+    const from = conversation.replace('group:', 'm');
+    const person = `${conversation}-late`;
+    const base = relay.clock.now();
+    platforms.say({ channel, conversation: person, from, text: '后', sentAt: base - 60_000 });
+    await arrived(person, 1);
+    platforms.say({ channel, conversation: person, from, text: '先', sentAt: base - 120_000 });
+    expect(await arrived(person, 2)).toEqual(['先', '后']);
+    const row = (await relay.rows('conversations')).find((c) => c.externalId === person);
+    // The late one starts the clock earlier, and moves nothing else.
+    expect(row).toMatchObject({ preview: '后', lastMessageAt: base - 60_000, lastInboundAt: base - 60_000, waitingSince: base - 120_000 });
+  });
+
+  it('finds hospital, title and assignee: the contract’s owner, else the primary', async () => {
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmBound', from: 'wmBound', text: '在' });
+    platforms.say({ channel: 'qq-bot', conversation: 'group:H2', from: 'm', text: '在' });
+    await arrived('wmBound', 1);
+    await arrived('group:H2', 1);
+    const rows = await relay.rows('conversations');
+    expect(rows.find((c) => c.externalId === 'wmBound')).toMatchObject({ hospitalId: 'h1', title: '王女士', assigneeId: 'u-lead' });
+    expect(rows.find((c) => c.externalId === 'group:H2')).toMatchObject({ hospitalId: 'h2', assigneeId: 'u-agent', kind: 'group' });
+    expect(contractInForce(await relay.rows('contracts'), asId('h1'), START)?.ownerId).toBe('u-lead');
+  });
+
+  it('hands a conversation on when its assignee has left, at the next message', async () => {
+    const lead = await relay.row('staff', 'u-lead');
+    if (lead === null) throw new Error('no lead');
+    await relay.commit(put('staff', { ...lead, active: false }));
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmBound', from: 'wmBound', text: '还在吗' });
+    await arrived('wmBound', 2);
+    expect((await relay.rows('conversations')).find((c) => c.externalId === 'wmBound')?.assigneeId).toBe('u-agent');
+    await relay.commit(put('staff', lead));
+  });
+
+  it('shows an unknown event in its conversation without starting a reply clock', async () => {
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmEvents', from: 'wmEvents', text: '', kind: 'unknown-event' });
+    const [text] = await arrived('wmEvents', 1);
+    expect(text).toMatch(/^\[未识别的消息类型: .+\]$/);
+    expect((await relay.rows('conversations')).find((c) => c.externalId === 'wmEvents')).toMatchObject({ waitingSince: null, lastInboundAt: null });
+    expect(await relay.count('zhishou_messages_in_total', { kind: 'unknown' })).toBe(1);
+  });
+
+  it('a message of an unknown type is a message: shown, and it starts the clock', async () => {
+    platforms.say({ channel: 'wecom-app', conversation: 'LiSi', from: 'LiSi', text: '', kind: 'unknown-type' });
+    await arrived('LiSi', 1);
+    const row = (await relay.rows('conversations')).find((c) => c.externalId === 'LiSi');
+    expect(row?.preview).toContain('hologram');
+    expect(row?.waitingSince).not.toBeNull();
+  });
+
+  it('微信客服: goes on through an empty page with has_more, and pages of one', async () => {
+    platforms.faults.set({ emptyPage: 1 });
+    for (const text of ['a', 'b', 'c']) platforms.say({ channel: 'wecom-kf', conversation: 'wmPages', from: 'wmPages', text });
+    expect((await arrived('wmPages', 3)).toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('微信客服: a lost ring is made up for within a minute', async () => {
+    platforms.faults.set({ loseCallback: 1 });
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmLost', from: 'wmLost', text: '有人吗' });
+    await platforms.idle();
+    expect(await textsOf('wmLost')).toEqual([]);
+    relay.clock.advance(60_000);
+    await arrived('wmLost', 1);
+  });
+
+  it('what was acknowledged and not understood before a crash is found at start', async () => {
+    // As a crash leaves it: the raw event committed, nothing else.
+    const raw = JSON.stringify({ msgid: 'crash1', open_kfid: 'wktest', external_userid: 'wmCrash', send_time: Math.floor(START / 1000), origin: 3, msgtype: 'text', text: { content: '断电前' } });
+    await relay.database.pool.query("insert into raw_events (channel, account_id, platform_id, raw, received_at) values ('wecom-kf', $1, 'crash1', $2, $3)", [accountIds['wecom-kf'], Buffer.from(raw), START]);
+    await relay.restart();
+    expect(await arrived('wmCrash', 1)).toEqual(['断电前']);
+  });
+
+  it('an event that cannot be stored as a message is shown as not understood and blocks nobody', async () => {
+    const insert = (id: string, person: string, text: string, sendTime: number) =>
+      relay.database.pool.query("insert into raw_events (channel, account_id, platform_id, raw, received_at) values ('wecom-kf', $1, $2, $3, $4)", [
+        accountIds['wecom-kf'],
+        id,
+        Buffer.from(JSON.stringify({ msgid: id, open_kfid: 'wktest', external_userid: person, send_time: sendTime, origin: 3, msgtype: 'text', text: { content: text } })),
+        START,
+      ]);
+    // U+0000 is what PostgreSQL's text refuses: stored without it.
+    await insert('nul1', 'wmNul', 'a\u0000b', Math.floor(START / 1000));
+    await insert('good1', 'wmGood', 'ok', Math.floor(START / 1000));
+    await relay.database.pool.query("select pg_notify('zhishou_raw', '')");
+    expect(await arrived('wmGood', 1)).toEqual(['ok']);
+    expect(await arrived('wmNul', 1)).toEqual(['ab']);
+  });
+});
