@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DoubleEvent } from './events.ts';
@@ -78,7 +78,10 @@ export class DoubleApp extends EventEmitter {
       writeFileSync(lock, String(process.pid), { flag: 'wx' });
     } catch {
       if (isAlive(Number(readFileSync(lock, 'utf8')))) {
-        writeFileSync(join(folder, `second-instance.${process.pid}.json`), JSON.stringify({ argv: process.argv, cwd: process.cwd() }));
+        // Under its name only when complete: the first one reads at any moment.
+        const file = join(folder, `second-instance.${process.pid}.json`);
+        writeFileSync(`${folder}.${process.pid}.new`, JSON.stringify({ argv: process.argv, cwd: process.cwd() }));
+        renameSync(`${folder}.${process.pid}.new`, file);
         return false;
       }
       writeFileSync(lock, String(process.pid));
