@@ -29,9 +29,13 @@ export async function expectOffline(page: Page): Promise<void> {
   await expect(page.getByRole('status').filter({ hasText: '已离线' })).toBeVisible();
 }
 
-/** How many actions the status bar says are waiting. */
-export async function expectPending(page: Page, count: number): Promise<void> {
-  await expect(page.getByRole('contentinfo').getByText(`待发 ${count}`, { exact: true })).toBeVisible();
+/** The status bar says that actions wait (read marks count too, so not how many). */
+export async function expectPending(page: Page): Promise<void> {
+  await expect(page.getByRole('contentinfo').getByText(/^待发 [1-9]\d*$/)).toBeVisible();
+}
+
+export async function expectNothingPending(page: Page): Promise<void> {
+  await expect(page.getByRole('contentinfo').getByText('待发 0', { exact: true })).toBeVisible();
 }
 
 /** A Mantine select: opens it and takes the option. */
@@ -39,9 +43,9 @@ export async function choose(scope: Page | Locator, label: string, option: strin
   const page = 'page' in scope ? scope.page() : scope;
   const box = scope.getByRole('combobox', { name: label });
   await box.click();
-  const wanted = page.getByRole('option', { name: option }).first();
-  await expect(wanted).toBeVisible();
-  await wanted.click();
+  // The page's own lists have options too: only those of this select.
+  const list = page.locator(`[id="${(await box.getAttribute('aria-controls')) ?? ''}"]`);
+  await list.getByRole('option', { name: option }).first().click();
 }
 
 export const dialog = (page: Page, name?: string | RegExp): Locator => page.getByRole('dialog', name === undefined ? {} : { name });
