@@ -69,7 +69,7 @@ export function AttemptEditor({ callback }: { readonly callback: CallbackItem })
           />
         ) : null}
         <Textarea
-          data-span="2"
+          className={classes.wide ?? ''}
           label={t('note')}
           placeholder={t('noteHint')}
           autosize

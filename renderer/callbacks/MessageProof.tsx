@@ -20,18 +20,18 @@ interface Props {
 export function MessageProof({ hospitalId, value, onChange, error }: Props) {
   const t = useWords(callbackWords);
   const replies = useRequest('inbox.deliveredReplies', { hospitalId, limit: CHOICES }, { previous: 'drop' });
-  if (replies.isPending) return <p className={classes.note}>{t('proofMessageLoading')}</p>;
+  if (replies.isPending) return <p className={`${classes.note} ${classes.wide}`}>{t('proofMessageLoading')}</p>;
   const messages = replies.data ?? [];
   if (messages.length === 0) {
     return (
-      <p className={classes.note} data-span="2" role="alert">
+      <p className={`${classes.note} ${classes.wide}`} role="alert">
         {replies.isError ? replies.error.message : t('proofMessageNone')}
       </p>
     );
   }
   return (
     <Radio.Group
-      data-span="2"
+      className={classes.wide ?? ''}
       label={t('proofMessageLabel')}
       value={value}
       onChange={onChange}

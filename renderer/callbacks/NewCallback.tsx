@@ -128,7 +128,7 @@ function Fields({ form, onChange, problems }: FieldProps) {
       <Select
         label={t('fieldKind')}
         description={t(`kindHint.${form.kind}`)}
-        data-span="2"
+        className={classes.wide ?? ''}
         allowDeselect={false}
         value={form.kind}
         data={callbackKind.options.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
@@ -138,7 +138,7 @@ function Fields({ form, onChange, problems }: FieldProps) {
         }}
       />
       <TextInput
-        data-span="2"
+        className={classes.wide ?? ''}
         label={t('fieldSubject')}
         placeholder={t('fieldSubjectHint')}
         required

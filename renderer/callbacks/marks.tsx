@@ -2,8 +2,10 @@ import { IconCheck, IconMinus } from '@tabler/icons-react';
 import type { CallbackItem } from '../../shared/callbacks/contract.ts';
 import type { AttemptOutcome } from '../../shared/callbacks/model.ts';
 import { HOUR_MS } from '../../shared/time/shanghai.ts';
-import { useWords } from '../app/i18n.tsx';
-import { Countdown, Elapsed, TimeText, useNow } from '../app/time.tsx';
+import { useLocale, useWords } from '../app/i18n.tsx';
+import { fullTime } from '../app/timeWords.ts';
+import { Countdown, TimeText, useNow } from '../app/time.tsx';
+import { spanWords } from '../ui/desk/moment.ts';
 import { callbackWords } from './messages.ts';
 import classes from './callbacks.module.css';
 
@@ -40,14 +42,27 @@ export function DueMark({ item }: { readonly item: Pick<CallbackItem, 'status' |
   if (item.dueAt <= now) {
     return (
       <span className={classes.due} data-tone="breach">
-        {t('overdueBy')} <Elapsed since={item.dueAt} />
+        {t('overdueBy')} <Span at={item.dueAt} ms={now - item.dueAt} />
       </span>
     );
   }
+  const near = item.dueAt - now < HOUR_MS;
   return (
-    <span className={classes.due} data-tone={item.dueAt - now < HOUR_MS ? 'soon' : undefined}>
-      {t('dueIn')} <Countdown to={item.dueAt} />
+    <span className={classes.due} data-tone={near ? 'soon' : undefined}>
+      {t('dueIn')} {near ? <Countdown to={item.dueAt} /> : <Span at={item.dueAt} ms={item.dueAt - now} />}
     </span>
+  );
+}
+
+/** A long span in words: seconds that tick in every row would only disturb. */
+function Span({ at, ms }: { readonly at: number; readonly ms: number }) {
+  const t = useWords(callbackWords);
+  const { locale } = useLocale();
+  const { key, values } = spanWords(ms);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={fullTime(at, locale)} data-numeric>
+      {t(key, values)}
+    </time>
   );
 }
 

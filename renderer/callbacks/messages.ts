@@ -142,6 +142,11 @@ export const callbackWords = catalogue(
     'rejected.close': '完成回访未被接受',
     'rejected.cancel': '取消回访未被接受',
     minutesLong: '{minutes} 分钟',
+    hours: '{hours} 小时',
+    minutes: '{minutes} 分钟',
+    hoursMinutes: '{hours} 小时 {minutes} 分钟',
+    days: '{days} 天',
+    daysHours: '{days} 天 {hours} 小时',
     secondsLong: '不到 1 分钟',
   },
   {
@@ -285,6 +290,11 @@ export const callbackWords = catalogue(
     'rejected.close': 'Finishing was refused',
     'rejected.cancel': 'Cancelling was refused',
     minutesLong: '{minutes} min',
+    hours: '{hours} h',
+    minutes: '{minutes} min',
+    hoursMinutes: '{hours} h {minutes} min',
+    days: '{days} d',
+    daysHours: '{days} d {hours} h',
     secondsLong: 'under 1 min',
   },
 );

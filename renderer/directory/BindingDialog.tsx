@@ -51,7 +51,7 @@ export function BindingDialog({ hospital, task, onClose }: Props) {
     <FormDialog opened onClose={onClose} title={t('bindingTitleNew')} onSubmit={submit}>
       <div className={classes.form}>
         <Select
-          data-span="2"
+          className={classes.wide ?? ''}
           label={t('bindAccount')}
           required
           allowDeselect={false}
@@ -73,7 +73,7 @@ export function BindingDialog({ hospital, task, onClose }: Props) {
         </div>
         {whole ? null : (
           <TextInput
-            data-span="2"
+            className={classes.wide ?? ''}
             label={t('bindExternal')}
             description={t('bindExternalHint')}
             required
@@ -84,7 +84,7 @@ export function BindingDialog({ hospital, task, onClose }: Props) {
           />
         )}
         <TextInput
-          data-span="2"
+          className={classes.wide ?? ''}
           label={t('bindLabel')}
           placeholder={t('bindLabelHint')}
           required

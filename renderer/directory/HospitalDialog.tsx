@@ -43,7 +43,7 @@ export function HospitalDialog({ hospital, onClose, onSaved }: Props) {
     <FormDialog opened onClose={onClose} title={t(hospital === null ? 'hospitalTitleNew' : 'hospitalTitleEdit')} onSubmit={submit}>
       <div className={classes.form}>
         <TextInput
-          data-span="2"
+          className={classes.wide ?? ''}
           label={t('name')}
           required
           maxLength={80}
@@ -70,7 +70,7 @@ export function HospitalDialog({ hospital, onClose, onSaved }: Props) {
           error={tried && groupId === null ? t('needGroup') : undefined}
         />
         <Checkbox
-          data-span="2"
+          className={classes.wide ?? ''}
           size="xs"
           label={t('activeLabel')}
           checked={active}

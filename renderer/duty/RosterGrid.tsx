@@ -24,8 +24,6 @@ interface Props {
 
 const percent = (share: number): string => `${(share * 100).toFixed(4)}%`;
 const place = (bar: Bar): CSSProperties => ({ left: percent(bar.left), width: percent(bar.width) });
-/** Share of the week below which a bar holds a name but no times: 10 hours. */
-const ROOM_FOR_TIMES = 10 / 168;
 
 /** Seven days side by side on one axis of 168 hours, one row per role; night shifts run over midnight unbroken. */
 export function RosterGrid({ board, monday, onShift, onGap }: Props) {
@@ -105,11 +103,10 @@ function Shifts(props: {
         onClick={() => onShift?.(shift)}
       >
         <b>{name(shift.userId)}</b>
-        {bar.width < ROOM_FOR_TIMES ? null : (
-          <span data-numeric>
-            {timeOf(shift.startAt)}–{timeOf(shift.endAt)}
-          </span>
-        )}
+        {/* Hidden by the style sheet where the bar is too short for it; the tooltip always says it. */}
+        <span data-numeric>
+          {timeOf(shift.startAt)}–{timeOf(shift.endAt)}
+        </span>
       </button>
     );
   });

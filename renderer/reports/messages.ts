@@ -17,7 +17,7 @@ export const reportWords = catalogue(
     exportCancelled: '已取消，没有保存文件',
     incompleteTitle: '这份日志可能不完整',
     incompleteOffline: '现在离线，其他人的最新记录可能还没有到本机。联网后会自动更新。',
-    incompleteSyncing: '本机尚未同步完，联网后会自动更新。',
+    incompleteSyncing: '本机还在同步，完成后会自动更新。',
     pendingNote: '其中 {count} 项操作还没有得到中继确认。',
     monthOpenNote: '本月还没有结束，数字会继续变化。',
     rows: '{count} 行',

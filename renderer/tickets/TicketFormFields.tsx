@@ -25,7 +25,7 @@ export function TicketFormFields({ form, onChange, problems, creating }: Props) 
   return (
     <div className={classes.form}>
       <TextInput
-        data-span="2"
+        className={classes.wide ?? ''}
         label={t('fieldTitle')}
         required
         data-autofocus
@@ -55,7 +55,7 @@ export function TicketFormFields({ form, onChange, problems, creating }: Props) 
       ) : null}
       <Codes form={form} onChange={onChange} creating={creating} />
       <Textarea
-        data-span="2"
+        className={classes.wide ?? ''}
         label={t('fieldDescription')}
         autosize
         minRows={5}

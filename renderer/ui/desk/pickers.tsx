@@ -19,7 +19,7 @@ export function HospitalSelect({ value, onChange, ...rest }: Props) {
         .map((hospital) => ({ value: hospital.id as string, label: hospital.name })),
     [hospitals, value],
   );
-  return <Select searchable data={data} value={value} onChange={onChange} {...rest} />;
+  return <Select searchable openOnFocus={false} data={data} value={value} onChange={onChange} {...rest} />;
 }
 
 /** One of the staff at work; the one chosen already stays choosable. */
@@ -29,5 +29,5 @@ export function StaffSelect({ value, onChange, ...rest }: Props) {
   const data = staff
     .filter((member) => member.active || member.id === value)
     .map((member) => ({ value: member.id as string, label: name(member.id) }));
-  return <Select searchable data={data} value={value} onChange={onChange} {...rest} />;
+  return <Select searchable openOnFocus={false} data={data} value={value} onChange={onChange} {...rest} />;
 }
