@@ -1,5 +1,6 @@
-import { Menu, SegmentedControl, Switch } from '@mantine/core';
+import { Button, Divider, Popover, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
 import { IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { useState } from 'react';
 import { z } from 'zod';
 import type { Locale } from '../../shared/i18n/catalogue.ts';
 import { ask } from '../ipc/client.ts';
@@ -24,54 +25,78 @@ export function MeMenu({ onKeys }: { readonly onKeys: () => void }) {
   const [sound, setSound] = usePreference(...soundPreference);
   const { user } = useStatus();
   const signOut = useSignOut();
+  const [opened, setOpened] = useState(false);
   if (user === null) return null;
   return (
-    <Menu position="bottom-end" width={240} closeOnItemClick>
-      <Menu.Target>
-        <button type="button" className={classes.me} title={t('title.me')}>
+    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={240} trapFocus returnFocus>
+      <Popover.Target>
+        <button type="button" className={classes.me} title={t('title.me')} onClick={() => setOpened((now) => !now)}>
           <span className={classes.initial} aria-hidden>
             {[...user.displayName][0]}
           </span>
           <span>{user.displayName}</span>
           <span className={classes.role}>{t(`role.${user.role}`)}</span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{t('settings.theme')}</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          aria-label={t('settings.theme')}
-          value={scheme}
-          data={schemes.map((value) => ({ value, label: t(`settings.${value}`) }))}
-          onChange={(value) => setScheme(schemes.find((one) => one === value) ?? 'auto')}
-        />
-        <Menu.Label>{t('settings.language')}</Menu.Label>
-        <SegmentedControl
-          fullWidth
-          aria-label={t('settings.language')}
-          value={locale}
-          data={[
-            { value: 'zh-CN', label: '中文' },
-            { value: 'en', label: 'English' },
-          ]}
-          onChange={(value) => setLocale((value === 'en' ? 'en' : 'zh-CN') satisfies Locale)}
-        />
-        <Switch
-          m="sm"
-          size="xs"
-          label={t('settings.sound')}
-          checked={sound}
-          onChange={(event) => setSound(event.currentTarget.checked)}
-        />
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection="?" onClick={onKeys}>
-          {t('settings.shortcuts')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
-          {t('settings.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown p="sm" aria-label={t('title.me')}>
+        <Stack gap={8}>
+          <Text size="xs" c="dimmed">
+            {t('settings.theme')}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            aria-label={t('settings.theme')}
+            value={scheme}
+            data={schemes.map((value) => ({ value, label: t(`settings.${value}`) }))}
+            onChange={(value) => setScheme(schemes.find((one) => one === value) ?? 'auto')}
+          />
+          <Text size="xs" c="dimmed">
+            {t('settings.language')}
+          </Text>
+          <SegmentedControl
+            fullWidth
+            aria-label={t('settings.language')}
+            value={locale}
+            data={[
+              { value: 'zh-CN', label: t('language.zh-CN') },
+              { value: 'en', label: t('language.en') },
+            ]}
+            onChange={(value) => setLocale((value === 'en' ? 'en' : 'zh-CN') satisfies Locale)}
+          />
+          <Switch
+            size="xs"
+            label={t('settings.sound')}
+            checked={sound}
+            onChange={(event) => setSound(event.currentTarget.checked)}
+          />
+          <Divider />
+          <Button
+            variant="subtle"
+            color="gray"
+            justify="flex-start"
+            leftSection={<IconKeyboard size={16} />}
+            onClick={() => {
+              setOpened(false);
+              onKeys();
+            }}
+          >
+            {t('settings.shortcuts')}
+          </Button>
+          <Button
+            variant="subtle"
+            color="gray"
+            justify="flex-start"
+            leftSection={<IconLogout size={16} />}
+            onClick={() => {
+              setOpened(false);
+              void signOut();
+            }}
+          >
+            {t('settings.signOut')}
+          </Button>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
 

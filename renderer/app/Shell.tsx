@@ -22,33 +22,33 @@ export function Shell() {
   const section = useLocation()[0].split('/')[1] ?? '';
   return (
     <InboxMemoryProvider>
-    <div className={classes.frame}>
-      <Rail />
-      <TitleBar
-        onSearch={() => setSearchOpen(true)}
-        onRejections={() => setRejectionsOpen(true)}
-        onKeys={() => setKeysOpen(true)}
-      />
-      <div className={classes.banners}>
-        <OfflineBanner />
-        <StartupBanner />
+      <div className={classes.frame}>
+        <Rail />
+        <TitleBar
+          onSearch={() => setSearchOpen(true)}
+          onRejections={() => setRejectionsOpen(true)}
+          onKeys={() => setKeysOpen(true)}
+        />
+        <div className={classes.banners}>
+          <OfflineBanner />
+          <StartupBanner />
+        </div>
+        <div className={classes.page}>
+          <PanesProvider key={section}>
+            <Pages />
+          </PanesProvider>
+        </div>
+        <StatusBar />
+        <HostEvents />
+        <RejectionsDrawer opened={rejectionsOpen} onClose={() => setRejectionsOpen(false)} />
+        <ShortcutOverlay opened={keysOpen} onOpenedChange={setKeysOpen} />
+        <SearchEverything
+          opened={searchOpen}
+          onOpenedChange={setSearchOpen}
+          onRejections={() => setRejectionsOpen(true)}
+          onKeys={() => setKeysOpen(true)}
+        />
       </div>
-      <div className={classes.page}>
-        <PanesProvider key={section}>
-          <Pages />
-        </PanesProvider>
-      </div>
-      <StatusBar />
-      <HostEvents />
-      <RejectionsDrawer opened={rejectionsOpen} onClose={() => setRejectionsOpen(false)} />
-      <ShortcutOverlay opened={keysOpen} onOpenedChange={setKeysOpen} />
-      <SearchEverything
-        opened={searchOpen}
-        onOpenedChange={setSearchOpen}
-        onRejections={() => setRejectionsOpen(true)}
-        onKeys={() => setKeysOpen(true)}
-      />
-    </div>
     </InboxMemoryProvider>
   );
 }

@@ -14,7 +14,7 @@ const dark: MantineColorsTuple = [
 ];
 /** Index 7 carries white text: 5.9. */
 const red: MantineColorsTuple = [
-  '#fdecec', '#fad4d5', '#f3a9ab', '#ff8a85', '#f0605e', '#dd4045', '#cf2f35', '#c0262d', '#9d1d24', '#7a151b',
+  '#fdf1f1', '#fce4e4', '#f3a9ab', '#ff8a85', '#f0605e', '#dd4045', '#cf2f35', '#c0262d', '#9d1d24', '#7a151b',
 ];
 
 export const fontStack = '"PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", system-ui, sans-serif';
@@ -46,21 +46,20 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'xs' } },
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, transitionProps: { duration: 80 } } }),
     // The window itself never scrolls, so nothing has to be locked; the lock would also inject a style without a nonce.
+    ModalRoot: { defaultProps: { lockScroll: false, transitionProps: { duration: 100 } } },
     Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 100 } } }),
     Drawer: Drawer.extend({ defaultProps: { lockScroll: false, transitionProps: { duration: 120 } } }),
   },
 });
 
-/** Mantine's surfaces follow the product's variables, so that both never disagree. */
-export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {
-    '--mantine-color-body': 'var(--zs-ground)',
-    '--mantine-color-text': 'var(--zs-text)',
-    '--mantine-color-dimmed': 'var(--zs-muted)',
-    '--mantine-color-default-border': 'var(--zs-line-strong)',
-    '--mantine-color-placeholder': 'var(--zs-muted)',
-    '--mantine-color-error': 'var(--zs-breach)',
-  },
-  light: {},
-  dark: {},
-});
+const surfaces = {
+  '--mantine-color-body': 'var(--zs-ground)',
+  '--mantine-color-text': 'var(--zs-text)',
+  '--mantine-color-dimmed': 'var(--zs-muted)',
+  '--mantine-color-default-border': 'var(--zs-line-strong)',
+  '--mantine-color-placeholder': 'var(--zs-muted)',
+  '--mantine-color-error': 'var(--zs-breach)',
+};
+
+/** Mantine's surfaces follow the product's variables; per scheme, because its own are set there and would win. */
+export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: surfaces, dark: surfaces });

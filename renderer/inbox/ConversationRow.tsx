@@ -38,24 +38,24 @@ export const ConversationRow = memo(function ConversationRow({ item, top, positi
         onClick={() => onOpen(conversation.id)}
       >
         <span className={classes.upper}>
-        <span className={classes.title}>{conversation.title}</span>
-        <span className={classes.when}>
-          {conversation.waitingSince === null ? (
-            <TimeText at={conversation.lastMessageAt} />
-          ) : (
-            <Waiting conversation={conversation} since={conversation.waitingSince} />
-          )}
-        </span>
+          <span className={classes.title}>{conversation.title}</span>
+          <span className={classes.when}>
+            {conversation.waitingSince === null ? (
+              <TimeText at={conversation.lastMessageAt} />
+            ) : (
+              <Waiting conversation={conversation} since={conversation.waitingSince} />
+            )}
+          </span>
         </span>
         <span className={classes.lower}>
-        <span className={classes.tags}>
-          <ChannelTag channel={conversation.channel} />
-          <HospitalTag id={conversation.hospitalId} />
-        </span>
-        <span className={classes.preview}>
-          <Preview item={item} />
-        </span>
-        <Marks item={item} />
+          <span className={classes.tags}>
+            <ChannelTag channel={conversation.channel} />
+            <HospitalTag id={conversation.hospitalId} />
+          </span>
+          <span className={classes.preview}>
+            <Preview item={item} />
+          </span>
+          <Marks item={item} />
         </span>
       </button>
     </li>

@@ -28,7 +28,7 @@ export const MessageLine = memo(function MessageLine({ message, leads, conversat
   const mine = message.direction === 'out';
   return (
     <article className={classes.message} data-mine={mine} data-leads={leads} data-highlighted={highlighted}>
-      {leads ? <Sender message={message} /> : null}
+      {leads ? <Sender message={message} conversation={conversation} /> : null}
       <div className={classes.bubbleRow}>
         <div className={classes.bubble} data-state={message.state} title={leads ? undefined : timeOf(message.sentAt)}>
           <Content message={message} />
@@ -40,13 +40,18 @@ export const MessageLine = memo(function MessageLine({ message, leads, conversat
   );
 });
 
-function Sender({ message }: { readonly message: ThreadMessage }) {
+function Sender({ message, conversation }: { readonly message: ThreadMessage; readonly conversation: Conversation }) {
   const t = useWords(inboxMessages);
   const { locale } = useLocale();
   const { user } = useStatus();
   const staff = useStaffName();
-  const name =
-    message.direction === 'in' ? message.senderName : message.userId === user?.id ? t('message.you') : staff(message.userId);
+  const theirs = (): string => {
+    if (message.senderName !== '') return message.senderName;
+    // Some platforms give no name: alone it is who the conversation is with, in a group the platform's id tells apart.
+    return conversation.kind === 'direct' ? conversation.title : (message.senderExternalId ?? '');
+  };
+  const ours = (): string => (message.userId === user?.id ? t('message.you') : staff(message.userId));
+  const name = message.direction === 'in' ? theirs() : ours();
   return (
     <header className={classes.sender}>
       <span>{name}</span>

@@ -110,6 +110,7 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
           })}
         </div>
       </div>
+      <Announcement messages={live.messages} />
       {atEnd ? null : (
         <Button
           className={classes.latest ?? ''}
@@ -156,5 +157,16 @@ function DayHeading({ at }: { readonly at: number }) {
     <div className={classes.day} role="separator">
       {dayHeading(at, now, locale)}
     </div>
+  );
+}
+
+/** Tells a screen reader of what the customer just wrote; the virtual list itself changes with every scroll and stays silent. */
+function Announcement({ messages }: { readonly messages: LiveThread['messages'] }) {
+  const newest = messages.findLast((message) => message.direction === 'in');
+  const [first] = useState(newest?.id);
+  return (
+    <p className={classes.spoken} aria-live="polite">
+      {newest === undefined || newest.id === first ? '' : `${newest.senderName} ${newest.text}`}
+    </p>
   );
 }

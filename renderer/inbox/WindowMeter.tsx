@@ -35,13 +35,13 @@ export function WindowMeter({ conversation }: { readonly conversation: Conversat
   }
   if (window.closesAt === null && window.remaining === null) {
     return (
-      <div className={classes.meter} data-tone="calm" aria-label={t('window.label')}>
+      <div className={classes.meter} data-tone="calm" role="group" aria-label={t('window.label')}>
         <span>{t('window.unlimited')}</span>
       </div>
     );
   }
   return (
-    <div className={classes.meter} data-tone={windowTone(window, now, span)} aria-label={t('window.label')}>
+    <div className={classes.meter} data-tone={windowTone(window, now, span)} role="group" aria-label={t('window.label')}>
       <IconHourglass size={14} aria-hidden />
       <span>{t('window.open')}</span>
       {window.closesAt === null ? null : (

@@ -25,8 +25,8 @@ export function LoginPage() {
           aria-label={t('login.language')}
           value={locale}
           data={[
-            { value: 'zh-CN', label: '中文' },
-            { value: 'en', label: 'English' },
+            { value: 'zh-CN', label: t('login.zh') },
+            { value: 'en', label: t('login.en') },
           ]}
           onChange={(value) => setLocale(value === 'en' ? 'en' : 'zh-CN')}
         />

@@ -22,18 +22,14 @@ export function SearchEverything(props: Props) {
   const t = useWords(appMessages);
   useShortcut('mod+k', () => props.onOpenedChange(!props.opened), { label: t('keys.search') });
   return (
-    <Modal
-      opened={props.opened}
-      onClose={() => props.onOpenedChange(false)}
-      withCloseButton={false}
-      centered={false}
-      padding={0}
-      size={620}
-      yOffset={72}
-      aria-label={t('keys.search')}
-    >
-      <Palette {...props} onClose={() => props.onOpenedChange(false)} />
-    </Modal>
+    <Modal.Root opened={props.opened} onClose={() => props.onOpenedChange(false)} centered={false} padding={0} size={620} yOffset={72}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t('keys.search')}>
+        <Modal.Body>
+          <Palette {...props} onClose={() => props.onOpenedChange(false)} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 
