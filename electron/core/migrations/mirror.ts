@@ -99,7 +99,7 @@ export const mirrorMigrations: readonly Migration[] = [
         row text, primary key (entity, id))`,
       `create table mirrorState (
         slot integer primary key, epoch text, cursor integer not null,
-        complete integer not null, clockOffset integer not null)`,
+        complete integer not null, clockOffset integer not null, keyMark text not null)`,
       ...searchTablesSql,
     ],
   },

@@ -1,3 +1,4 @@
+import type { Sealer } from '../db/sealed.ts';
 import type { ReadableDb, WritableDb } from '../db/types.ts';
 import { mirrorState } from './schema.ts';
 
@@ -15,13 +16,19 @@ export interface MirrorState {
 export const emptyMirror: MirrorState = { epoch: null, cursor: 0, complete: false, clockOffset: 0 };
 const SLOT = 1;
 
-export async function readMirrorState(db: ReadableDb): Promise<MirrorState> {
+/** What the mark is made of; never changes, or every mirror would be filled again. */
+const MARK = 'mirror';
+
+/** @throws Error when the mirror's numbers were sealed with a key this desktop no longer has: it must be filled again */
+export async function readMirrorState(db: ReadableDb, sealer: Sealer): Promise<MirrorState> {
   const [row] = await db.select().from(mirrorState);
   if (row === undefined) return emptyMirror;
-  const { slot: _slot, ...state } = row;
+  const { slot: _slot, keyMark, ...state } = row;
+  if (keyMark !== sealer.hash(MARK)) throw new Error('the mirror was sealed with another data key');
   return state;
 }
 
-export async function putMirrorState(tx: WritableDb, state: MirrorState): Promise<void> {
-  await tx.insert(mirrorState).values({ slot: SLOT, ...state }).onConflictDoUpdate({ target: mirrorState.slot, set: state });
+export async function putMirrorState(tx: WritableDb, state: MirrorState, sealer: Sealer): Promise<void> {
+  const row = { ...state, keyMark: sealer.hash(MARK) };
+  await tx.insert(mirrorState).values({ slot: SLOT, ...row }).onConflictDoUpdate({ target: mirrorState.slot, set: row });
 }

@@ -107,7 +107,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
   }
 
   async function start(): Promise<{ readonly unreadable: number }> {
-    state = await readMirrorState(mirror.read);
+    state = await readMirrorState(mirror.read, sealer);
     const { pending: stored, unreadable } = await readOutbox(local.read, sealer);
     const left = stored.filter((one) => one.appliedRev === null || one.appliedRev > state.cursor);
     const known = await readClient(local.read);
@@ -164,7 +164,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     if (another) await reset(hello, clockOffset);
     else {
       state = { ...state, epoch: hello.epoch, clockOffset };
-      await mirror.write((tx) => putMirrorState(tx, state));
+      await mirror.write((tx) => putMirrorState(tx, state, sealer));
     }
     if (!misnumbered(pending, client.nextN, hello.lastN)) return 'ready';
     await adopt(renumbered(pending));
@@ -185,7 +185,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     await reconcile(list, null, async (tx) => {
       for (const table of tables.values()) await table.clear(tx);
       await clearShadows(tx);
-      await putMirrorState(tx, next);
+      await putMirrorState(tx, next, sealer);
       shadowed = new Set();
     });
     state = next;
@@ -224,7 +224,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     const next = { ...state, cursor: page.cursor, complete: state.complete || page.cursor >= page.head };
     const unreadable = (entity: string) => deps.warn('sync.row_unreadable', { entity });
     const result = await mirror.write(async (tx) => {
-      await putMirrorState(tx, next);
+      await putMirrorState(tx, next, sealer);
       return writePage(tx, input(list), { rows: page.rows, settled, noticeNew: state.complete, unreadable });
     });
     const completed = next.complete !== state.complete;

@@ -25,6 +25,8 @@ export const mirrorState = sqliteTable('mirrorState', {
   complete: integer({ mode: 'boolean' }).notNull(),
   /** Relay clock minus desktop clock when they last met, ms: times are right in an offline start too. */
   clockOffset: integer().notNull(),
+  /** Hash made with the data key: tells whether the sealed columns can still be opened. */
+  keyMark: text().notNull(),
 });
 
 /** Local file, one row: the name under which this desktop numbers its mutations. */

@@ -1,0 +1,50 @@
+import { getTableConfig } from 'drizzle-orm/sqlite-core';
+import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { attempts, callbacks } from '../../../electron/core/callbacks/schema.ts';
+import { assertSchemaMatches } from '../../../electron/core/db/assertSchemaMatches.ts';
+import { accounts, bindings, contacts, contracts, disclosures, hospitals, staff } from '../../../electron/core/directory/schema.ts';
+import { dutyGroups, dutyTerms, shifts } from '../../../electron/core/duty/schema.ts';
+import { conversations, drafts, messages, readMarks } from '../../../electron/core/inbox/schema.ts';
+import { openDevice, openLocal, openMirror } from '../../../electron/core/profileFiles.ts';
+import type { Opening } from '../../../electron/core/profileFiles.ts';
+import { currentSession, preferences } from '../../../electron/core/session/schema.ts';
+import { client, mirrorState, outbox, rejections, shadows } from '../../../electron/core/sync/schema.ts';
+import { ticketEntries, tickets } from '../../../electron/core/tickets/schema.ts';
+import { entities } from '../../../shared/wire/entities.ts';
+import type { EntityName } from '../../../shared/wire/entities.ts';
+import { removeScratchDir, scratchDir } from '../../support/scratchDir.ts';
+
+const synced: Readonly<Record<EntityName, SQLiteTable>> = {
+  staff, hospitals, contracts, contacts, accounts, bindings, disclosures,
+  conversations, messages, readMarks, dutyGroups, shifts, dutyTerms, tickets, ticketEntries, callbacks, attempts,
+};
+const dirs: string[] = [];
+afterEach(async () => {
+  for (const dir of dirs.splice(0)) await removeScratchDir(dir);
+});
+function scratch(): string {
+  const dir = scratchDir('schema');
+  dirs.push(dir);
+  return dir;
+}
+async function check(opening: Opening, tables: readonly SQLiteTable[]): Promise<void> {
+  if (opening.kind !== 'opened') throw new Error(JSON.stringify(opening));
+  await assertSchemaMatches(opening.database.read, tables);
+  await opening.database.close();
+}
+
+describe('the desktop’s files', () => {
+  it('have the tables and columns that the code writes', async () => {
+    await check(await openMirror(scratch(), '0', 0), [...Object.values(synced), shadows, mirrorState]);
+    await check(await openLocal(scratch(), '0', 0), [drafts, client, outbox, rejections]);
+    await check(await openDevice(scratch(), '0', 0), [preferences, currentSession]);
+  });
+
+  it.each(Object.keys(entities) as EntityName[])('hold every field of %s, and its revision', (entity) => {
+    const columns = getTableConfig(synced[entity]).columns.map((column) => column.name).toSorted();
+    expect(columns).toEqual([...Object.keys(entities[entity].shape), 'rev'].toSorted());
+    // The search index, events and the wire name the table by its entity.
+    expect(getTableConfig(synced[entity]).name).toBe(entity);
+  });
+});
