@@ -104,7 +104,9 @@ async function end(child: ChildProcess, exited: Promise<ChildExit>, signal: Node
 
 /** Runs `node ...args` to its end: for what must refuse to start. */
 export async function runToEnd(args: readonly string[], timeoutMs = 30_000): Promise<ChildExit & { readonly stdout: string; readonly stderr: string }> {
-  const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'] });
+  // The test runner's colour settings contradict each other, which Node tells on standard error.
+  const { NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env;
+  const child = spawn(process.execPath, args, { cwd: projectRoot, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
