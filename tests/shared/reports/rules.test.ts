@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { asId } from '../../../shared/ids.ts';
+import type { Attempt, Callback } from '../../../shared/callbacks/model.ts';
+import { followUpLog } from '../../../shared/reports/rules.ts';
+import type { LogInput } from '../../../shared/reports/rules.ts';
+import { logTable, neutralised } from '../../../shared/reports/table.ts';
+import type { Ticket } from '../../../shared/tickets/model.ts';
+
+const MONTH = '2026-02';
+const around = fc.oneof(
+  fc.integer({ min: Date.UTC(2026, 0, 31, 12), max: Date.UTC(2026, 1, 28, 20) }),
+  fc.constantFrom(...[0, -1, 1].map((ms) => Date.UTC(2026, 0, 31, 16) + ms), ...[0, -1, 1].map((ms) => Date.UTC(2026, 1, 28, 16) + ms)),
+);
+/** Wall-clock month by Intl's tables, not by our arithmetic. */
+const monthByIntl = (at: number): string => {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit' }).formatToParts(at);
+  return `${parts.find((p) => p.type === 'year')?.value}-${parts.find((p) => p.type === 'month')?.value}`;
+};
+
+const callbackArb = (id: number): fc.Arbitrary<Callback> =>
+  fc.record({
+    kind: fc.constantFrom('hospital_monthly', 'patient_case', 'ticket_quality', 'missed_call' as const),
+    status: fc.constantFrom('open', 'done', 'cancelled' as const),
+    createdAt: around,
+    end: around,
+  }).map(({ end, ...rest }) => ({
+    id: asId(`b${id}`), hospitalId: asId('h'), subject: `回访 ${id}`, requiredParties: ['hospital'], patientName: '', patientPhone: '', ticketId: null,
+    conversationId: null, assigneeId: null, dueAt: 0, result: '', createdBy: asId('u'), closedAt: rest.status === 'open' ? null : end, closedBy: null, ...rest,
+  }));
+const attemptArb = fc.record({
+  callback: fc.nat(3), party: fc.constantFrom('patient', 'hospital' as const), outcome: fc.constantFrom('reached', 'no_answer', 'refused' as const), at: around, call: fc.boolean(),
+});
+const ticketArb = fc.record({
+  kind: fc.constantFrom('fault', 'consultation', 'complaint', 'requirement' as const), createdAt: around, closedAt: fc.option(around), number: fc.option(fc.integer({ min: 1, max: 99 })),
+});
+
+describe('the follow-up log', () => {
+  it('counts what an independent count of the same facts counts', () => {
+    fc.assert(
+      fc.property(fc.tuple(...[0, 1, 2, 3].map(callbackArb)), fc.array(attemptArb, { maxLength: 20 }), fc.array(ticketArb, { maxLength: 20 }), (callbacks, made, opened) => {
+        const attempts: Attempt[] = made.map(({ callback, call, ...rest }, index) => ({
+          id: asId(`x${index}`), callbackId: asId(`b${callback}`), note: '', userId: asId('u'),
+          proof: rest.outcome === 'reached' ? (call ? { type: 'call', startedAt: 0, endedAt: 61_000, phoneTail: '' } : { type: 'message', messageId: asId('m') }) : null, ...rest,
+        }));
+        const tickets: Ticket[] = opened.map((one, index) => ({
+          id: asId(`t${index}`), hospitalId: asId('h'), conversationId: null, messageId: null, title: 't', description: '', module: null, priority: 'normal',
+          status: one.closedAt === null ? 'open' : 'closed', cause: null, assigneeId: null, createdBy: asId('u'), updatedAt: 0, closedBy: null, result: '', ...one,
+        }));
+        const input: LogInput = {
+          hospital: { id: asId('h'), name: '医院' }, callbacks, attempts, tickets, messages: { in: 3, out: 2 }, asOf: 0, complete: true, isPending: () => false,
+        };
+        const log = followUpLog(input, MONTH);
+        const inside = (at: number | null): boolean => at !== null && monthByIntl(at) === MONTH;
+        const done = attempts.filter((one) => inside(one.at));
+        expect(log.totals).toEqual({
+          rows: done.length + callbacks.filter((one) => inside(one.closedAt)).length + tickets.filter((one) => inside(one.createdAt)).length + tickets.filter((one) => inside(one.closedAt)).length,
+          attempts: done.length,
+          reached: done.filter((one) => one.outcome === 'reached').length,
+          patientReplies: done.filter((one) => one.outcome === 'reached' && one.party === 'patient').length,
+          hospitalReplies: done.filter((one) => one.outcome === 'reached' && one.party === 'hospital').length,
+          callbacksClosed: callbacks.filter((one) => one.status === 'done' && inside(one.closedAt)).length,
+          ticketsCreated: tickets.filter((one) => inside(one.createdAt)).length,
+          ticketsClosed: tickets.filter((one) => inside(one.closedAt)).length,
+          complaints: tickets.filter((one) => one.kind === 'complaint' && inside(one.createdAt)).length,
+          messagesIn: 3,
+          messagesOut: 2,
+        });
+        const order = log.rows.map((row) => [row.at, row.id] as const);
+        expect(order).toEqual(order.toSorted((a, b) => a[0] - b[0] || (a[1] < b[1] ? -1 : 1)));
+        expect(new Set(log.rows.map((row) => row.id)).size).toBe(log.rows.length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('reads the same in both languages except for the words', () => {
+    const input: LogInput = { hospital: { id: asId('h'), name: '医院' }, callbacks: [], attempts: [], tickets: [], messages: { in: 0, out: 0 }, asOf: 0, complete: true, isPending: () => false };
+    const log = followUpLog(input, MONTH);
+    const zh = logTable(log, new Map(), 'zh-CN');
+    const en = logTable(log, new Map(), 'en');
+    expect(zh.columns.map((c) => c.key)).toEqual(en.columns.map((c) => c.key));
+    expect(zh.totals.map((t) => t.value)).toEqual(en.totals.map((t) => t.value));
+    expect(zh.title).toBe('医院 2026-02 回访日志');
+  });
+});
+
+describe('neutralised', () => {
+  it.each(['=1+1', '+86', '-1', '@x', '\t=1', '\r=1', '\n=1', '＝1', '＋1', '－1', '＠x'])('makes text of %j', (cell) => {
+    expect(neutralised(cell)).toBe(`'${cell}`);
+  });
+  it.each(['', '缴费', '#12', "'=1", '1-2', '2026-11-01 00:00:00'])('leaves %j alone', (cell) => {
+    expect(neutralised(cell)).toBe(cell);
+  });
+});
