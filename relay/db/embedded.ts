@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { access, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { readOrCreateSecret } from '../secretFile.ts';
 import { findBinaries, type PostgresBinaries } from './postgresBinaries.ts';
-import { EmbeddedError, postgresUser, run, runAs, type PostgresUser } from './postgresUser.ts';
+import { clusterFolder, exists, SPARE } from './clusterFolder.ts';
+import { EmbeddedError, postgresUser, run, type PostgresUser } from './postgresUser.ts';
 import { findRunning, launch, shutDown, urlOf, type Cluster, type Postmaster } from './postmaster.ts';
 
 export interface EmbeddedPostgres {
@@ -16,9 +17,6 @@ export interface EmbeddedPostgres {
   readonly adopted: boolean;
   stop(): Promise<void>;
 }
-
-/** Reached by every user, for what user `postgres` cannot reach below the data folder of root. */
-const SPARE = '/var/lib/zhishou';
 
 /**
  * The relay's own PostgreSQL under `<dataDir>/postgres`: real engine, fsync on, loopback only, a password drawn at
@@ -46,24 +44,6 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> 
     adopted: server.adopted,
     stop: () => shutDown(binaries, cluster, server, user),
   };
-}
-
-/**
- * `<dataDir>/postgres`, or where root's data folder is closed to user `postgres`, a folder of its own that a file in
- * the data folder names (deleting the data folder then forgets the cluster too).
- */
-async function clusterFolder(dataDir: string, user: PostgresUser | null): Promise<string> {
-  const own = join(dataDir, 'postgres');
-  if (user === null || (await exists(join(own, 'PG_VERSION')))) return own;
-  const pointer = join(dataDir, 'postgres.location');
-  const named = await readFile(pointer, 'utf8').catch(() => null);
-  if (named !== null) return named.trim();
-  if (await runAs(user, 'test', ['-x', dataDir])) return own;
-  await mkdir(SPARE, { recursive: true, mode: 0o755 });
-  const chosen = join(await mkdtemp(join(SPARE, 'data-')), 'postgres');
-  await chown(dirname(chosen), user.uid, user.gid);
-  await writeFile(pointer, chosen, { mode: 0o600 });
-  return chosen;
 }
 
 async function initialise(binaries: PostgresBinaries, cluster: Cluster, user: PostgresUser | null): Promise<void> {
@@ -117,8 +97,4 @@ async function createDatabase(cluster: Cluster, port: number): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(() => true, () => false);
 }

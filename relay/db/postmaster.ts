@@ -58,6 +58,11 @@ async function readPidFile(folder: string): Promise<{ pid: number; port: number 
   return Number.isInteger(pid) && pid > 0 ? { pid, port: Number.isInteger(port) ? port : 0 } : null;
 }
 
+/** The process that holds a cluster by its own word; it may have died since. */
+export async function findPid(folder: string): Promise<number | null> {
+  return (await readPidFile(folder))?.pid ?? null;
+}
+
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
