@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
+import { getTableName } from 'drizzle-orm';
 import { io, type Socket } from 'socket.io-client';
 import { asId } from '../../shared/ids.ts';
-import type { AccountId, UserId } from '../../shared/ids.ts';
+import type { AccountId, HospitalId, UserId } from '../../shared/ids.ts';
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Role } from '../../shared/session/model.ts';
 import type { Entities, EntityName } from '../../shared/wire/entities.ts';
@@ -134,9 +135,8 @@ export async function startRelay(options: { readonly adapters?: ReadonlyMap<Chan
       }),
     row: (entity, id) => readOne(current.database.db, entity, id),
     async rows(entity) {
-      const table = entityTables[entity];
-      const ids = await current.database.db.select({ id: table.id }).from(table);
-      return [...(await readMany(current.database.db, entity, ids.map((row) => String(row.id)))).values()];
+      const ids = await current.database.pool.query<{ id: string }>(`select id from ${getTableName(entityTables[entity])}`);
+      return [...(await readMany(current.database.db, entity, ids.rows.map((row) => row.id))).values()];
     },
     async post(path, body) {
       const response = await fetch(`${current.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
@@ -220,7 +220,7 @@ export async function connectWith(url: string, token: string, clientId: string, 
 /** Rows that most tests stand on: two hospitals, their duty group, and three accounts that lead to the simulator. */
 export function baseRows(): RowChange[] {
   const group = { id: asId<Entities['dutyGroups']['id']>('g1'), name: '一组', phone: '400', term: 1, primaryId: asId<UserId>('u-agent'), backupId: asId<UserId>('u-agent2'), since: START, source: 'roster' as const, holdUntil: null };
-  const hospital = (id: string) => put('hospitals', { id: asId(id), name: `医院${id}`, shortName: id, dutyGroupId: group.id, active: true });
+  const hospital = (id: string) => put('hospitals', { id: asId<HospitalId>(id), name: `医院${id}`, shortName: id, dutyGroupId: group.id, active: true });
   return [put('dutyGroups', group), hospital('h1'), hospital('h2')];
 }
 

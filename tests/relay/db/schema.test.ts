@@ -1,7 +1,6 @@
-import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { toSnakeCase } from 'drizzle-orm/casing';
 import { is } from 'drizzle-orm';
-import { PgTable as PgTableClass } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as auth from '../../../relay/auth/schema.ts';
@@ -26,7 +25,7 @@ afterAll(async () => {
   await test.close();
 });
 
-const tables = [...new Set([...Object.values(entityTables), ...Object.values(auth), ...Object.values(inbox), ...Object.values(sync)])].filter((value): value is PgTable => is(value, PgTableClass));
+const tables = [...new Set([...Object.values(entityTables), ...Object.values(auth), ...Object.values(inbox), ...Object.values(sync)])].filter((value) => is(value, PgTable));
 
 describe('the schema in the code', () => {
   it('has the tables and columns of the migrated database, with types and nullability', async () => {

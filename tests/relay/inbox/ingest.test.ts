@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
+import type { BindingId, ContractId } from '../../../shared/ids.ts';
 import { put } from '../../../shared/wire/mutation.ts';
 import { contractInForce } from '../../../shared/directory/rules.ts';
 import type { Simulator } from '../../../simulator/createSimulator.ts';
@@ -11,12 +12,12 @@ beforeAll(async () => {
   relay = await startRelay();
   await relay.commit(
     ...baseRows(),
-    put('contracts', { id: asId('k1'), hospitalId: asId('h1'), signedOn: '2025-06-01', endsOn: '2026-05-31', ownerId: asId('u-lead'), substituteId: null, serviceWindows: [], firstResponseMs: 1 }),
+    put('contracts', { id: asId<ContractId>('k1'), hospitalId: asId('h1'), signedOn: '2025-06-01', endsOn: '2026-05-31', ownerId: asId('u-lead'), substituteId: null, serviceWindows: [], firstResponseMs: 1 }),
   );
   platforms = await startPlatforms(relay);
   await relay.commit(
-    put('bindings', { id: asId('b1'), hospitalId: asId('h1'), accountId: accountIds['wecom-kf'], externalId: 'wmBound', label: '王女士' }),
-    put('bindings', { id: asId('b2'), hospitalId: asId('h2'), accountId: accountIds['qq-bot'], externalId: null, label: '' }),
+    put('bindings', { id: asId<BindingId>('b1'), hospitalId: asId('h1'), accountId: accountIds['wecom-kf'], externalId: 'wmBound', label: '王女士' }),
+    put('bindings', { id: asId<BindingId>('b2'), hospitalId: asId('h2'), accountId: accountIds['qq-bot'], externalId: null, label: '' }),
   );
 });
 afterEach(() => platforms.faults.set({ duplicate: 0, reorder: 0, badSignature: 0, emptyPage: 0, loseCallback: 0 }));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
+import type { ContactId, UserId } from '../../../shared/ids.ts';
 import { drop, put, type RowChange } from '../../../shared/wire/mutation.ts';
 import { openDatabase, type Database } from '../../../relay/db/database.ts';
 import { migrate } from '../../../relay/db/migrate.ts';
@@ -17,7 +18,7 @@ let test: TestDatabase;
 let database: Database;
 const logger = createLogger('silent', process.stderr);
 const clock = createManualClock(START);
-const reader = asId<import('../../../shared/ids.ts').UserId>('reader');
+const reader = asId<UserId>('reader');
 
 beforeAll(async () => {
   test = await openTestDatabase();
@@ -35,7 +36,7 @@ function queueOf(seen: Committed[] = [], on: Database = database) {
 }
 
 const contact = (id: string, name: string): RowChange =>
-  put('contacts', { id: asId(id), hospitalId: asId('h'), name, title: '', phone: '' });
+  put('contacts', { id: asId<ContactId>(id), hospitalId: asId('h'), name, title: '', phone: '' });
 
 async function readFrom(cursor: number, limit: number) {
   const page = await pull(database, reader, { epoch: null, cursor, limit });

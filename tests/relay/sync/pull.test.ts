@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
-import type { UserId } from '../../../shared/ids.ts';
+import type { DisclosureId, ReadMarkId, ShiftId, UserId } from '../../../shared/ids.ts';
 import { drop, put } from '../../../shared/wire/mutation.ts';
 import { baseRows, startRelay, type RelayUnderTest } from '../relayHarness.ts';
 
@@ -8,9 +8,9 @@ let relay: RelayUnderTest;
 beforeAll(async () => {
   relay = await startRelay();
   await relay.commit(...baseRows());
-  const mark = (userId: string) => put('readMarks', { id: asId(`m-${userId}`), userId: asId<UserId>(userId), conversationId: asId('c'), readUpTo: 1 });
+  const mark = (userId: string) => put('readMarks', { id: asId<ReadMarkId>(`m-${userId}`), userId: asId<UserId>(userId), conversationId: asId('c'), readUpTo: 1 });
   await relay.commit(mark('u-agent'), mark('u-lead'));
-  await relay.commit(put('disclosures', { id: asId('d1'), userId: asId('u-agent'), subject: 'contact', subjectId: 'x', field: 'phone', at: 1 }));
+  await relay.commit(put('disclosures', { id: asId<DisclosureId>('d1'), userId: asId('u-agent'), subject: 'contact', subjectId: 'x', field: 'phone', at: 1 }));
 });
 afterAll(() => relay.close());
 
@@ -40,7 +40,7 @@ describe('pull', () => {
   it('brings a deleted row as a tombstone and a changed row once', async () => {
     const desktop = await relay.connect('u-agent');
     const cursor = desktop.hello.head;
-    const shift = put('shifts', { id: asId('s1'), groupId: asId('g1'), role: 'primary', userId: asId('u-agent'), startAt: 1, endAt: 2 });
+    const shift = put('shifts', { id: asId<ShiftId>('s1'), groupId: asId('g1'), role: 'primary', userId: asId('u-agent'), startAt: 1, endAt: 2 });
     await relay.commit(shift);
     await relay.commit(shift, drop('shifts', 's1'), baseRows()[1] ?? shift);
     const page = await desktop.pull(cursor);

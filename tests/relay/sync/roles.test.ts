@@ -23,6 +23,7 @@ const allowed: Record<keyof typeof mutations, readonly string[]> = {
   'inbox.assign': desk,
   'inbox.setHospital': leads,
   'inbox.setStatus': desk,
+  'duty.saveGroup': leads,
   'duty.switch': leads,
   'duty.saveShift': leads,
   'duty.removeShift': leads,

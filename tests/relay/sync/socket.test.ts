@@ -3,6 +3,7 @@ import { io } from 'socket.io-client';
 import { ACCESS_TOKEN_MS } from '../../../relay/auth/accessToken.ts';
 import { put } from '../../../shared/wire/mutation.ts';
 import { asId } from '../../../shared/ids.ts';
+import type { HospitalId } from '../../../shared/ids.ts';
 import { baseRows, soon, startRelay, type RelayUnderTest } from '../relayHarness.ts';
 
 let relay: RelayUnderTest;
@@ -48,7 +49,7 @@ describe('the socket', () => {
 
   it('pokes every desktop after a commit, and a burst as one', async () => {
     const [a, b] = [await relay.connect('u-agent', 'poke-a'), await relay.connect('u-lead', 'poke-b')];
-    await relay.commit(...Array.from({ length: 40 }, (_, index) => put('hospitals', { id: asId(`pk${index}`), name: 'x', shortName: 'x', dutyGroupId: asId('g1'), active: true })));
+    await relay.commit(...Array.from({ length: 40 }, (_, index) => put('hospitals', { id: asId<HospitalId>(`pk${index}`), name: 'x', shortName: 'x', dutyGroupId: asId('g1'), active: true })));
     const head = a.hello.head + 40;
     await soon('both pokes', async () => a.pokes.at(-1) === head && b.pokes.at(-1) === head);
     expect(a.pokes.length).toBeLessThan(4);

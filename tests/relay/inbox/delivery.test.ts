@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Simulator } from '../../../simulator/createSimulator.ts';
+import { baseRows, soon, startPlatforms, startRelay, type Desktop, type RelayUnderTest } from '../relayHarness.ts';
+
+/** Replies over the real adapters to platforms that speak the real protocols. */
+let relay: RelayUnderTest;
+let platforms: Simulator;
+let desktop: Desktop;
+let n = 0;
+beforeAll(async () => {
+  relay = await startRelay();
+  await relay.commit(...baseRows());
+  platforms = await startPlatforms(relay);
+  desktop = await relay.connect('u-agent');
+});
+afterAll(async () => {
+  await platforms.close();
+  await relay.close();
+});
+
+const cases = [
+  ['wecom-kf', 'wmReply'],
+  ['wecom-app', 'ReplyTo'],
+  ['qq-bot', 'group:GR'],
+  ['qq-bot', 'QQREPLY'],
+] as const;
+
+async function conversationOf(channel: (typeof cases)[number][0], conversation: string, suffix: string): Promise<string> {
+  const external = `${conversation}${suffix}`;
+  platforms.say({ channel, conversation: external, from: external.replace('group:', 'm'), text: '你好' });
+  return soon('the conversation', async () => (await relay.rows('conversations')).find((c) => c.externalId === external && c.waitingSince !== null)?.id ?? null);
+}
+async function reply(conversationId: string, text: string): Promise<string> {
+  const messageId = `msg-${++n}`;
+  expect(await desktop.mutate(n, 'inbox.send', { messageId, conversationId, text })).toMatchObject({ status: 'applied' });
+  return messageId;
+}
+const settles = (id: string) =>
+  soon(`${id} to settle`, async () => {
+    relay.clock.advance(0);
+    const row = await relay.row('messages', id);
+    return row !== null && !['queued', 'sending'].includes(row.state) ? row : null;
+  });
+const accepted = (text: string) => platforms.sent().filter((record) => record.text === text).length;
+
+describe.each(cases)('%s %s', (channel, conversation) => {
+  it('delivers a reply once', async () => {
+    const id = await reply(await conversationOf(channel, conversation, ''), `收到-${channel}-${conversation}`);
+    expect(await settles(id)).toMatchObject({ state: 'sent', platformId: expect.any(String) });
+    expect(accepted(`收到-${channel}-${conversation}`)).toBe(1);
+  });
+
+  it('an access token that ended early costs nothing', async () => {
+    const to = await conversationOf(channel, conversation, 'T');
+    platforms.faults.set({ expireToken: 1 });
+    const id = await reply(to, `令牌-${channel}-${conversation}`);
+    expect((await settles(id)).state).toBe('sent');
+    expect(accepted(`令牌-${channel}-${conversation}`)).toBe(1);
+  });
+
+  it('a connection cut after the platform took it: never delivered twice', async () => {
+    const to = await conversationOf(channel, conversation, 'D');
+    platforms.faults.set({ drop: 1 });
+    const id = await reply(to, `断线-${channel}-${conversation}`);
+    await soon('the first try', async () => accepted(`断线-${channel}-${conversation}`) === 1);
+    const row = await soon('a fate', async () => {
+      relay.clock.advance(1000);
+      const message = await relay.row('messages', id);
+      return message !== null && !['queued', 'sending'].includes(message.state) ? message : null;
+    });
+    // Where the platform tells doubles apart we know it arrived; elsewhere a person is asked.
+    expect(row.state).toBe(channel === 'wecom-app' ? 'unknown' : 'sent');
+    expect(accepted(`断线-${channel}-${conversation}`)).toBe(1);
+  });
+});
+
+it('a window that the platform closed is final, and the customer still waits', async () => {
+  const to = await conversationOf('wecom-kf', 'wmClosed', '');
+  platforms.faults.set({ closeWindow: 1 });
+  const id = await reply(to, '太晚');
+  expect(await settles(id)).toMatchObject({ state: 'failed', failure: 'window_closed', retryable: false });
+  expect((await relay.row('conversations', to))?.waitingSince).not.toBeNull();
+});
