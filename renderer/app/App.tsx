@@ -1,13 +1,14 @@
-import { MantineProvider } from '@mantine/core';
+import { MantineProvider, MantineThemeProvider, createTheme } from '@mantine/core';
 import { DatesProvider } from '@mantine/dates';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { CoreError } from '../ipc/client.ts';
 import { CoreEventsProvider } from '../ipc/CoreEventsProvider.tsx';
 import { ConfirmProvider } from '../ui/dialogs.tsx';
-import { LocaleProvider, useLocale } from './i18n.tsx';
+import { uiMessages } from '../ui/messages.ts';
+import { LocaleProvider, useLocale, useWords } from './i18n.tsx';
 import { AppRouter } from './routes.tsx';
 import { ShortcutsProvider } from './shortcuts.tsx';
 import { StatusGate } from './StatusGate.tsx';
@@ -55,7 +56,7 @@ export function App({ ticker }: { readonly ticker: Ticker }) {
         getStyleNonce={styleNonce}
       >
         <LocaleProvider>
-          <LocalisedDates>
+          <Localised>
             <TickerProvider ticker={ticker}>
               <AppRouter>
                 <ShortcutsProvider>
@@ -69,17 +70,33 @@ export function App({ ticker }: { readonly ticker: Ticker }) {
                 </ShortcutsProvider>
               </AppRouter>
             </TickerProvider>
-          </LocalisedDates>
+          </Localised>
         </LocaleProvider>
       </MantineProvider>
     </QueryClientProvider>
   );
 }
 
-/** Calendars speak the session's language; the week begins on Monday as the roster does. */
-function LocalisedDates({ children }: { readonly children: ReactNode }) {
+/** What Mantine itself says, in the session's language: calendars (weeks begin on Monday as the roster does), crosses. */
+function Localised({ children }: { readonly children: ReactNode }) {
   const { locale } = useLocale();
+  const t = useWords(uiMessages);
+  const words = useMemo(() => {
+    const close = { closeButtonProps: { 'aria-label': t('action.close') } };
+    return createTheme({
+      components: {
+        ModalCloseButton: { defaultProps: { 'aria-label': t('action.close') } },
+        DrawerCloseButton: { defaultProps: { 'aria-label': t('action.close') } },
+        Notification: { defaultProps: close },
+        PasswordInput: {
+          defaultProps: { size: 'xs', visibilityToggleButtonProps: { 'aria-label': t('action.showPassword') } },
+        },
+      },
+    });
+  }, [t]);
   return (
-    <DatesProvider settings={{ locale: locale === 'en' ? 'en' : 'zh-cn', firstDayOfWeek: 1 }}>{children}</DatesProvider>
+    <MantineThemeProvider theme={words} inherit>
+      <DatesProvider settings={{ locale: locale === 'en' ? 'en' : 'zh-cn', firstDayOfWeek: 1 }}>{children}</DatesProvider>
+    </MantineThemeProvider>
   );
 }

@@ -1,6 +1,7 @@
 import { Kbd, Modal, Text } from '@mantine/core';
 import { useWords } from './i18n.tsx';
 import { appMessages } from './messages.ts';
+import { uiMessages } from '../ui/messages.ts';
 import classes from './ShortcutOverlay.module.css';
 import { useShortcut, useShortcutList } from './shortcuts.tsx';
 
@@ -12,9 +13,10 @@ interface Props {
 /** `?`: what can be pressed just here. */
 export function ShortcutOverlay({ opened, onOpenedChange }: Props) {
   const t = useWords(appMessages);
+  const ui = useWords(uiMessages);
   useShortcut('?', () => onOpenedChange(true), { label: t('keys.show') });
   return (
-    <Modal opened={opened} onClose={() => onOpenedChange(false)} title={t('keys.title')} size="md">
+    <Modal opened={opened} onClose={() => onOpenedChange(false)} title={t('keys.title')} size="md" closeButtonProps={{ 'aria-label': ui('action.close') }}>
       <ShortcutTable />
       <Text size="xs" c="dimmed" mt="sm">
         {t('keys.hint')}

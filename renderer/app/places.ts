@@ -10,6 +10,9 @@ export const places = {
   directory: () => '/directory',
   reports: () => '/reports',
   newTicket: (from: NewFrom = {}) => `/tickets/new${queryOf(from)}`,
+  /** The forms again, filled with a refused creation; saving replaces it. */
+  ticketAgain: (rejection: number) => `/tickets/new?rejected=${rejection}`,
+  callbackAgain: (rejection: number) => `/callbacks/new?rejected=${rejection}`,
   newCallback: (from: NewFrom = {}) => `/callbacks/new${queryOf(from)}`,
 } as const;
 
@@ -19,7 +22,6 @@ export interface NewFrom {
   readonly message?: string;
   readonly hospital?: string;
   readonly title?: string;
-  readonly description?: string;
   readonly ticket?: string;
 }
 

@@ -12,14 +12,16 @@ import { sessionMessages } from './messages.ts';
 import type { SessionWord } from './messages.ts';
 import { editPlace, fieldLines, wantWord } from './rejectionView.ts';
 import type { FieldLine } from './rejectionView.ts';
+import { uiMessages } from '../ui/messages.ts';
 import classes from './session.module.css';
 import { useWaysOn } from './useWaysOn.ts';
 
 /** Everything the relay refused, with both versions and the ways on: nothing disappears silently (invariant I5). */
 export function RejectionsDrawer({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
   const t = useWords(sessionMessages);
+  const ui = useWords(uiMessages);
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size={480} title={t('rejections.title')} classNames={{ body: classes.drawerBody ?? '' }}>
+    <Drawer opened={opened} onClose={onClose} position="right" size={480} title={t('rejections.title')} closeButtonProps={{ 'aria-label': ui('action.close') }} classNames={{ body: classes.drawerBody ?? '' }}>
       {opened ? <RejectionList onClose={onClose} /> : null}
     </Drawer>
   );

@@ -62,20 +62,9 @@ export function editPlace(rejection: Rejection): EditPlace | null {
     return { path: places.inbox(conversationId), draft: { conversationId: asId<ConversationId>(conversationId), text: text(mine['text']) ?? '' } };
   }
   if (rejection.name === 'inbox.markRead' || rejection.name === 'inbox.retry') return null;
-  if (rejection.name === 'tickets.create') return { path: places.newTicket(newFrom(mine)) };
-  if (rejection.name === 'callbacks.create') return { path: places.newCallback(newFrom(mine)) };
+  if (rejection.name === 'tickets.create') return { path: places.ticketAgain(rejection.n) };
+  if (rejection.name === 'callbacks.create') return { path: places.callbackAgain(rejection.n) };
   return pageOf(rejection.name.split('.')[0] ?? '', mine);
-}
-
-function newFrom(mine: Loose): Parameters<typeof places.newTicket>[0] {
-  const pairs = {
-    conversation: text(mine['conversationId']),
-    message: text(mine['messageId']),
-    hospital: text(mine['hospitalId']),
-    title: text(mine['title']) ?? text(mine['subject']),
-    description: text(mine['description']),
-  };
-  return Object.fromEntries(Object.entries(pairs).filter(([, value]) => value !== undefined));
 }
 
 function pageOf(feature: string, mine: Loose): { readonly path: string } | null {

@@ -34,7 +34,7 @@ describe('editPlace', () => {
     });
   });
   it('opens the form or the row that was meant', () => {
-    expect(editPlace(rejection('tickets.create', { hospitalId: 'h', title: '标题' }))?.path).toBe(`/tickets/new?${new URLSearchParams({ hospital: 'h', title: '标题' }).toString()}`);
+    expect(editPlace(rejection('tickets.create', { hospitalId: 'h', title: '标题' }))?.path).toBe('/tickets/new?rejected=1');
     expect(editPlace(rejection('tickets.close', { ticketId: 't1' }))?.path).toBe('/tickets/t1');
     expect(editPlace(rejection('callbacks.logAttempt', { callbackId: 'b1' }))?.path).toBe('/callbacks/b1');
   });
