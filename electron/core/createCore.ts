@@ -82,6 +82,8 @@ export function createCore(deps: CoreDeps): Core {
     return device;
   }
 
+  const relayNow = () => clock.now() + (profile?.replica.state().clockOffset ?? 0);
+
   async function open(session: StoredSession, initial: TokenAnswer | null): Promise<boolean> {
     const relayUrl = deps.relayUrl ?? session.relayUrl;
     const sealer = await createSealer(secrets);
@@ -91,7 +93,7 @@ export function createCore(deps: CoreDeps): Core {
       random: deps.random ?? Math.random,
       session,
       relayUrl,
-      tokens: createTokens({ relayUrl, secrets, secretName: secretNameOf(session.userId), clock, initial }),
+      tokens: createTokens({ relayUrl, secrets, secretName: secretNameOf(session.userId), now: relayNow, initial }),
       sealer,
       events,
       locale: () => locale,

@@ -55,6 +55,7 @@ const HEARTBEAT_MS = 5_000;
 /** A heartbeat this late means that the machine slept: the socket may be dead without knowing it. */
 const SLEPT_MS = 15_000;
 const REAUTH_MARGIN_MS = 90_000;
+const LEAST_REAUTH_MS = 30_000;
 
 export function createRelayClient(deps: RelayClientDeps): RelayClient {
   const { clock, tokens } = deps;
@@ -66,6 +67,8 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   /** A new access token was fetched because the relay refused the last one. */
   let renewed = false;
   let running = false;
+  /** Relay clock minus ours: token ends are told in the relay's time. */
+  let skew = 0;
   const timers = new Map<string, () => void>();
 
   function timer(name: string, delay: number, run: () => void): void {
@@ -121,7 +124,13 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     failures = 0;
     renewed = false;
     become({ state: 'online' });
-    timer('reauth', Math.max(0, expiresAt - clock.now() - REAUTH_MARGIN_MS), () => void reauth(mine));
+    skew = hello.now - clock.now();
+    reauthBefore(expiresAt, mine);
+  }
+
+  function reauthBefore(expiresAt: number, mine: number): void {
+    const left = expiresAt - (clock.now() + skew) - REAUTH_MARGIN_MS;
+    timer('reauth', Math.max(LEAST_REAUTH_MS, left), () => void reauth(mine));
   }
 
   async function reauth(mine: number): Promise<void> {
@@ -133,7 +142,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     const answer = await socket.timeout(ANSWER_MS).emitWithAck('reauth', access.value.token).catch(() => null);
     if (mine !== attempt) return;
     if (answer === null || !answer.ok) return void connect();
-    timer('reauth', Math.max(0, access.value.expiresAt - clock.now() - REAUTH_MARGIN_MS), () => void reauth(mine));
+    reauthBefore(access.value.expiresAt, mine);
   }
 
   function refused(message: string): void {

@@ -1,6 +1,6 @@
 import { tokenAnswer } from '../../../shared/wire/protocol.ts';
 import type { TokenAnswer } from '../../../shared/wire/protocol.ts';
-import type { Clock, Instant } from '../../../shared/time/clock.ts';
+import type { Instant } from '../../../shared/time/clock.ts';
 import type { SecretStore } from '../ports.ts';
 
 export type AuthRefusal = 'unreachable' | 'token_invalid' | 'locked' | 'protocol';
@@ -44,12 +44,13 @@ export interface TokensDeps {
   readonly relayUrl: string;
   readonly secrets: SecretStore;
   readonly secretName: string;
-  readonly clock: Clock;
+  /** The relay's clock as far as it is known: a desktop whose own is an hour wrong must not refresh without end. */
+  readonly now: () => Instant;
   /** Fresh from a log-in; null when only the refresh token is at hand. */
   readonly initial: TokenAnswer | null;
 }
 
-export function createTokens({ relayUrl, secrets, secretName, clock, initial }: TokensDeps): Tokens {
+export function createTokens({ relayUrl, secrets, secretName, now, initial }: TokensDeps): Tokens {
   let current = initial && { token: initial.accessToken, expiresAt: initial.accessExpiresAt };
   let refreshing: ReturnType<Tokens['access']> | null = null;
 
@@ -66,8 +67,7 @@ export function createTokens({ relayUrl, secrets, secretName, clock, initial }: 
 
   return {
     async access() {
-      // By this desktop's clock, which may be wrong: a token the relay refuses is replaced through `invalidate`.
-      if (current && current.expiresAt - MARGIN_MS > clock.now()) return { ok: true, value: current };
+      if (current && current.expiresAt - MARGIN_MS > now()) return { ok: true, value: current };
       refreshing ??= refresh().finally(() => {
         refreshing = null;
       });
