@@ -17,7 +17,7 @@ export function ConfirmDialog(
 ) {
   const t = useWords(uiMessages);
   return (
-    <Modal opened={props.opened} onClose={() => props.onAnswer(false)} title={props.title} size="sm">
+    <Modal opened={props.opened} onClose={() => props.onAnswer(false)} title={props.title} size="sm" closeButtonProps={{ 'aria-label': t('action.close') }}>
       {typeof props.body === 'string' ? <Text size="sm">{props.body}</Text> : props.body}
       <Group justify="flex-end" mt="lg" gap="xs">
         <Button variant="default" onClick={() => props.onAnswer(false)}>
@@ -91,7 +91,7 @@ export function FormDialog(props: FormDialogProps) {
     if (done) props.onClose();
   };
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size={props.size ?? 'md'}>
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size={props.size ?? 'md'} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <form
         noValidate
         onSubmit={(event) => {

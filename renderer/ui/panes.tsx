@@ -60,6 +60,7 @@ const width = z.number().int().min(200).max(640);
 
 /** The list at the left, 320 px unless the person made it another width; a drawer on narrow windows. */
 export function ListPane({ name, label, children }: PaneProps) {
+  const t = useWords(uiMessages);
   const panes = usePanes();
   const [size, setSize] = usePreference(`pane.${name}.list`, width, 320);
   if (panes.listFolds) {
@@ -68,6 +69,7 @@ export function ListPane({ name, label, children }: PaneProps) {
         opened={panes.listOpen}
         onClose={() => panes.setListOpen(false)}
         title={label}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
         size={360}
         keepMounted
         classNames={{ body: classes.drawerBody ?? '', content: classes.drawerContent ?? '' }}
@@ -95,6 +97,7 @@ export function MainPane({ label, children }: { readonly label: string; readonly
 
 /** The context at the right, 340 px, folds to a drawer below 1200 px. */
 export function ContextPane({ name, label, children }: PaneProps) {
+  const t = useWords(uiMessages);
   const panes = usePanes();
   const [size, setSize] = usePreference(`pane.${name}.context`, width, 340);
   if (panes.contextFolds) {
@@ -103,6 +106,7 @@ export function ContextPane({ name, label, children }: PaneProps) {
         opened={panes.contextOpen}
         onClose={() => panes.setContextOpen(false)}
         title={label}
+        closeButtonProps={{ 'aria-label': t('action.close') }}
         position="right"
         size={360}
         classNames={{ body: classes.drawerBody ?? '', content: classes.drawerContent ?? '' }}
