@@ -12,6 +12,7 @@ import { gateSides } from './gate.ts';
 import { callbackWords } from './messages.ts';
 import { useGateWords } from './useGateWords.ts';
 import classes from './callbacks.module.css';
+import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 
 interface Props {
   readonly detail: CallbackDetail;
@@ -35,9 +36,11 @@ function Gate({ detail }: Pick<Props, 'detail'>) {
   const { callback, attempts } = detail;
   return (
     <Section title={t('gate')}>
-      <p className={classes.gateWords} data-holds={callback.missing.length === 0} role="status">
-        {words(callback.missing)}
-      </p>
+      {callback.status === 'open' ? (
+        <p className={classes.gateWords} data-holds={callback.missing.length === 0} role="status">
+          {words(callback.missing)}
+        </p>
+      ) : null}
       <ul className={classes.gate}>
         {gateSides(callback.requiredParties, attempts).map(({ party, proven }) => (
           <li key={party} data-proven={proven !== null}>
@@ -86,9 +89,9 @@ function About({ detail, onAssign }: Props) {
           <span className={classes.assignee}>
             <StaffName id={callback.assigneeId} />
             {onAssign === null ? null : (
-              <Button variant="subtle" size="compact-xs" onClick={onAssign}>
+              <GuardedButton variant="subtle" size="compact-xs" onClick={onAssign}>
                 {t('assign')}
-              </Button>
+              </GuardedButton>
             )}
           </span>
         </Fact>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { Conversation } from '../../shared/inbox/model.ts';
 import { useWords } from '../app/i18n.tsx';
 import { TimeText } from '../app/time.tsx';
@@ -9,6 +8,7 @@ import { ChannelTag } from '../ui/tags.tsx';
 import { directoryWords } from './messages.ts';
 import { unboundOf } from './unbound.ts';
 import classes from './directory.module.css';
+import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 
 const LOOKED_AT = 500;
 
@@ -40,7 +40,7 @@ export function UnboundList({ onBind }: { readonly onBind: ((conversation: Conve
                 <ChannelTag channel={conversation.channel} />
                 {t(conversation.kind)}
                 {onBind === null ? null : (
-                  <Button
+                  <GuardedButton
                     variant="subtle"
                     size="compact-xs"
                     className={classes.lineEnd ?? ''}
@@ -48,7 +48,7 @@ export function UnboundList({ onBind }: { readonly onBind: ((conversation: Conve
                     onClick={() => onBind(conversation)}
                   >
                     {t('bindThis')}
-                  </Button>
+                  </GuardedButton>
                 )}
               </div>
             </li>

@@ -2,7 +2,6 @@ import { IconArrowsExchange } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DutyGroup, DutyRole, DutyTerm } from '../../shared/duty/model.ts';
 import { useLocale, useWords } from '../app/i18n.tsx';
-import { Elapsed } from '../app/time.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { shortMoment } from '../ui/desk/moment.ts';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
@@ -10,6 +9,7 @@ import { SyncMark, StaffName } from '../ui/tags.tsx';
 import { heldSince, holderOf } from './holders.ts';
 import { dutyWords } from './messages.ts';
 import { SwitchDialog } from './SwitchDialog.tsx';
+import { Held } from './Held.tsx';
 import { useBoundary } from './useBoundary.ts';
 import classes from './duty.module.css';
 
@@ -47,7 +47,7 @@ function Holder({ group, terms, role }: Omit<Props, 'pending'> & { readonly role
           </p>
           <p className={classes.since}>
             {t('since')} {shortMoment(since, locale)}
-            <Elapsed since={since} />
+            <Held since={since} />
           </p>
         </>
       )}

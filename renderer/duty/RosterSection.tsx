@@ -1,4 +1,4 @@
-import { ActionIcon, Button } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DutyBoard } from '../../shared/duty/contract.ts';
@@ -80,9 +80,9 @@ function WeekSteps({ monday, thisMonday, onMonday }: Pick<Props, 'monday' | 'thi
       <ActionIcon variant="subtle" color="gray" aria-label={t('nextWeek')} title={t('nextWeek')} onClick={() => step(7)}>
         <IconChevronRight size={16} />
       </ActionIcon>
-      <Button variant="subtle" size="compact-sm" disabled={monday === thisMonday} onClick={() => onMonday(null)}>
+      <GuardedButton variant="subtle" size="compact-sm" blocked={monday === thisMonday ? t('thisWeekShown') : null} onClick={() => onMonday(null)}>
         {t('thisWeek')}
-      </Button>
+      </GuardedButton>
     </div>
   );
 }
@@ -117,9 +117,9 @@ function GapList({ gaps, onFill }: { readonly gaps: readonly Gap[]; readonly onF
               length: span(gap.to - gap.from),
             })}
             {onFill === null ? null : (
-              <Button variant="subtle" color="red" size="compact-xs" onClick={() => onFill(gap)}>
+              <GuardedButton variant="subtle" color="red" size="compact-xs" onClick={() => onFill(gap)}>
                 {t('gapFill')}
-              </Button>
+              </GuardedButton>
             )}
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import type { DutyGroup, Shift } from '../../shared/duty/model.ts';
 import type { Gap } from '../../shared/duty/rules.ts';
@@ -16,6 +16,7 @@ import { dutyWords } from './messages.ts';
 import { gapShiftForm, newShiftForm, parseShift, shiftFormOf } from './shiftForm.ts';
 import type { ShiftForm, ShiftProblem } from './shiftForm.ts';
 import classes from './duty.module.css';
+import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 
 export type ShiftTask =
   | { readonly kind: 'add'; readonly date: string }
@@ -63,7 +64,7 @@ export function ShiftDialog({ task, group, shifts, onClose }: Props) {
   };
   const problem = why('form');
   return (
-    <FormDialog opened onClose={onClose} title={t(task.kind === 'edit' ? 'editShift' : 'addShift')} onSubmit={submit}>
+    <FormDialog opened onClose={onClose} title={t(task.kind === 'edit' ? 'editShift' : 'addShift')} size="lg" onSubmit={submit}>
       <div className={classes.pair}>
         <StaffSelect
           label={t('shiftPerson')}
@@ -147,9 +148,9 @@ function RemoveShift({ shift, onDone }: { readonly shift: Shift; readonly onDone
     if (yes && (await run('duty.removeShift', { shiftId: shift.id }))) onDone();
   };
   return (
-    <Button mt="sm" variant="subtle" color="red" size="compact-sm" loading={busy} onClick={() => void remove()}>
+    <GuardedButton mt="sm" variant="subtle" color="red" size="compact-sm" loading={busy} onClick={() => void remove()}>
       {t('removeShift')}
-    </Button>
+    </GuardedButton>
   );
 }
 

@@ -1,6 +1,5 @@
 import type { DutyTerm } from '../../shared/duty/model.ts';
 import { useLocale, useWords } from '../app/i18n.tsx';
-import { Elapsed } from '../app/time.tsx';
 import { shortMoment } from '../ui/desk/moment.ts';
 import { DataTable } from '../ui/DataTable.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -8,6 +7,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { StaffName } from '../ui/tags.tsx';
 import { termLines } from './holders.ts';
 import type { TermLine } from './holders.ts';
+import { Held } from './Held.tsx';
 import { dutyWords } from './messages.ts';
 import { useSpan } from './useSpan.ts';
 import classes from './duty.module.css';
@@ -54,7 +54,7 @@ function useColumns(): readonly Column<TermLine>[] {
       render: (term) =>
         term.until === null ? (
           <span className={classes.current}>
-            {t('historyCurrent')} <Elapsed since={term.since} />
+            {t('historyCurrent')} <Held since={term.since} />
           </span>
         ) : (
           <span data-numeric>{span(term.until - term.since)}</span>

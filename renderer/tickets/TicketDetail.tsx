@@ -33,7 +33,7 @@ export function TicketDetail({ ticketId }: { readonly ticketId: string }) {
     <MainPane label={t('title')}>
       {detail.isPending ? <SkeletonRows count={10} height={40} /> : null}
       {/* A ticket whose creation was refused is known only by the refusal. */}
-      <TicketRejections rejections={rejections} onTask={null} />
+      <TicketRejections rejections={rejections} onTask={null} closed={false} />
       {detail.isError && detail.error.code === 'not_found' ? (
         <EmptyState title={t('notFound')} hint={t('notFoundHint')} />
       ) : null}
@@ -59,7 +59,7 @@ function Open({ detail, rejections }: { readonly detail: Detail; readonly reject
     <>
       <MainPane label={ticket.title}>
         <TicketActions ticket={ticket} onTask={setTask} />
-        <TicketRejections rejections={rejections} onTask={setTask} />
+        <TicketRejections rejections={rejections} onTask={setTask} closed={!open} />
         <div className={classes.scroll}>
           <Subject ticket={ticket} />
           <TicketHistory entries={entries} />

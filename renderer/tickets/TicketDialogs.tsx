@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { asId } from '../../shared/ids.ts';
 import type { TicketEntryId, UserId } from '../../shared/ids.ts';
@@ -13,6 +13,7 @@ import { ticketWords } from './messages.ts';
 import { changedFields, formFromRefusedEdit, problemsOf, RESULT_MAX } from './ticketForm.ts';
 import type { TicketProblems } from './ticketForm.ts';
 import { CauseSelect, TicketFormFields } from './TicketFormFields.tsx';
+import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 
 /** What the person is about to do; `mine` and `text` fill the form from a refused action. */
 export type TicketTask =
@@ -83,9 +84,9 @@ function AssignDialog({ ticket, onClose }: Props) {
         data-autofocus
       />
       {userId === null || userId === assigneeId ? null : (
-        <Button mt="xs" variant="subtle" size="compact-sm" onClick={() => setAssigneeId(userId)}>
+        <GuardedButton mt="xs" variant="subtle" size="compact-sm" onClick={() => setAssigneeId(userId)}>
           {t('assignToMe')}
-        </Button>
+        </GuardedButton>
       )}
     </FormDialog>
   );

@@ -41,7 +41,7 @@ export function TicketFilterBar({ list, narrow }: { readonly list: TicketList; r
       <TextInput
         className={classes.searchField ?? ''}
         aria-label={t('filterSearch')}
-        placeholder={t('filterSearchHint')}
+        placeholder={t(narrow ? 'filterSearchShort' : 'filterSearchHint')}
         maxLength={100}
         leftSection={<IconSearch size={14} />}
         value={list.query}

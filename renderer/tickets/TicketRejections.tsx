@@ -10,10 +10,12 @@ interface Props {
   readonly rejections: readonly Rejection[];
   /** null: the ticket itself does not exist, only its creation can be changed. */
   readonly onTask: ((task: TicketTask) => void) | null;
+  /** A closed ticket takes no change until it is opened again. */
+  readonly closed: boolean;
 }
 
 /** What the relay refused of this ticket, above it. A refused comment is read there and written anew below. */
-export function TicketRejections({ rejections, onTask }: Props) {
+export function TicketRejections({ rejections, onTask, closed }: Props) {
   const t = useWords(ticketWords);
   const navigate = useNavigate();
   return rejections.map((rejection) => {
@@ -22,7 +24,7 @@ export function TicketRejections({ rejections, onTask }: Props) {
       if (way?.kind === 'create') navigate(`${places.newTicket()}?rejected=${rejection.n}`);
       if (way?.kind === 'task') onTask?.(way.task);
     };
-    const can = way?.kind === 'create' || (way?.kind === 'task' && onTask !== null);
+    const can = way?.kind === 'create' || (way?.kind === 'task' && onTask !== null && !(closed && way.task.kind !== 'reopen'));
     return (
       <RejectionBanner
         key={rejection.n}

@@ -1,10 +1,11 @@
-import { Button, CopyButton } from '@mantine/core';
+import { CopyButton } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../../app/i18n.tsx';
 import { ask } from '../../ipc/client.ts';
 import { asCoreError, useShowError } from '../../ipc/showError.tsx';
 import { deskWords } from './messages.ts';
 import classes from './desk.module.css';
+import { GuardedButton } from './GuardedButton.tsx';
 
 interface Props {
   /** What it is, for the button's name: `患者电话`. */
@@ -41,14 +42,14 @@ export function MaskedValue({ what, masked, subject, subjectId, field }: Props) 
           )}
         </CopyButton>
       )}
-      <Button
+      <GuardedButton
         variant="subtle"
         size="compact-xs"
         aria-label={readable === null ? t('revealLabel', { what }) : t('hide')}
         onClick={() => (readable === null ? void reveal() : setReadable(null))}
       >
         {readable === null ? t('reveal') : t('hide')}
-      </Button>
+      </GuardedButton>
     </span>
   );
 }

@@ -9,6 +9,7 @@ import { asCoreError, useShowError } from '../../ipc/showError.tsx';
 import { useConfirm } from '../dialogs.tsx';
 import { deskWords } from './messages.ts';
 import classes from './desk.module.css';
+import { GuardedButton } from './GuardedButton.tsx';
 
 interface Props {
   readonly rejection: Rejection;
@@ -57,9 +58,9 @@ export function RejectionBanner({ rejection, title, words, onEdit }: Props) {
           {t('edit')}
         </Button>
       )}
-      <Button variant="subtle" color="red" size="compact-sm" onClick={() => void discard()}>
+      <GuardedButton variant="subtle" color="red" size="compact-sm" onClick={() => void discard()}>
         {t('discard')}
-      </Button>
+      </GuardedButton>
     </div>
   );
 }
