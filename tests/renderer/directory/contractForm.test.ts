@@ -1,0 +1,73 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { contractFormOf, endOfYear, newContractForm, parseContract } from '../../../renderer/directory/contractForm.ts';
+import { contractState, daysLeft } from '../../../renderer/directory/contractState.ts';
+import { frameChannels, framesText, isAllDay, parseFrames } from '../../../renderer/directory/serviceFrames.ts';
+import { directoryMutations } from '../../../shared/directory/wire.ts';
+import { asId } from '../../../shared/ids.ts';
+
+describe('parseFrames', () => {
+  it.each([
+    ['07:30-18:00', [[450, 1080]]],
+    ['730-12, 13:30-18:00', [[450, 720], [810, 1080]]],
+    ['13:30—18:00，7:30～12:00', [[450, 720], [810, 1080]]],
+    ['0:00-24:00', [[0, 1440]]],
+    ['7:30至18:00', [[450, 1080]]],
+    ['  ', []],
+  ])('reads %s', (text, frames) => {
+    const parsed = parseFrames(text, 'qq-bot');
+    expect(parsed.kind === 'ok' && parsed.frames.map((frame) => [frame.openMinute, frame.closeMinute])).toEqual(frames);
+  });
+  it.each([
+    ['8-25', 'badFrames'], ['8', 'badFrames'], ['8-9-10', 'badFrames'], ['18:00-07:30', 'frameOrder'], ['8:00-8:00', 'frameOrder'], ['8-12, 11-14', 'framesOverlap'],
+  ])('refuses %s', (text, kind) => expect(parseFrames(text, 'phone').kind).toBe(kind));
+
+  it('reads back what it writes', () => {
+    const edges = fc.uniqueArray(fc.integer({ min: 0, max: 1440 }), { minLength: 2, maxLength: 8 });
+    fc.assert(
+      fc.property(edges, (minutes) => {
+        const sorted = minutes.toSorted((a, b) => a - b);
+        const frames = sorted.flatMap((openMinute, i) => {
+          const closeMinute = sorted[i + 1];
+          return i % 2 === 0 && closeMinute !== undefined ? [{ channel: 'phone' as const, openMinute, closeMinute }] : [];
+        });
+        expect(parseFrames(framesText(frames, 'phone'), 'phone')).toEqual({ kind: 'ok', frames });
+      }),
+    );
+  });
+  it('tells round the clock from nearly so', () => {
+    expect(isAllDay([{ channel: 'phone', openMinute: 0, closeMinute: 1440 }], 'phone')).toBe(true);
+    expect(isAllDay([{ channel: 'phone', openMinute: 0, closeMinute: 1439 }], 'phone')).toBe(false);
+  });
+});
+
+describe('a contract', () => {
+  it('runs a year from its signing (一(6))', () => {
+    expect(endOfYear('2026-03-01')).toBe('2027-02-28');
+    expect(endOfYear('2027-03-01')).toBe('2028-02-29');
+    expect(endOfYear('2026-01-01')).toBe('2026-12-31');
+    expect(endOfYear('2028-02-29')).toBe('2029-02-28');
+  });
+
+  it('is accepted as it is offered and reads back the same', () => {
+    const parsed = parseContract(newContractForm('2026-03-01'), asId('k'), asId('h'));
+    if (parsed.kind !== 'ok') throw new Error('the offered form has problems');
+    expect(directoryMutations['directory.saveContract'].args.safeParse({ contract: parsed.contract }).success).toBe(true);
+    expect(parsed.contract.serviceWindows).toHaveLength(frameChannels.length);
+    expect(contractFormOf(parsed.contract)).toEqual(newContractForm('2026-03-01'));
+  });
+
+  it('names every problem at its field', () => {
+    const form = { ...newContractForm('2026-03-01'), endsOn: '2026-02-28', ownerId: 'a', substituteId: 'a', firstResponse: '0' };
+    expect(parseContract({ ...form, frames: { ...form.frames, phone: 'x' } }, asId('k'), asId('h'))).toEqual({
+      kind: 'problems', problems: { endsOn: 'endBeforeStart', substituteId: 'sameOwner', firstResponse: 'badMinutes', phone: 'badFrames' },
+    });
+  });
+
+  it('is in force on its first and last day', () => {
+    const contract = { signedOn: '2026-03-01', endsOn: '2027-02-28' };
+    expect(['2026-02-28', '2026-03-01', '2027-02-28', '2027-03-01'].map((day) => contractState(contract, day))).toEqual(['future', 'current', 'current', 'ended']);
+    expect(daysLeft(contract, '2027-02-28')).toBe(1);
+    expect(daysLeft(contract, '2026-03-01')).toBe(365);
+  });
+});

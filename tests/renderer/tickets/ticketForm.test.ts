@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { entryBody, entryText } from '../../../renderer/tickets/entryText.ts';
+import { isFiltered, listArgs, noFilters } from '../../../renderer/tickets/filters.ts';
+import { ticketWords } from '../../../renderer/tickets/messages.ts';
+import { editWay, refusedTitle } from '../../../renderer/tickets/refused.ts';
+import { changedFields, createArgs, formFromQuery, formFromRefused, formFromRefusedEdit, formOf, problemsOf } from '../../../renderer/tickets/ticketForm.ts';
+import { translator } from '../../../shared/i18n/catalogue.ts';
+import { asId } from '../../../shared/ids.ts';
+import type { Ticket } from '../../../shared/tickets/model.ts';
+import { ticketMutations } from '../../../shared/tickets/wire.ts';
+
+const ticket: Ticket = {
+  id: asId('t'), number: 1, hospitalId: asId('h'), conversationId: null, messageId: null, title: '标题', description: '', kind: 'fault', module: null, priority: 'normal',
+  status: 'open', cause: null, assigneeId: null, createdBy: asId('u'), createdAt: 0, updatedAt: 0, closedAt: null, closedBy: null, result: '',
+};
+
+describe('the form of a ticket', () => {
+  const query = new URLSearchParams('conversation=c&message=m&hospital=h&title=门诊缴费失败');
+  it('is filled from a message', () => {
+    expect(formFromQuery(query, 'other')).toMatchObject({ title: '门诊缴费失败', hospitalId: 'h', conversationId: 'c', messageId: 'm' });
+    expect(formFromQuery(new URLSearchParams(), 'other').hospitalId).toBe('other');
+  });
+
+  it('makes arguments that the mutation accepts and gives them back after a refusal', () => {
+    const form = formFromQuery(query, null);
+    const args = createArgs(form, asId('t1'), asId('e1'));
+    expect(ticketMutations['tickets.create'].args.safeParse(args).success).toBe(true);
+    expect(formFromRefused(args)).toEqual(form);
+    expect(formFromRefused({ title: 1 })).toBeNull();
+  });
+
+  it('names what is missing and makes nothing of it', () => {
+    const form = { ...formFromQuery(new URLSearchParams(), null), title: '  ', description: 'x'.repeat(4001) };
+    expect(problemsOf(form)).toEqual({ title: 'needTitle', hospitalId: 'needHospital', description: 'tooLong' });
+    expect(createArgs(form, asId('t1'), asId('e1'))).toBeNull();
+  });
+
+  it('edits only what was changed, so that two editors of different fields both win', () => {
+    expect(changedFields(ticket, formOf(ticket))).toEqual({});
+    expect(changedFields(ticket, { ...formOf(ticket), priority: 'urgent', title: ' 标题 ' })).toEqual({ priority: 'urgent' });
+    expect(changedFields(ticket, { ...formOf(ticket), module: 'inpatient', hospitalId: 'other', assigneeId: 'x' })).toEqual({ module: 'inpatient' });
+  });
+
+  it('puts a refused edit over the ticket as it stands', () => {
+    expect(formFromRefusedEdit(ticket, { fields: { title: '新标题' } })).toMatchObject({ title: '新标题', priority: 'normal' });
+    expect(formFromRefusedEdit(ticket, null)).toEqual(formOf(ticket));
+  });
+});
+
+describe('the list', () => {
+  it('asks for mine by my id', () => {
+    expect(listArgs({ ...noFilters, assignee: 'mine' }, ' 缴费 ', null, 'me')).toMatchObject({ assigneeId: 'me', query: '缴费', status: 'not_closed' });
+    expect(listArgs({ ...noFilters, assignee: 'u-2' }, '', asId('h'), 'me')).toMatchObject({ assigneeId: 'u-2', hospitalId: 'h' });
+  });
+  it('knows when it is narrowed', () => {
+    expect(isFiltered(noFilters, ' ')).toBe(false);
+    expect(isFiltered({ ...noFilters, status: 'all' }, '')).toBe(false);
+    expect(isFiltered({ ...noFilters, status: 'closed' }, '')).toBe(true);
+    expect(isFiltered(noFilters, 'x')).toBe(true);
+  });
+});
+
+describe('history', () => {
+  const t = translator(ticketWords, 'zh-CN');
+  const name = (id: string): string => `<${id}>`;
+  it.each([
+    ['edited', 'title,module', '修改了 标题、模块'],
+    ['edited', 'constructor', '修改了 constructor'],
+    ['assigned', 'u-1', '分配给 <u-1>'],
+    ['assigned', '', '取消了分配'],
+    ['status', 'waiting', '状态改为「等待中」'],
+    ['status', 'on_site', '状态改为「on_site」'],
+    ['closed', '已修复', '关闭了工单'],
+  ] as const)('%s %s', (kind, text, words) => expect(entryText({ kind, text }, t, name)).toBe(words));
+  it('shows words of people only', () => {
+    expect(entryBody({ kind: 'comment', text: '好' })).toBe('好');
+    expect(entryBody({ kind: 'status', text: 'open' })).toBeNull();
+    expect(entryBody({ kind: 'reopened', text: '' })).toBeNull();
+  });
+});
+
+describe('what was refused', () => {
+  const rejection = (name: string, mine: unknown) => ({ n: 1, name, code: 'already_closed', at: 0, mine, theirs: [] });
+  it('leads back to where it can be changed', () => {
+    expect(editWay(rejection('tickets.close', { result: '已修复' }))).toEqual({ kind: 'task', task: { kind: 'close', text: '已修复' } });
+    expect(editWay(rejection('tickets.comment', { text: '备注' }))).toEqual({ kind: 'comment', text: '备注' });
+    expect(editWay(rejection('tickets.create', {}))).toEqual({ kind: 'create' });
+    expect(editWay(rejection('tickets.setStatus', {}))).toBeNull();
+    expect(editWay(rejection('tickets.close', 'nonsense'))).toEqual({ kind: 'task', task: { kind: 'close', text: '' } });
+  });
+  it('has words for every mutation of tickets', () => {
+    const titles = Object.keys(ticketMutations).map((name) => refusedTitle(rejection(name, {})));
+    expect(new Set(titles).size).toBe(Object.keys(ticketMutations).length);
+  });
+});
