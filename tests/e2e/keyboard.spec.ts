@@ -100,9 +100,11 @@ test('sign in, read, answer, make a ticket, work a callback', async ({ page }) =
   await page.keyboard.press('Escape');
   await page.keyboard.press('j');
   await page.keyboard.press('Control+k');
+  await expect(page.getByPlaceholder('会话、消息、工单、医院、操作…')).toBeFocused();
   await page.keyboard.insertText('键盘');
   await expect(page.getByText('键盘建的工单').last()).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('?');
   await expect(page.getByText('输入法组字时不会触发')).toBeVisible();
   await desk.quit();
