@@ -15,32 +15,32 @@ export const MORNING = Date.UTC(2026, 10, 23, 2, 0, 0);
 
 export function deskRows(): RowChange[] {
   return [
-    ...deskUsers.map((user) => put('staff', { id: asId(user.id), name: user.name, displayName: user.name, role: user.role, active: true })),
-    put('hospitals', { id: asId('h1'), name: '江城市第一人民医院', shortName: '江城一院', dutyGroupId: asId('g1'), active: true }),
+    ...deskUsers.map((user) => put('staff', { id: asId<never>(user.id), name: user.name, displayName: user.name, role: user.role, active: true })),
+    put('hospitals', { id: asId<never>('h1'), name: '江城市第一人民医院', shortName: '江城一院', dutyGroupId: asId<never>('g1'), active: true }),
     put('contracts', {
-      id: asId('c1'),
-      hospitalId: asId('h1'),
+      id: asId<never>('c1'),
+      hospitalId: asId<never>('h1'),
       signedOn: '2026-01-01',
       endsOn: '2026-12-31',
-      ownerId: asId('u-agent'),
-      substituteId: asId('u-lead'),
+      ownerId: asId<never>('u-agent'),
+      substituteId: asId<never>('u-lead'),
       serviceWindows: [...defaultServiceWindows],
       firstResponseMs: 300_000,
     }),
-    put('contacts', { id: asId('p1'), hospitalId: asId('h1'), name: '王主任', title: '信息科主任', phone: '13812345678' }),
+    put('contacts', { id: asId<never>('p1'), hospitalId: asId<never>('h1'), name: '王主任', title: '信息科主任', phone: '13812345678' }),
     put('accounts', {
-      id: asId('a1'),
+      id: asId<never>('a1'),
       channel: 'wecom-kf',
       name: '客服账号',
       limits: { directWindowMs: null, groupWindowMs: null, repliesPerInbound: null, maxTextBytes: 2048 },
     }),
     put('dutyGroups', {
-      id: asId('g1'),
+      id: asId<never>('g1'),
       name: '一组',
       phone: '400-000-0000',
       term: 1,
-      primaryId: asId('u-agent'),
-      backupId: asId('u-lead'),
+      primaryId: asId<never>('u-agent'),
+      backupId: asId<never>('u-lead'),
       since: MORNING,
       source: 'roster',
       holdUntil: null,
@@ -51,13 +51,13 @@ export function deskRows(): RowChange[] {
 
 export function conversationRow(id: string, over: Partial<Conversation> = {}): RowChange {
   return put('conversations', {
-    id: asId(id),
-    accountId: asId('a1'),
+    id: asId<never>(id),
+    accountId: asId<never>('a1'),
     channel: 'wecom-kf',
     kind: 'direct',
     externalId: `ext-${id}`,
     title: `客户 ${id}`,
-    hospitalId: asId('h1'),
+    hospitalId: asId<never>('h1'),
     assigneeId: null,
     status: 'open',
     lastMessageAt: MORNING,
@@ -71,8 +71,8 @@ export function conversationRow(id: string, over: Partial<Conversation> = {}): R
 
 export function messageRow(id: string, over: Partial<Message> = {}): RowChange {
   return put('messages', {
-    id: asId(id),
-    conversationId: asId('v1'),
+    id: asId<never>(id),
+    conversationId: asId<never>('v1'),
     direction: 'in',
     contentKind: 'text',
     text: '挂号缴费失败了',

@@ -16,6 +16,11 @@ export interface TestUser {
 type Events = Record<string, never>;
 type Data = { actor: Actor; clientId: string };
 type ServedSocket = Socket<ClientEvents, ServerEvents, Events, Data>;
+interface ClientRecord {
+  lastN: number;
+  readonly verdicts: Map<number, MutationVerdict>;
+  readonly calls: Map<string, Verdict>;
+}
 type Verdict = { readonly status: 'applied'; readonly rev: number } | { readonly status: 'rejected'; readonly code: never };
 
 /** A relay in memory, on a real port, with the real wire: for tests of the desktop alone. */
@@ -30,7 +35,7 @@ export class TestRelay {
   refreshes = 0;
   pulls = 0;
   readonly #rows = new Map<string, { entity: EntityName; id: string; rev: number; row: unknown }>();
-  readonly #records = new Map<string, { lastN: number; verdicts: Map<number, MutationVerdict>; calls: Map<string, Verdict> }>();
+  readonly #records = new Map<string, ClientRecord>();
   readonly #refreshTokens = new Map<string, string>();
   #serial = 0;
   #tokens = 0;
@@ -133,7 +138,7 @@ export class TestRelay {
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   }
 
-  #record(clientId: string) {
+  #record(clientId: string): ClientRecord {
     let record = this.#records.get(clientId);
     if (record === undefined) this.#records.set(clientId, (record = { lastN: 0, verdicts: new Map(), calls: new Map() }));
     return record;
@@ -171,7 +176,7 @@ export class TestRelay {
     socket.emit('hello', { epoch: this.epoch, head: this.head, now: Date.now(), lastN: record.lastN });
   }
 
-  #once(record: ReturnType<TestRelay['#record']>, clientId: string, actor: Actor, one: PushedMutation): MutationVerdict {
+  #once(record: ClientRecord, clientId: string, actor: Actor, one: PushedMutation): MutationVerdict {
     const known = record.verdicts.get(one.n);
     if (known !== undefined) return known;
     const verdict: MutationVerdict = { n: one.n, ...this.#apply(actor, one) };

@@ -120,7 +120,7 @@ describe('two desktops and a real relay', () => {
         const rejected = (await Promise.all([0, 1].map((index) => desktop(index).get('session.rejections', {})))).flat();
         const refused = new Set(rejected.map((rejection) => (rejection.mine as { entryId?: string }).entryId));
         for (const id of acknowledged) {
-          const times = entries.filter((entry) => entry.id === asId(id)).length;
+          const times = entries.filter((entry) => entry.id === asId<never>(id)).length;
           // I1, I2, I5: at the relay once, or shown as refused; never neither, never both.
           expect([id, times, refused.has(id)]).toEqual([id, refused.has(id) ? 0 : 1, refused.has(id)]);
         }

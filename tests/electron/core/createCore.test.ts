@@ -76,7 +76,7 @@ describe('working offline', () => {
     await until('cut', async () => (await one.get('session.status', {})).connection.state !== 'online', 5000, 10);
     await one.get('session.mutate', { name: 'tickets.create', args: newTicket('t1', '离线工单') });
     await one.get('session.mutate', { name: 'tickets.comment', args: { ticketId: 't1', entryId: 't1-c', text: '已电话联系信息科' } });
-    const detail = await one.get('tickets.get', { ticketId: asId('t1') });
+    const detail = await one.get('tickets.get', { ticketId: asId<never>('t1') });
     expect(detail.ticket).toMatchObject({ title: '离线工单', sync: 'pending', number: null });
     await one.core.close();
 
@@ -88,8 +88,8 @@ describe('working offline', () => {
     await again.settled();
     expect(relay.rows('tickets')).toHaveLength(1);
     expect(relay.applied.map((one) => one.n)).toEqual([1, 2]);
-    await until('number', async () => (await again.get('tickets.get', { ticketId: asId('t1') })).ticket.number === 1);
-    const found = await again.get('tickets.get', { ticketId: asId('t1') });
+    await until('number', async () => (await again.get('tickets.get', { ticketId: asId<never>('t1') })).ticket.number === 1);
+    const found = await again.get('tickets.get', { ticketId: asId<never>('t1') });
     expect(found.ticket.sync).toBe('synced');
     expect(found.entries.map((entry) => entry.kind)).toEqual(['created', 'comment']);
     expect((await again.get('search.all', { query: '联系', limit: 10 })).hits).toMatchObject([{ kind: 'ticket', id: 't1' }]);
@@ -115,14 +115,14 @@ describe('working offline', () => {
     await until('cut', async () => (await one.get('session.status', {})).connection.state !== 'online', 5000, 10);
     await one.get('session.mutate', { name: 'inbox.assign', args: { conversationId: 'v1', userId: 'u-lead' } });
     await one.get('session.mutate', { name: 'inbox.setStatus', args: { conversationId: 'v1', status: 'closed' } });
-    relay.commit({ entity: 'staff', id: 'u-lead', row: { id: asId('u-lead'), name: 'lead', displayName: 'lead', role: 'lead', active: false } });
+    relay.commit({ entity: 'staff', id: 'u-lead', row: { id: asId<never>('u-lead'), name: 'lead', displayName: 'lead', role: 'lead', active: false } });
     await relay.listen();
     await one.settled();
     const [rejection, ...more] = await one.get('session.rejections', {});
     expect(more).toEqual([]);
     expect(rejection).toMatchObject({ name: 'inbox.assign', code: 'inactive_user', mine: { userId: 'u-lead' } });
     expect(rejection?.theirs.find((row) => row.entity === 'conversations')?.row).toMatchObject({ assigneeId: null });
-    const thread = await one.get('inbox.thread', { conversationId: asId('v1'), before: null, limit: 10 });
+    const thread = await one.get('inbox.thread', { conversationId: asId<never>('v1'), before: null, limit: 10 });
     expect(thread.conversation).toMatchObject({ assigneeId: null, status: 'closed' });
     const n = rejection?.n ?? -1;
     relay.commit(...deskRows().filter((row) => row.entity === 'staff'));
@@ -154,25 +154,25 @@ describe('inbox', () => {
   it('shows list, thread, drafts, unread and pending replies', async () => {
     const one = await signedIn();
     relay.commit(messageRow('m2', { sentAt: MORNING + 2 }), messageRow('m1', { sentAt: MORNING + 1, text: '你好' }), conversationRow('v2', { waitingSince: null, lastMessageAt: MORNING - 5 }));
-    await until('messages', async () => (await one.get('inbox.thread', { conversationId: asId('v1'), before: null, limit: 10 })).messages.length === 2);
-    await one.get('inbox.saveDraft', { conversationId: asId('v1'), text: '您好，' });
+    await until('messages', async () => (await one.get('inbox.thread', { conversationId: asId<never>('v1'), before: null, limit: 10 })).messages.length === 2);
+    await one.get('inbox.saveDraft', { conversationId: asId<never>('v1'), text: '您好，' });
     const list = await one.get('inbox.list', { filter: 'open', hospitalId: null, limit: 10 });
     expect(list.items.map((item) => [item.conversation.id, item.unread, item.hasDraft])).toEqual([['v1', 2, true], ['v2', 0, false]]);
     expect(list.counts).toEqual({ open: 2, unread: 1, waiting: 1 });
-    const thread = await one.get('inbox.thread', { conversationId: asId('v1'), before: null, limit: 1 });
+    const thread = await one.get('inbox.thread', { conversationId: asId<never>('v1'), before: null, limit: 1 });
     expect(thread).toMatchObject({ hasOlder: true, draft: '您好，', window: { open: true }, maxTextBytes: 2048 });
     expect(thread.messages.map((m) => m.id)).toEqual(['m2']);
-    const older = await one.get('inbox.thread', { conversationId: asId('v1'), before: { sentAt: MORNING + 2, id: asId('m2') }, limit: 5 });
+    const older = await one.get('inbox.thread', { conversationId: asId<never>('v1'), before: { sentAt: MORNING + 2, id: asId<never>('m2') }, limit: 5 });
     expect(older.messages.map((m) => m.id)).toEqual(['m1']);
     await one.get('session.mutate', { name: 'inbox.markRead', args: { conversationId: 'v1', readUpTo: MORNING + 2 } });
     expect((await one.get('inbox.list', { filter: 'unread', hospitalId: null, limit: 10 })).items).toEqual([]);
     await relay.stop();
     await one.get('session.mutate', { name: 'inbox.send', args: { messageId: 'r1', conversationId: 'v1', text: '正在为您查询' } });
-    const replied = await one.get('inbox.thread', { conversationId: asId('v1'), before: null, limit: 10 });
+    const replied = await one.get('inbox.thread', { conversationId: asId<never>('v1'), before: null, limit: 10 });
     expect(replied.messages.at(-1)).toMatchObject({ id: 'r1', state: 'queued', pending: true });
     // A queued reply stops no clock.
     expect(replied.conversation.waitingSince).toBe(MORNING);
-    const other = await one.get('inbox.list', { filter: 'waiting', hospitalId: asId('h1'), limit: 10 });
+    const other = await one.get('inbox.list', { filter: 'waiting', hospitalId: asId<never>('h1'), limit: 10 });
     expect(other.items).toMatchObject([{ pending: true }]);
   });
 

@@ -30,7 +30,7 @@ async function leftWithWork(): Promise<TestDesktop> {
   await until('cut', async () => (await one.get('session.status', {})).connection.state !== 'online', 5000, 10);
   await one.get('session.mutate', { name: 'tickets.create', args: newTicket('t1', '断网工单') });
   await one.get('session.mutate', { name: 'tickets.comment', args: { ticketId: 't1', entryId: 'c1', text: '备注' } });
-  await one.get('inbox.saveDraft', { conversationId: asId('v1'), text: '草稿' });
+  await one.get('inbox.saveDraft', { conversationId: asId<never>('v1'), text: '草稿' });
   await one.core.close();
   return one;
 }
@@ -77,7 +77,7 @@ describe('damaged files', () => {
     expect((await again.get('session.status', {})).notice).toMatchObject({ kind: 'rebuilt' });
     await relay.listen();
     await again.settled();
-    expect((await again.get('inbox.thread', { conversationId: asId('v1'), before: null, limit: 5 })).messages).toHaveLength(1);
+    expect((await again.get('inbox.thread', { conversationId: asId<never>('v1'), before: null, limit: 5 })).messages).toHaveLength(1);
   });
 
   it('rescues the outbox of a damaged local file, and each action takes effect once', async () => {
@@ -150,6 +150,6 @@ describe('another person at the same desktop', () => {
     await again.settled();
     // The agent's desktop may have pushed between its start and the log-out; what matters is under whose name.
     expect(relay.rows('tickets').every((ticket) => ticket.createdBy === 'u-agent')).toBe(true);
-    expect((await again.get('inbox.thread', { conversationId: asId('v1'), before: null, limit: 1 })).draft).toBe('');
+    expect((await again.get('inbox.thread', { conversationId: asId<never>('v1'), before: null, limit: 1 })).draft).toBe('');
   });
 });

@@ -22,7 +22,7 @@ describe('the two-party gate (clause 九5)', () => {
     fc.assert(
       fc.property(fc.array(attempt, { maxLength: 8 }), (made) => {
         const attempts: Attempt[] = made.map(({ proven, ...rest }, index) => ({
-          id: asId(`x${index}`), callbackId: asId('b'), note: '', userId: asId('u'), proof: proven ? { type: 'message', messageId: asId('m') } : null, ...rest,
+          id: asId<never>(`x${index}`), callbackId: asId<never>('b'), note: '', userId: asId<never>('u'), proof: proven ? { type: 'message', messageId: asId<never>('m') } : null, ...rest,
         }));
         const has = (party: string) => made.some((one) => one.party === party && one.outcome === 'reached' && one.proven);
         expect(missingParties(callback(), attempts).length === 0).toBe(has('patient') && has('hospital'));

@@ -10,12 +10,12 @@ const roster = fc
   .array(fc.record({ role: fc.constantFrom('primary', 'backup' as const), user: fc.nat(3), start: fc.nat(110), length: fc.integer({ min: 1, max: 60 }) }), { maxLength: 12 })
   .map((wanted) =>
     wanted.reduce<Shift[]>((kept, { role, user, start, length }, index) => {
-      const shift: Shift = { id: asId(`s${index}`), groupId: asId('g'), role, userId: asId(`u${user}`), startAt: start * M, endAt: (start + length) * M };
+      const shift: Shift = { id: asId<never>(`s${index}`), groupId: asId<never>('g'), role, userId: asId<never>(`u${user}`), startAt: start * M, endAt: (start + length) * M };
       return shiftConflict(shift, kept) === null ? [...kept, shift] : kept;
     }, []),
   );
 const group = (over: Partial<DutyGroup>): DutyGroup => ({
-  id: asId('g'), name: '', phone: '', term: 1, primaryId: null, backupId: null, since: 0, source: 'roster', holdUntil: null, ...over,
+  id: asId<never>('g'), name: '', phone: '', term: 1, primaryId: null, backupId: null, since: 0, source: 'roster', holdUntil: null, ...over,
 });
 const minutes = Array.from({ length: 121 }, (_, minute) => minute);
 
@@ -87,19 +87,19 @@ describe('dueTransition', () => {
   });
 
   it('leaves a switch by hand alone until its boundary', () => {
-    const shifts: Shift[] = [{ id: asId('s'), groupId: asId('g'), role: 'primary', userId: asId('a'), startAt: 0, endAt: 60 * M }];
-    const switched = group({ primaryId: asId('b'), backupId: asId('c'), source: 'switch', holdUntil: 30 * M });
+    const shifts: Shift[] = [{ id: asId<never>('s'), groupId: asId<never>('g'), role: 'primary', userId: asId<never>('a'), startAt: 0, endAt: 60 * M }];
+    const switched = group({ primaryId: asId<never>('b'), backupId: asId<never>('c'), source: 'switch', holdUntil: 30 * M });
     expect(dueTransition(switched, shifts, 30 * M - 1)).toBeNull();
     expect(dueTransition(switched, shifts, 30 * M)).toEqual({ primaryId: 'a', backupId: 'c' });
   });
 });
 
 describe('shiftConflict', () => {
-  const base: Shift = { id: asId('a'), groupId: asId('g'), role: 'primary', userId: asId('u'), startAt: 0, endAt: 10 };
+  const base: Shift = { id: asId<never>('a'), groupId: asId<never>('g'), role: 'primary', userId: asId<never>('u'), startAt: 0, endAt: 10 };
   it('lets shifts touch, refuses overlap and one person in both roles, ignores itself', () => {
-    expect(shiftConflict({ ...base, id: asId('b'), startAt: 10, endAt: 20 }, [base])).toBeNull();
-    expect(shiftConflict({ ...base, id: asId('b'), userId: asId('v'), startAt: 9, endAt: 20 }, [base])).toBe('overlap');
-    expect(shiftConflict({ ...base, id: asId('b'), role: 'backup', startAt: 9, endAt: 20 }, [base])).toBe('same_person');
+    expect(shiftConflict({ ...base, id: asId<never>('b'), startAt: 10, endAt: 20 }, [base])).toBeNull();
+    expect(shiftConflict({ ...base, id: asId<never>('b'), userId: asId<never>('v'), startAt: 9, endAt: 20 }, [base])).toBe('overlap');
+    expect(shiftConflict({ ...base, id: asId<never>('b'), role: 'backup', startAt: 9, endAt: 20 }, [base])).toBe('same_person');
     expect(shiftConflict({ ...base, endAt: 50 }, [base])).toBeNull();
   });
 });

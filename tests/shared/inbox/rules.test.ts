@@ -5,7 +5,7 @@ import type { Conversation } from '../../../shared/inbox/model.ts';
 import { afterDelivered, afterInbound, byReadingOrder, PREVIEW_LENGTH, previewOf, sendWindow, utf8Length } from '../../../shared/inbox/rules.ts';
 
 const base: Conversation = {
-  id: asId('v'), accountId: asId('a'), channel: 'wecom-kf', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open',
+  id: asId<never>('v'), accountId: asId<never>('a'), channel: 'wecom-kf', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open',
   lastMessageAt: 0, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0,
 };
 const limits = { directWindowMs: 1000, groupWindowMs: 500, repliesPerInbound: 2, maxTextBytes: 100 };
@@ -61,7 +61,7 @@ describe('reading order', () => {
   it('is total: by send time, then by id', () => {
     const list = [{ sentAt: 2, id: asId<never>('a') }, { sentAt: 1, id: asId<never>('b') }, { sentAt: 1, id: asId<never>('a') }];
     expect(list.toSorted(byReadingOrder)).toEqual([list[2], list[1], list[0]]);
-    expect(byReadingOrder({ sentAt: 1, id: asId('a') }, { sentAt: 1, id: asId('a') })).toBe(0);
+    expect(byReadingOrder({ sentAt: 1, id: asId<never>('a') }, { sentAt: 1, id: asId<never>('a') })).toBe(0);
   });
 });
 

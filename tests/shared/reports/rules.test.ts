@@ -25,8 +25,8 @@ const callbackArb = (id: number): fc.Arbitrary<Callback> =>
     createdAt: around,
     end: around,
   }).map(({ end, ...rest }) => ({
-    id: asId(`b${id}`), hospitalId: asId('h'), subject: `回访 ${id}`, requiredParties: ['hospital'], patientName: '', patientPhone: '', ticketId: null,
-    conversationId: null, assigneeId: null, dueAt: 0, result: '', createdBy: asId('u'), closedAt: rest.status === 'open' ? null : end, closedBy: null, ...rest,
+    id: asId<never>(`b${id}`), hospitalId: asId<never>('h'), subject: `回访 ${id}`, requiredParties: ['hospital'], patientName: '', patientPhone: '', ticketId: null,
+    conversationId: null, assigneeId: null, dueAt: 0, result: '', createdBy: asId<never>('u'), closedAt: rest.status === 'open' ? null : end, closedBy: null, ...rest,
   }));
 const attemptArb = fc.record({
   callback: fc.nat(3), party: fc.constantFrom('patient', 'hospital' as const), outcome: fc.constantFrom('reached', 'no_answer', 'refused' as const), at: around, call: fc.boolean(),
@@ -40,15 +40,15 @@ describe('the follow-up log', () => {
     fc.assert(
       fc.property(fc.tuple(...[0, 1, 2, 3].map(callbackArb)), fc.array(attemptArb, { maxLength: 20 }), fc.array(ticketArb, { maxLength: 20 }), (callbacks, made, opened) => {
         const attempts: Attempt[] = made.map(({ callback, call, ...rest }, index) => ({
-          id: asId(`x${index}`), callbackId: asId(`b${callback}`), note: '', userId: asId('u'),
-          proof: rest.outcome === 'reached' ? (call ? { type: 'call', startedAt: 0, endedAt: 61_000, phoneTail: '' } : { type: 'message', messageId: asId('m') }) : null, ...rest,
+          id: asId<never>(`x${index}`), callbackId: asId<never>(`b${callback}`), note: '', userId: asId<never>('u'),
+          proof: rest.outcome === 'reached' ? (call ? { type: 'call', startedAt: 0, endedAt: 61_000, phoneTail: '' } : { type: 'message', messageId: asId<never>('m') }) : null, ...rest,
         }));
         const tickets: Ticket[] = opened.map((one, index) => ({
-          id: asId(`t${index}`), hospitalId: asId('h'), conversationId: null, messageId: null, title: 't', description: '', module: null, priority: 'normal',
-          status: one.closedAt === null ? 'open' : 'closed', cause: null, assigneeId: null, createdBy: asId('u'), updatedAt: 0, closedBy: null, result: '', ...one,
+          id: asId<never>(`t${index}`), hospitalId: asId<never>('h'), conversationId: null, messageId: null, title: 't', description: '', module: null, priority: 'normal',
+          status: one.closedAt === null ? 'open' : 'closed', cause: null, assigneeId: null, createdBy: asId<never>('u'), updatedAt: 0, closedBy: null, result: '', ...one,
         }));
         const input: LogInput = {
-          hospital: { id: asId('h'), name: '医院' }, callbacks, attempts, tickets, messages: { in: 3, out: 2 }, asOf: 0, complete: true, isPending: () => false,
+          hospital: { id: asId<never>('h'), name: '医院' }, callbacks, attempts, tickets, messages: { in: 3, out: 2 }, asOf: 0, complete: true, isPending: () => false,
         };
         const log = followUpLog(input, MONTH);
         const inside = (at: number | null): boolean => at !== null && monthByIntl(at) === MONTH;
@@ -75,7 +75,7 @@ describe('the follow-up log', () => {
   });
 
   it('reads the same in both languages except for the words', () => {
-    const input: LogInput = { hospital: { id: asId('h'), name: '医院' }, callbacks: [], attempts: [], tickets: [], messages: { in: 0, out: 0 }, asOf: 0, complete: true, isPending: () => false };
+    const input: LogInput = { hospital: { id: asId<never>('h'), name: '医院' }, callbacks: [], attempts: [], tickets: [], messages: { in: 0, out: 0 }, asOf: 0, complete: true, isPending: () => false };
     const log = followUpLog(input, MONTH);
     const zh = logTable(log, new Map(), 'zh-CN');
     const en = logTable(log, new Map(), 'en');

@@ -9,8 +9,8 @@ import { newTicket } from '../../support/deskRows.ts';
 
 const hospital = { id: asId<never>('h1'), name: 'h', shortName: 'h', dutyGroupId: asId<never>('g'), active: true };
 const ticket = (over: Partial<Ticket> = {}): Ticket => ({
-  id: asId('t1'), number: 1, hospitalId: asId('h1'), conversationId: null, messageId: null, title: '标题', description: '描述', kind: 'fault', module: null, priority: 'normal',
-  status: 'open', cause: null, assigneeId: null, createdBy: asId('u'), createdAt: 1, updatedAt: 5000, closedAt: null, closedBy: null, result: '', ...over,
+  id: asId<never>('t1'), number: 1, hospitalId: asId<never>('h1'), conversationId: null, messageId: null, title: '标题', description: '描述', kind: 'fault', module: null, priority: 'normal',
+  status: 'open', cause: null, assigneeId: null, createdBy: asId<never>('u'), createdAt: 1, updatedAt: 5000, closedAt: null, closedBy: null, result: '', ...over,
 });
 const changed = (outcome: ReturnType<typeof applyAs>): Ticket | undefined =>
   outcome.kind === 'applied' ? (outcome.changes.find((change) => change.entity === 'tickets')?.row as Ticket | undefined) : undefined;

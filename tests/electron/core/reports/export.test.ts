@@ -19,8 +19,8 @@ const open: TestDesktop[] = [];
 
 function ticket(id: string, over: Partial<Ticket>) {
   return put('tickets', {
-    id: asId(id), number: 7, hospitalId: asId('h1'), conversationId: null, messageId: null, title: '缴费失败', description: '', kind: 'fault',
-    module: null, priority: 'normal', status: 'open', cause: null, assigneeId: null, createdBy: asId('u-agent'), createdAt: from, updatedAt: from,
+    id: asId<never>(id), number: 7, hospitalId: asId<never>('h1'), conversationId: null, messageId: null, title: '缴费失败', description: '', kind: 'fault',
+    module: null, priority: 'normal', status: 'open', cause: null, assigneeId: null, createdBy: asId<never>('u-agent'), createdAt: from, updatedAt: from,
     closedAt: null, closedBy: null, result: '', ...over,
   });
 }
@@ -40,15 +40,15 @@ beforeEach(async () => {
   relay.commit(
     ...deskRows(),
     ticket('first', { createdAt: from, title: '=HYPERLINK("http://x")' }),
-    ticket('last', { createdAt: to - 1, closedAt: to, closedBy: asId('u-lead'), status: 'closed', result: '次月办结', title: '含逗号,引号"和\n换行' }),
-    ticket('before', { createdAt: from - 1, closedAt: from, closedBy: asId('u-lead'), status: 'closed', result: '+86 已回电', kind: 'complaint' }),
+    ticket('last', { createdAt: to - 1, closedAt: to, closedBy: asId<never>('u-lead'), status: 'closed', result: '次月办结', title: '含逗号,引号"和\n换行' }),
+    ticket('before', { createdAt: from - 1, closedAt: from, closedBy: asId<never>('u-lead'), status: 'closed', result: '+86 已回电', kind: 'complaint' }),
     ticket('after', { createdAt: to, title: '不在本月' }),
     put('callbacks', {
-      id: asId('b1'), hospitalId: asId('h1'), kind: 'patient_case', subject: '退费', requiredParties: ['patient', 'hospital'], patientName: '李小红', patientPhone: '13900001111',
-      ticketId: null, conversationId: null, assigneeId: null, dueAt: from, status: 'done', result: '-', createdBy: asId('u-agent'), createdAt: from, closedAt: to - 1, closedBy: asId('u-agent'),
+      id: asId<never>('b1'), hospitalId: asId<never>('h1'), kind: 'patient_case', subject: '退费', requiredParties: ['patient', 'hospital'], patientName: '李小红', patientPhone: '13900001111',
+      ticketId: null, conversationId: null, assigneeId: null, dueAt: from, status: 'done', result: '-', createdBy: asId<never>('u-agent'), createdAt: from, closedAt: to - 1, closedBy: asId<never>('u-agent'),
     }),
-    put('attempts', { id: asId('x1'), callbackId: asId('b1'), party: 'patient', outcome: 'reached', proof: { type: 'call', startedAt: from, endedAt: from + 125_000, phoneTail: '1111' }, note: '@同意', at: to - 1, userId: asId('u-agent') }),
-    put('attempts', { id: asId('x2'), callbackId: asId('b1'), party: 'hospital', outcome: 'no_answer', proof: null, note: '', at: to, userId: asId('u-agent') }),
+    put('attempts', { id: asId<never>('x1'), callbackId: asId<never>('b1'), party: 'patient', outcome: 'reached', proof: { type: 'call', startedAt: from, endedAt: from + 125_000, phoneTail: '1111' }, note: '@同意', at: to - 1, userId: asId<never>('u-agent') }),
+    put('attempts', { id: asId<never>('x2'), callbackId: asId<never>('b1'), party: 'hospital', outcome: 'no_answer', proof: null, note: '', at: to, userId: asId<never>('u-agent') }),
     messageRow('m1', { sentAt: from }),
     messageRow('m2', { sentAt: from - 1 }),
     messageRow('m3', { sentAt: to - 1, direction: 'out', state: 'sent' }),
@@ -64,7 +64,7 @@ afterEach(async () => {
 describe('the exported follow-up log', () => {
   it('has the rows and totals of the screen in both formats, cut at midnight in Shanghai', async () => {
     const lead = await signedIn('lead');
-    const { log, table } = await lead.get('reports.preview', { hospitalId: asId('h1'), month: MONTH });
+    const { log, table } = await lead.get('reports.preview', { hospitalId: asId<never>('h1'), month: MONTH });
     expect(log.rows.map((row) => [row.id, row.clause])).toEqual([
       ['before.ticket_closed', '九3/九4'],
       ['first.ticket_created', '▲三(一)'],
@@ -80,7 +80,7 @@ describe('the exported follow-up log', () => {
     expect(table.rows.flat()).toEqual(expect.arrayContaining(["'=HYPERLINK(\"http://x\")", "'+86 已回电", "'@同意", "'-"]));
 
     for (const format of ['csv', 'xlsx'] as const) {
-      expect(await lead.get('reports.export', { hospitalId: asId('h1'), month: MONTH, format })).toMatchObject({ kind: 'saved', rows: 5 });
+      expect(await lead.get('reports.export', { hospitalId: asId<never>('h1'), month: MONTH, format })).toMatchObject({ kind: 'saved', rows: 5 });
       const file = lead.saved.at(-1);
       if (file === undefined) throw new Error('nothing saved');
       expect(file.name).toBe(`回访日志_江城一院_2026-11.${format}`);
@@ -94,7 +94,7 @@ describe('the exported follow-up log', () => {
 
   it('begins with a byte order mark and has CRLF', async () => {
     const lead = await signedIn('lead');
-    await lead.get('reports.export', { hospitalId: asId('h1'), month: MONTH, format: 'csv' });
+    await lead.get('reports.export', { hospitalId: asId<never>('h1'), month: MONTH, format: 'csv' });
     const bytes = Buffer.from(lead.saved[0]?.bytes ?? []);
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     expect(bytes.toString('utf8').split('\r\n').length).toBeGreaterThan(15);
@@ -102,9 +102,9 @@ describe('the exported follow-up log', () => {
 
   it('is for those who answer for it', async () => {
     const agent = await signedIn('agent');
-    expect(await agent.ask('reports.export', { hospitalId: asId('h1'), month: MONTH, format: 'csv' })).toMatchObject({ error: { code: 'forbidden' } });
-    expect((await agent.ask('reports.preview', { hospitalId: asId('h1'), month: MONTH })).ok).toBe(true);
-    expect(await agent.ask('reports.preview', { hospitalId: asId('h9'), month: MONTH })).toMatchObject({ error: { code: 'not_found' } });
+    expect(await agent.ask('reports.export', { hospitalId: asId<never>('h1'), month: MONTH, format: 'csv' })).toMatchObject({ error: { code: 'forbidden' } });
+    expect((await agent.ask('reports.preview', { hospitalId: asId<never>('h1'), month: MONTH })).ok).toBe(true);
+    expect(await agent.ask('reports.preview', { hospitalId: asId<never>('h9'), month: MONTH })).toMatchObject({ error: { code: 'not_found' } });
     expect(await agent.core.request('reports.preview', { hospitalId: 'h1', month: '2026-13' })).toMatchObject({ error: { code: 'request.malformed' } });
   });
 });

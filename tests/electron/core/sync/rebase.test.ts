@@ -126,8 +126,8 @@ function relayChange({ what, row, value }: { what: number; row: number; value: n
   const conversationId = row === 0 ? 'v1' : `v${row + 1}`;
   const ticket = server.rows.get(`tickets t${row}`) as { id: string } | undefined;
   const sent = server.rows.get(`messages r${value}`) as { id: string } | undefined;
-  if (what === 0) return [conversationRow(conversationId, { assigneeId: value === 0 ? null : asId('u-manager'), title: `客户 ${value}` })];
-  if (what === 1) return [messageRow(`m${value}`, { conversationId: asId(conversationId), sentAt: MORNING + value })];
+  if (what === 0) return [conversationRow(conversationId, { assigneeId: value === 0 ? null : asId<never>('u-manager'), title: `客户 ${value}` })];
+  if (what === 1) return [messageRow(`m${value}`, { conversationId: asId<never>(conversationId), sentAt: MORNING + value })];
   if (what === 2 && ticket !== undefined) return [{ entity: 'tickets', id: ticket.id, row: { ...ticket, title: `远端 ${value}` } as never }];
   if (what === 3 && ticket !== undefined && value === 0) return [{ entity: 'tickets', id: ticket.id, row: null }];
   if (what === 4 && sent !== undefined) return [{ entity: 'messages', id: sent.id, row: { ...sent, state: 'sent', sentAt: MORNING + 50 } as never }];
