@@ -22,7 +22,16 @@ export function SearchEverything(props: Props) {
   const t = useWords(appMessages);
   useShortcut('mod+k', () => props.onOpenedChange(!props.opened), { label: t('keys.search') });
   return (
-    <Modal.Root opened={props.opened} onClose={() => props.onOpenedChange(false)} centered={false} padding={0} size={620} yOffset={72}>
+    <Modal.Root
+      opened={props.opened}
+      onClose={() => props.onOpenedChange(false)}
+      centered={false}
+      padding={0}
+      size={620}
+      yOffset={72}
+      // It opens and closes at once: a key pressed right after Escape belongs to the page again.
+      transitionProps={{ duration: 0 }}
+    >
       <Modal.Overlay />
       <Modal.Content aria-label={t('keys.search')}>
         <Modal.Body>
