@@ -52,6 +52,7 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
   // Heard from the first moment on: a stop during start-up must not leave a database server behind.
   const stopped = stopSignal();
   const logger = createLogger(config.logLevel, pino.destination({ fd: 2, sync: true }));
+  dieInWords(logger);
   const storage = await openStorage(config, logger, true);
   try {
     const relay = build(config, storage, logger);
@@ -116,6 +117,18 @@ function announce(relay: string, desk: DemoDesk | null, json: boolean): void {
   if (json) console.log(JSON.stringify({ ready: true, relay, ...desk }));
   else console.log(`The relay listens on ${relay}`);
   if (!json) for (const user of desk?.users ?? []) console.log(`  demo ${user.role}: ${user.name} / ${user.password}`);
+}
+
+/**
+ * A program error that nobody caught: the state in memory is not to be trusted any more. What was committed is safe, and
+ * the next start adopts the database server.
+ */
+function dieInWords(logger: ReturnType<typeof createLogger>): void {
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ code: codeOf(error), err: error }, 'the relay failed');
+    process.stderr.write(`zhishou: the relay failed (${codeOf(error)}); start it again, nothing acknowledged is lost\n`);
+    process.exit(1);
+  });
 }
 
 function stopSignal(): Promise<string> {

@@ -39,6 +39,11 @@ export async function readWhere<E extends EntityName>(db: Db, entity: E, column:
   return (await readRows(db, { entity, where: { column, value } })) as unknown as readonly Entities[E][]; // the table of E
 }
 
+/** Rows that a condition of the caller names; for keys that are not ids. */
+export async function readBy<E extends EntityName>(db: Db, entity: E, where: SQL | undefined): Promise<readonly Entities[E][]> {
+  return (await select(db, entity, where)).map((row) => modelOf(row) as Entities[E]); // the table of E holds rows of E
+}
+
 /** Rows by id; missing ones are left out. */
 export async function readMany<E extends EntityName>(db: Db, entity: E, ids: readonly string[]): Promise<ReadonlyMap<string, Entities[E]>> {
   if (ids.length === 0) return new Map();

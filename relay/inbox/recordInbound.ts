@@ -6,7 +6,7 @@ import type { Conversation, Message } from '../../shared/inbox/model.ts';
 import { afterInbound, previewOf } from '../../shared/inbox/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import type { ChannelAccount, InboundConversation, InboundMessage, Normalised } from '../channels/types.ts';
-import { readOne, readWhere } from '../db/rowStore.ts';
+import { readBy, readOne, readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import { conversations, messages, replyContexts, type RawKind } from './schema.ts';
 
@@ -103,9 +103,8 @@ async function conversationFor(
 ): Promise<Conversation> {
   const externalId = storable(inbound.externalId);
   const platform = and(eq(conversations.accountId, account.id), eq(conversations.externalId, externalId));
-  const [known] = await tx.db.select({ id: conversations.id }).from(conversations).where(platform);
-  const found = known === undefined ? null : await readOne(tx.db, 'conversations', known.id);
-  if (found !== null) {
+  const [found] = await readBy(tx.db, 'conversations', platform);
+  if (found !== undefined) {
     const title = inbound.title === null ? found.title : storable(inbound.title);
     // Work never stays with somebody who left (FEATURES, complaint 10).
     const isKept = found.assigneeId !== null && (await isActive(tx, found.assigneeId));

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,6 +17,8 @@ const running = new Set<ChildProcess>();
 beforeAll(async () => {
   await build({ absWorkingDir: root, entryPoints: ['relay/main.ts'], outfile: bundle, bundle: true, platform: 'node', format: 'esm', packages: 'external', target: 'node20', logLevel: 'silent' });
   dir = mkdtempSync(join(tmpdir(), 'zhishou-relay-cli-'));
+  // Open to the server's own user, when the tests run as root.
+  chmodSync(dir, 0o755);
 });
 afterEach(async () => {
   for (const child of running) {

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deriveKeys } from '../../relay/auth/keys.ts';
+import { createAdapters } from '../../relay/channels/registry.ts';
+import { createRelay, type Relay } from '../../relay/createRelay.ts';
+import { openDatabase, type Database } from '../../relay/db/database.ts';
+import { createLogger } from '../../relay/logger.ts';
+import { createMetrics } from '../../relay/metrics.ts';
+import type { Simulator } from '../../simulator/createSimulator.ts';
+import { baseRows, connectWith, soon, startPlatforms, startRelay, type Desktop, type RelayUnderTest } from './relayHarness.ts';
+
+/** Two nodes on one database; the first one leads. */
+let first: RelayUnderTest;
+let platforms: Simulator;
+let database: Database;
+let second: Relay;
+let url: string;
+let atSecond: Desktop;
+const metrics = createMetrics();
+
+beforeAll(async () => {
+  first = await startRelay();
+  await first.commit(...baseRows());
+  platforms = await startPlatforms(first);
+  const logger = createLogger('silent', process.stderr);
+  database = openDatabase(first.database.url, logger);
+  second = createRelay({ clock: first.clock, newId: randomUUID, keys: deriveKeys(Buffer.alloc(32, 7)), database, adapters: createAdapters({ clock: first.clock, fetch }), logger, metrics });
+  url = `http://127.0.0.1:${(await second.listen({ host: '127.0.0.1', port: 0 })).port}`;
+  // A token of one node is good at the other: they share the key.
+  atSecond = await connectWith(url, (await first.login('u-agent')).accessToken, 'c-second', () => first.clock.now());
+});
+afterAll(async () => {
+  atSecond.close();
+  await second.close();
+  await database.close();
+  await platforms.close();
+  await first.close();
+});
+
+describe('two nodes on one database', () => {
+  it('what one ingests, the desktops of the other see; what the other queues is sent once, by the leader', async () => {
+    const before = atSecond.pokes.at(-1) ?? 0;
+    platforms.say({ channel: 'wecom-app', conversation: 'Nodes', from: 'Nodes', text: '两个节点' });
+    const conversation = await soon('the conversation', async () => (await first.rows('conversations')).find((c) => c.externalId === 'Nodes') ?? null);
+    await soon('the poke', async () => (atSecond.pokes.at(-1) ?? 0) > before);
+    expect([...(await atSecond.pullAll()).keys()]).toContain(`conversations ${conversation.id}`);
+
+    expect(await atSecond.mutate(1, 'inbox.send', { messageId: 'nodes-1', conversationId: conversation.id, text: '收到' })).toMatchObject({ status: 'applied' });
+    await soon('the reply', async () => (await first.row('messages', 'nodes-1'))?.state === 'sent');
+    expect(platforms.sent().filter((record) => record.text === '收到')).toHaveLength(1);
+    expect((await first.metrics.isLeader.get()).values[0]?.value).toBe(1);
+    expect((await metrics.isLeader.get()).values[0]?.value).toBe(0);
+  });
+
+  it('both write at once and no desktop misses a row', async () => {
+    const atFirst = await first.connect('u-agent2', 'c-first');
+    const marks = (n: number) => Array.from({ length: 40 }, (_, i) => ({ n: n + i, name: 'tickets.create', args: { ticketId: `${n}-${i}`, entryId: `${n}-${i}-e`, hospitalId: 'h1', conversationId: null, messageId: null, assigneeId: null, title: 't', description: '', kind: 'fault', module: null, priority: 'normal', cause: null } }));
+    const [a, b] = await Promise.all([atFirst.push(marks(1)), atSecond.push(marks(2))]);
+    expect([a.ok, b.ok]).toEqual([true, true]);
+    const [mine, theirs] = [await atFirst.pullAll(7), await atSecond.pullAll(11)];
+    const tickets = (rows: Map<string, unknown>) => [...rows].filter(([key]) => key.startsWith('tickets ')).toSorted();
+    expect(tickets(mine)).toHaveLength(80);
+    expect(tickets(mine)).toEqual(tickets(theirs));
+    expect(new Set(tickets(mine).map(([, row]) => (row as { number: number }).number)).size).toBe(80);
+  });
+
+  it('when the leader goes, the other takes over what it left', async () => {
+    const conversation = (await first.rows('conversations')).find((c) => c.externalId === 'Nodes');
+    if (conversation === undefined) throw new Error('no conversation');
+    await first.relay.close();
+    expect(await atSecond.mutate(42, 'inbox.send', { messageId: 'nodes-2', conversationId: conversation.id, text: '接手' })).toMatchObject({ status: 'applied' });
+    await soon('the other to lead and send', async () => {
+      first.clock.advance(1000);
+      return (await first.row('messages', 'nodes-2'))?.state === 'sent';
+    });
+    expect(platforms.sent().filter((record) => record.text === '接手')).toHaveLength(1);
+  });
+});
