@@ -8,6 +8,8 @@ export type Painted = Readonly<Record<string, number>>;
  * frame and the task after it stand for "the frame with it was painted".
  */
 export async function installPaintProbe(page: Page): Promise<void> {
+  // tsx names inner functions with a helper of its own that the page lacks.
+  await page.evaluate('globalThis.__name = (named) => named');
   await page.evaluate(() => {
     const painted: Record<string, number> = {};
     const seen = new Set<string>();
