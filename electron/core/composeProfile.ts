@@ -22,6 +22,7 @@ import { describeRejections } from './session/rejections.ts';
 import type { SessionProfile } from './session/handlers.ts';
 import type { StoredSession } from './session/store.ts';
 import { createEngine } from './sync/engine.ts';
+import { rejections } from './sync/schema.ts';
 import type { Engine } from './sync/engine.ts';
 import type { EntityTable, EntityTables } from './sync/entityTable.ts';
 import { readRejections, removeRejection } from './sync/outbox.ts';
@@ -126,7 +127,11 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     clock,
     random: deps.random,
     newId: deps.newId,
-    onState: () => deps.events.statusChanged(),
+    onState(connection) {
+      const reason = connection.state === 'offline' ? { reason: connection.reason } : {};
+      deps.log({ level: 'info', code: `relay.${connection.state}`, ...reason });
+      deps.events.statusChanged();
+    },
     onMessages: (ids, phase) => notices.arrived(ids, phase),
     onFailure: failed,
   });
@@ -175,16 +180,22 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       const result = await replica.enqueue(rejection.name, rejection.args, now(), async (tx) => {
         await removeRejection(tx, rejection.n);
       });
-      if (result.ok) engine.nudge();
+      if (result.ok) {
+        engine.nudge();
+        deps.events.rowsChanged(new Set(rejection.rows));
+      }
       deps.events.statusChanged();
       return result;
     },
     async discard(n) {
+      const rejection = (await readRejections(local.read, sealer)).find((one) => one.n === n);
       const found = await local.write((tx) => removeRejection(tx, n));
+      // The rows are as they were, but no longer marked as refused.
+      if (rejection !== undefined) deps.events.rowsChanged(new Set(rejection.rows));
       deps.events.statusChanged();
       return found;
     },
-    rejectionCount: async () => (await readRejections(local.read, sealer)).length,
+    rejectionCount: () => local.read.$count(rejections),
     async close() {
       unlisten();
       engine.stop();

@@ -33,7 +33,7 @@ export interface CoreDeps {
   readonly newId: NewId;
   readonly secrets: SecretStore;
   readonly host: HostPorts;
-  /** Where the host was told the relay is; it wins over the address of the last log-in. */
+  /** Where the host was told the relay is; wins over the address of the last log-in until somebody types another. */
   readonly relayUrl: string | null;
   /** Until the person chooses another. */
   readonly locale: Locale;
@@ -49,6 +49,13 @@ const LOGIN_CODES = { token_invalid: 'session.credentials', locked: 'session.loc
 /** A disk that damages files again and again is not cured by reopening them. */
 const MOST_RECOVERIES = 3;
 
+const sessionOf = (relayUrl: string, { user }: TokenAnswer): StoredSession => ({
+  relayUrl,
+  userId: user.id,
+  name: user.name,
+  displayName: user.displayName,
+  role: user.role,
+});
 const secretNameOf = (userId: string): string => `refresh.${userId}`;
 
 /** The composition root of the desktop's backend. Does nothing until `start`. */
@@ -63,6 +70,7 @@ export function createCore(deps: CoreDeps): Core {
   let profile: Profile | null = null;
   let notice: StartupNotice | null = null;
   let recoveries = 0;
+  let toldRelay = deps.relayUrl;
   let closed = false;
   /** Opening and closing profiles, one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
@@ -85,7 +93,7 @@ export function createCore(deps: CoreDeps): Core {
   const relayNow = () => clock.now() + (profile?.replica.state().clockOffset ?? 0);
 
   async function open(session: StoredSession, initial: TokenAnswer | null): Promise<boolean> {
-    const relayUrl = deps.relayUrl ?? session.relayUrl;
+    const relayUrl = toldRelay ?? session.relayUrl;
     const sealer = await createSealer(secrets);
     const opening = await openProfile({
       ...deps,
@@ -93,7 +101,7 @@ export function createCore(deps: CoreDeps): Core {
       random: deps.random ?? Math.random,
       session,
       relayUrl,
-      tokens: createTokens({ relayUrl, secrets, secretName: secretNameOf(session.userId), now: relayNow, initial }),
+      tokens: createTokens({ relayUrl, secrets, secretName: secretNameOf(session.userId), now: relayNow, initial, onUser: (answer) => renewed(session, answer) }),
       sealer,
       events,
       locale: () => locale,
@@ -105,6 +113,18 @@ export function createCore(deps: CoreDeps): Core {
     profile?.engine.start();
     events.statusChanged();
     return profile !== null;
+  }
+
+  /** An administrator may have changed the person's role or name: what this desktop lets them do follows. */
+  function renewed(session: StoredSession, answer: TokenAnswer): void {
+    const next = sessionOf(session.relayUrl, answer);
+    if (next.role === session.role && next.displayName === session.displayName) return;
+    inTurn(async () => {
+      if (profile?.session !== session || closed) return;
+      await theDevice().write((tx) => putSession(tx, next));
+      await closeProfile();
+      await open(next, answer);
+    }).catch(failed);
   }
 
   async function closeProfile(): Promise<void> {
@@ -129,14 +149,14 @@ export function createCore(deps: CoreDeps): Core {
 
   async function login(relayUrl: string, name: string, password: string): Promise<string | null> {
     if (device === null) return notice?.kind === 'newer_data' ? 'storage.newer' : 'storage.failed';
-    const target = deps.relayUrl ?? relayUrl;
-    const answer = await postAuth(target, 'login', { name, password });
+    const answer = await postAuth(relayUrl, 'login', { name, password });
     if (!answer.ok) return LOGIN_CODES[answer.reason];
     if (answer.value === null) return 'session.protocol';
     const tokens = answer.value;
-    const session: StoredSession = { relayUrl: target, userId: tokens.user.id, name: tokens.user.name, displayName: tokens.user.displayName, role: tokens.user.role };
+    const session = sessionOf(relayUrl, tokens);
     return inTurn(async () => {
       await closeProfile();
+      toldRelay = relayUrl;
       await secrets.set(secretNameOf(session.userId), tokens.refreshToken);
       await theDevice().write((tx) => putSession(tx, session));
       if (await open(session, tokens)) return null;
@@ -153,7 +173,7 @@ export function createCore(deps: CoreDeps): Core {
       const refreshToken = await secrets.get(secretNameOf(old.userId));
       await secrets.set(secretNameOf(old.userId), null);
       // Not waited for: signing out works without a network, and a token nobody has is as good as revoked.
-      if (refreshToken !== null) void postAuth(deps.relayUrl ?? old.relayUrl, 'logout', { refreshToken });
+      if (refreshToken !== null) void postAuth(toldRelay ?? old.relayUrl, 'logout', { refreshToken });
     });
     notice = null;
     events.statusChanged();
@@ -165,7 +185,7 @@ export function createCore(deps: CoreDeps): Core {
     const stored = session ?? (device === null ? null : await readSession(device.read));
     return {
       user: session && { id: session.userId, name: session.name, displayName: session.displayName, role: session.role },
-      relayUrl: deps.relayUrl ?? stored?.relayUrl ?? null,
+      relayUrl: toldRelay ?? stored?.relayUrl ?? null,
       connection: open?.engine.connection() ?? { state: 'offline', since: beganAt, reason: 'network' },
       pending: open?.replica.unanswered() ?? 0,
       rejections: (await open?.rejectionCount()) ?? 0,

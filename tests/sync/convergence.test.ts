@@ -48,7 +48,7 @@ beforeAll(async () => {
   for (const who of [0, 1]) {
     proxies[who] = await startCuttableProxy(relay.url);
     await begin(who);
-    await desktop(who).get('session.login', { relayUrl: relay.url, name: people[who] ?? '', password: PASSWORD });
+    await desktop(who).get('session.login', { relayUrl: proxies[who]?.url ?? '', name: people[who] ?? '', password: PASSWORD });
     await desktop(who).settled();
   }
 });

@@ -1,5 +1,4 @@
 import type { Migration } from '../db/migrate.ts';
-import { searchTablesSql } from '../search/schema.ts';
 
 /** Schema of `mirror.db`, what the relay can refill. Applied in order; an entry that was released never changes. */
 export const mirrorMigrations: readonly Migration[] = [
@@ -100,7 +99,14 @@ export const mirrorMigrations: readonly Migration[] = [
       `create table mirrorState (
         slot integer primary key, epoch text, cursor integer not null,
         complete integer not null, clockOffset integer not null, keyMark text not null)`,
-      ...searchTablesSql,
+      `create table search_message (pos integer primary key not null, id text not null unique, parent_id text not null,
+        at integer not null, body text not null)`,
+      `create virtual table search_message_fts using fts5(t, tokenize='ascii', content='', contentless_delete=1, detail=none)`,
+      `insert into search_message_fts(search_message_fts, rank) values ('automerge', 8)`,
+      `create table search_ticket (pos integer primary key not null, id text not null unique, parent_id text not null,
+        at integer not null, body text not null)`,
+      `create virtual table search_ticket_fts using fts5(t, tokenize='ascii', content='', contentless_delete=1, detail=none)`,
+      `insert into search_ticket_fts(search_ticket_fts, rank) values ('automerge', 8)`,
     ],
   },
 ];

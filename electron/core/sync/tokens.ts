@@ -48,9 +48,11 @@ export interface TokensDeps {
   readonly now: () => Instant;
   /** Fresh from a log-in; null when only the refresh token is at hand. */
   readonly initial: TokenAnswer | null;
+  /** Who the person is by now, after a refresh; its tokens are already stored. */
+  readonly onUser: (answer: TokenAnswer) => void;
 }
 
-export function createTokens({ relayUrl, secrets, secretName, now, initial }: TokensDeps): Tokens {
+export function createTokens({ relayUrl, secrets, secretName, now, initial, onUser }: TokensDeps): Tokens {
   let current = initial && { token: initial.accessToken, expiresAt: initial.accessExpiresAt };
   let refreshing: ReturnType<Tokens['access']> | null = null;
 
@@ -62,6 +64,7 @@ export function createTokens({ relayUrl, secrets, secretName, now, initial }: To
     if (answer.value === null) return { ok: false, reason: 'protocol' };
     await secrets.set(secretName, answer.value.refreshToken);
     current = { token: answer.value.accessToken, expiresAt: answer.value.accessExpiresAt };
+    onUser(answer.value);
     return { ok: true, value: current };
   }
 

@@ -6,8 +6,10 @@ import { assertSchemaMatches } from '../../../electron/core/db/assertSchemaMatch
 import { accounts, bindings, contacts, contracts, disclosures, hospitals, staff } from '../../../electron/core/directory/schema.ts';
 import { dutyGroups, dutyTerms, shifts } from '../../../electron/core/duty/schema.ts';
 import { conversations, drafts, messages, readMarks } from '../../../electron/core/inbox/schema.ts';
+import { mirrorMigrations } from '../../../electron/core/migrations/mirror.ts';
 import { openDevice, openLocal, openMirror } from '../../../electron/core/profileFiles.ts';
 import type { Opening } from '../../../electron/core/profileFiles.ts';
+import { searchTablesSql } from '../../../electron/core/search/schema.ts';
 import { currentSession, preferences } from '../../../electron/core/session/schema.ts';
 import { client, mirrorState, outbox, rejections, shadows } from '../../../electron/core/sync/schema.ts';
 import { ticketEntries, tickets } from '../../../electron/core/tickets/schema.ts';
@@ -35,6 +37,12 @@ async function check(opening: Opening, tables: readonly SQLiteTable[]): Promise<
 }
 
 describe('the desktop’s files', () => {
+  it('have the search tables that the index expects', () => {
+    const flat = (sql: string) => sql.replaceAll(/\s+/g, ' ');
+    const built = mirrorMigrations.flatMap((migration) => migration.sql.map(flat));
+    expect(searchTablesSql.map(flat).filter((sql) => !built.includes(sql))).toEqual([]);
+  });
+
   it('have the tables and columns that the code writes', async () => {
     await check(await openMirror(scratch(), '0', 0), [...Object.values(synced), shadows, mirrorState]);
     await check(await openLocal(scratch(), '0', 0), [drafts, client, outbox, rejections]);

@@ -1,0 +1,99 @@
+import { createServer } from 'node:http';
+import { Server } from 'socket.io';
+import { afterEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../../../electron/core/hosting/systemClock.ts';
+import { createRelayClient } from '../../../../electron/core/sync/relayClient.ts';
+import type { RelayClient } from '../../../../electron/core/sync/relayClient.ts';
+import type { Tokens } from '../../../../electron/core/sync/tokens.ts';
+import type { Connection } from '../../../../shared/session/contract.ts';
+import type { Clock } from '../../../../shared/time/clock.ts';
+import { until } from '../../../support/until.ts';
+
+const closers: (() => Promise<void> | void)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+interface Served {
+  readonly url: string;
+  connections: number;
+  readonly tokens: string[];
+}
+async function serve(refuse: (token: string) => string | null): Promise<Served> {
+  const http = createServer();
+  const io = new Server(http, { serveClient: false });
+  const served: Served & { connections: number } = { url: '', connections: 0, tokens: [] };
+  io.use((socket, next) => {
+    const { token } = socket.handshake.auth;
+    served.tokens.push(token);
+    const refusal = refuse(token);
+    next(refusal === null ? undefined : new Error(refusal));
+  });
+  io.on('connection', (socket) => {
+    served.connections += 1;
+    socket.on('reauth', (_token: string, answer: (result: unknown) => void) => answer({ ok: true }));
+    socket.emit('hello', { epoch: 'e', head: 0, now: Date.now(), lastN: 0 });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
+  closers.push(() => io.close());
+  return Object.assign(served, { url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}` });
+}
+function client(url: string, over: { tokens?: Tokens; clock?: Clock } = {}): { states: Connection[]; client: RelayClient } {
+  const states: Connection[] = [];
+  let drawn = 0;
+  const made = createRelayClient({
+    url,
+    tokens: over.tokens ?? { access: () => Promise.resolve({ ok: true, value: { token: `token-${++drawn}`, expiresAt: Date.now() + 600_000 } }), invalidate: () => undefined },
+    clientId: () => 'client',
+    clock: over.clock ?? systemClock(),
+    random: () => 0.5,
+    onHello: () => Promise.resolve('ready'),
+    onPoke: () => undefined,
+    onState: (state) => void states.push(state),
+  });
+  closers.push(() => made.stop());
+  made.start();
+  return { states, client: made };
+}
+
+describe('the connection to the relay', () => {
+  it('fetches another token once when the relay refuses the first', async () => {
+    const served = await serve((token) => (token === 'token-1' ? 'token_invalid' : null));
+    const { client: one } = client(served.url);
+    await until('online', async () => one.connection().state === 'online', 5000, 10);
+    expect(served.tokens).toEqual(['token-1', 'token-2']);
+  });
+
+  it.each(['token_invalid', 'protocol'])('says why when it is refused for %s, and does not hammer', async (refusal) => {
+    const served = await serve(() => refusal);
+    const { client: one } = client(served.url);
+    await until('refused', async () => one.connection().state === 'offline', 5000, 10);
+    expect(one.connection()).toMatchObject({ state: 'offline', reason: refusal });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(served.tokens.length).toBeLessThanOrEqual(2);
+  });
+
+  it('knows an unreachable relay, keeps since when, and comes back by itself', async () => {
+    const dead = client('http://127.0.0.1:9');
+    await until('offline', async () => dead.client.connection().state === 'offline', 5000, 10);
+    const first = dead.client.connection();
+    expect(first).toMatchObject({ reason: 'unreachable' });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    expect(dead.client.connection()).toEqual(first);
+    expect(await dead.client.pull({ epoch: null, cursor: 0, limit: 1 })).toBeNull();
+  });
+
+  it('makes a new connection after the machine has slept', async () => {
+    const served = await serve(() => null);
+    const real = systemClock();
+    let slept = 0;
+    const clock: Clock = { now: () => real.now() + slept, at: (at, run) => real.at(Math.min(at - slept, real.now() + 50), run) };
+    const { client: one } = client(served.url, { clock });
+    await until('online', async () => one.connection().state === 'online', 5000, 10);
+    expect(served.connections).toBe(1);
+    slept = 8 * 3_600_000;
+    await until('a second connection', async () => served.connections === 2, 5000, 10);
+    await until('online again', async () => one.connection().state === 'online', 5000, 10);
+  });
+});
