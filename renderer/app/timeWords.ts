@@ -38,7 +38,10 @@ export function fullTime(at: Instant, locale: Locale): string {
 export function dayHeading(at: Instant, now: Instant, locale: Locale): string {
   const days = Math.round((Date.parse(dateOf(at)) - Date.parse(dateOf(now))) / DAY_MS);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  if (days === 0 || days === -1) return relative.format(days, 'day');
+  if (days === 0 || days === -1) {
+    const word = relative.format(days, 'day');
+    return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
+  }
   return new Intl.DateTimeFormat(locale, { timeZone: ZONE, dateStyle: 'full' }).format(at);
 }
 

@@ -22,6 +22,8 @@ const PAGE = 60;
 /** Everything one needs to know before answering: whose hospital, who looks after it, what is open. */
 export function ConversationContext({ conversationId }: { readonly conversationId: ConversationId }) {
   const thread = useRequest('inbox.thread', { conversationId, before: null, limit: PAGE }, { previous: 'drop' });
+  // What is wrong is said in the middle, once.
+  if (thread.error !== null) return null;
   if (thread.data === undefined) return <SkeletonRows count={6} height={48} />;
   const { conversation } = thread.data;
   return (

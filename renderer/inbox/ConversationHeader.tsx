@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { IconCheck, IconPhoneCall, IconTicket, IconUserShare } from '@tabler/icons-react';
+import type { Icon } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Conversation } from '../../shared/inbox/model.ts';
 import type { UserId } from '../../shared/ids.ts';
@@ -45,12 +46,8 @@ export function ConversationHeader({ conversation }: { readonly conversation: Co
       actions={
         <>
           <AssignMenu conversation={conversation} disabled={!may} />
-          <Button variant="subtle" color="gray" leftSection={<IconTicket size={16} />} disabled={!may} onClick={() => actions.newTicket()} title={`${t('key.ticket')}  T`}>
-            {t('header.ticket')}
-          </Button>
-          <Button variant="subtle" color="gray" leftSection={<IconPhoneCall size={16} />} disabled={!may} onClick={() => actions.newCallback()} title={`${t('key.callback')}  C`}>
-            {t('header.callback')}
-          </Button>
+          <QuietButton icon={IconTicket} label={t('header.ticket')} hint={`${t('key.ticket')}  T`} disabled={!may} onClick={() => actions.newTicket()} />
+          <QuietButton icon={IconPhoneCall} label={t('header.callback')} hint={`${t('key.callback')}  C`} disabled={!may} onClick={() => actions.newCallback()} />
           <Button
             variant="default"
             leftSection={closed ? undefined : <IconCheck size={16} />}
@@ -64,6 +61,30 @@ export function ConversationHeader({ conversation }: { readonly conversation: Co
         </>
       }
     />
+  );
+}
+
+function QuietButton(props: {
+  readonly icon: Icon;
+  readonly label: string;
+  readonly hint: string;
+  readonly disabled: boolean;
+  readonly onClick: () => void;
+}) {
+  const Symbol = props.icon;
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      px={8}
+      aria-label={props.label}
+      title={props.hint}
+      disabled={props.disabled}
+      onClick={props.onClick}
+    >
+      <Symbol size={16} aria-hidden />
+      <span className={classes.optional}>{props.label}</span>
+    </Button>
   );
 }
 

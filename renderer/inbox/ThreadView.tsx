@@ -73,6 +73,14 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
     // When the conversation is opened, and when so much came at once that nothing of what was shown is left.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [live.tears]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || !atEnd) return undefined;
+    // A composer that grows takes room from the thread: who was at the end stays at the end.
+    const grown = new ResizeObserver(() => virtual.scrollToEnd());
+    grown.observe(element);
+    return () => grown.disconnect();
+  }, [atEnd, virtual]);
   const highlighted = useTargetMessage({ target, live, items, virtual });
   const leaving = useRef<() => void>(() => undefined);
   useEffect(() => {

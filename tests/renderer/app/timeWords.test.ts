@@ -32,7 +32,7 @@ describe('dayHeading', () => {
   it('says today and yesterday by the calendar of Shanghai', () => {
     expect(dayHeading(at('2026-03-10T00:01:00'), now, 'zh-CN')).toBe('今天');
     expect(dayHeading(at('2026-03-09T23:59:00'), now, 'zh-CN')).toBe('昨天');
-    expect(dayHeading(at('2026-03-09T23:59:00'), now, 'en')).toBe('yesterday');
+    expect(dayHeading(at('2026-03-09T23:59:00'), now, 'en')).toBe('Yesterday');
     expect(dayHeading(at('2026-03-01T12:00:00'), now, 'zh-CN')).toBe('2026年3月1日星期日');
   });
 });
