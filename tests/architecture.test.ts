@@ -80,7 +80,7 @@ describe('the house and its rules', () => {
   });
 
   it('reads the clock in composition roots only', () => {
-    const roots = /(systemClock|main|createCore|createRelay)\.ts$|^electron\/(shell|browser)\/|^renderer\/app\/time\.tsx$/;
+    const roots = /(systemClock|main|createCore|createRelay)\.tsx?$|^electron\/(shell|browser)\/|^renderer\/app\/time\.tsx$/;
     const wrong = sources
       .filter(({ file }) => !roots.test(file))
       .filter(({ file }) => /\bDate\.now\(\)|\bnew Date\(\)/.test(readFileSync(join(root, file), 'utf8')))

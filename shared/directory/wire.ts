@@ -101,8 +101,9 @@ export const directoryMutations = {
       field: disclosure.shape.field,
     }),
     roles: everyone,
-    reads: () => [],
-    apply(args, _rows, ctx) {
+    reads: (args) => [{ entity: 'disclosures', id: args.disclosureId }],
+    apply(args, rows, ctx) {
+      if (rows.get('disclosures', args.disclosureId)) return rejected('already_exists');
       const { disclosureId: id, ...rest } = args;
       return applied(put('disclosures', { id, ...rest, userId: ctx.actor.userId, at: ctx.at }));
     },

@@ -92,10 +92,14 @@ export const dutyMutations = {
     reads: (args) => [
       { entity: 'dutyGroups', id: args.groupId },
       { entity: 'staff', id: args.userId },
+      { entity: 'shifts', id: args.shiftId },
       { entity: 'shifts', where: { column: 'groupId', value: args.groupId } },
     ],
     apply(args, rows) {
       if (!rows.get('dutyGroups', args.groupId)) return rejected('not_found');
+      // A shift may be moved in time and given to somebody else, never carried into another group.
+      const before = rows.get('shifts', args.shiftId);
+      if (before !== undefined && before.groupId !== args.groupId) return rejected('already_exists');
       if (!rows.get('staff', args.userId)?.active) return rejected('inactive_user');
       if (args.endAt <= args.startAt) return rejected('bad_interval');
       const { shiftId: id, ...rest } = args;

@@ -25,7 +25,11 @@ function entry(
   return put('ticketEntries', { ...of, userId: ctx.actor.userId, at: ctx.at });
 }
 
-const oneTicket = (args: { ticketId: TicketId }) => [{ entity: 'tickets' as const, id: args.ticketId }];
+/** The ticket, and the history line about to be written: a line that exists is never written over. */
+const ticketAndEntry = (args: { ticketId: TicketId; entryId: TicketEntryId }) => [
+  { entity: 'tickets' as const, id: args.ticketId },
+  { entity: 'ticketEntries' as const, id: args.entryId },
+];
 
 export const ticketMutations = {
   'tickets.create': mutation({
@@ -40,12 +44,9 @@ export const ticketMutations = {
     }),
     roles: desk,
     serial: 'ticket',
-    reads: (args) => [
-      { entity: 'tickets', id: args.ticketId },
-      { entity: 'hospitals', id: args.hospitalId },
-    ],
+    reads: (args) => [...ticketAndEntry(args), { entity: 'hospitals', id: args.hospitalId }],
     apply(args, rows, ctx) {
-      if (rows.get('tickets', args.ticketId)) return rejected('already_exists');
+      if (rows.get('tickets', args.ticketId) || rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
       if (!rows.get('hospitals', args.hospitalId)) return rejected('not_found');
       const { ticketId: id, entryId: createdEntry, ...rest } = args;
       return applied(
@@ -70,10 +71,11 @@ export const ticketMutations = {
   'tickets.edit': mutation({
     args: z.object({ ticketId, entryId, fields: z.object(editable).partial() }),
     roles: desk,
-    reads: oneTicket,
+    reads: ticketAndEntry,
     apply(args, rows, ctx) {
       const before = rows.get('tickets', args.ticketId);
       if (!before) return rejected('not_found');
+      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
       if (before.status === 'closed') return rejected('already_closed');
       const named = Object.fromEntries(Object.entries(args.fields).filter(([, value]) => value !== undefined));
       return applied(
@@ -87,12 +89,13 @@ export const ticketMutations = {
     args: z.object({ ticketId, entryId, assigneeId: brandedId<UserId>().nullable() }),
     roles: desk,
     reads: (args) => [
-      ...oneTicket(args),
+      ...ticketAndEntry(args),
       ...(args.assigneeId === null ? [] : [{ entity: 'staff' as const, id: args.assigneeId }]),
     ],
     apply(args, rows, ctx) {
       const before = rows.get('tickets', args.ticketId);
       if (!before) return rejected('not_found');
+      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
       if (before.status === 'closed') return rejected('already_closed');
       if (args.assigneeId !== null && !rows.get('staff', args.assigneeId)?.active) return rejected('inactive_user');
       return applied(
@@ -105,10 +108,11 @@ export const ticketMutations = {
   'tickets.setStatus': mutation({
     args: z.object({ ticketId, entryId, status: ticketStatus.exclude(['closed']) }),
     roles: desk,
-    reads: oneTicket,
+    reads: ticketAndEntry,
     apply(args, rows, ctx) {
       const before = rows.get('tickets', args.ticketId);
       if (!before) return rejected('not_found');
+      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
       if (before.status === 'closed') return rejected('already_closed');
       return applied(
         put('tickets', { ...before, status: args.status, updatedAt: Math.max(before.updatedAt, ctx.at) }),
@@ -120,10 +124,11 @@ export const ticketMutations = {
   'tickets.comment': mutation({
     args: z.object({ ticketId, entryId, text: textOf(4000) }),
     roles: desk,
-    reads: oneTicket,
+    reads: ticketAndEntry,
     apply(args, rows, ctx) {
       const before = rows.get('tickets', args.ticketId);
       if (!before) return rejected('not_found');
+      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
       return applied(
         put('tickets', { ...before, updatedAt: Math.max(before.updatedAt, ctx.at) }),
         entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'comment', text: args.text }),
@@ -134,10 +139,11 @@ export const ticketMutations = {
   'tickets.close': mutation({
     args: z.object({ ticketId, entryId, result: textOf(2000), cause: faultCause.nullable() }),
     roles: desk,
-    reads: oneTicket,
+    reads: ticketAndEntry,
     apply(args, rows, ctx) {
       const before = rows.get('tickets', args.ticketId);
       if (!before) return rejected('not_found');
+      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
       if (before.status === 'closed') return rejected('already_closed');
       return applied(
         put('tickets', {
@@ -157,10 +163,11 @@ export const ticketMutations = {
   'tickets.reopen': mutation({
     args: z.object({ ticketId, entryId, reason: textOf(2000) }),
     roles: desk,
-    reads: oneTicket,
+    reads: ticketAndEntry,
     apply(args, rows, ctx) {
       const before = rows.get('tickets', args.ticketId);
       if (!before) return rejected('not_found');
+      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
       if (before.status !== 'closed') return rejected('not_closed');
       return applied(
         put('tickets', {

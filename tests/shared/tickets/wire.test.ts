@@ -33,6 +33,17 @@ describe('tickets', () => {
     }
   });
 
+  it.each(['tickets.create', 'tickets.edit', 'tickets.assign', 'tickets.setStatus', 'tickets.comment', 'tickets.close', 'tickets.reopen'])(
+    'never write over a line of history: %s',
+    (name) => {
+      const line = { id: asId<never>('e'), ticketId: asId<never>('other'), kind: 'comment' as const, text: '原话', userId: asId<never>('u2'), at: 1 };
+      const status = name === 'tickets.reopen' ? 'closed' : 'open';
+      const rows = readerOf({ hospitals: [hospital], ticketEntries: [line], tickets: name === 'tickets.create' ? [] : [ticket({ status })] });
+      const args = { ...newTicket('t1'), entryId: 'e', fields: {}, status: 'waiting', text: 'x', result: 'x', reason: 'x', cause: null };
+      expect(applyAs('agent', name, args, rows)).toEqual({ kind: 'rejected', code: 'already_exists' });
+    },
+  );
+
   it('never move their last change backwards', () => {
     fc.assert(
       fc.property(fc.nat(10_000), (at) => {
