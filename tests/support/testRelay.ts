@@ -32,6 +32,8 @@ export class TestRelay {
   swallowPushes = 0;
   /** Mutation numbers as they were applied, per client: each must be there once. */
   readonly applied: { clientId: string; n: number; name: string }[] = [];
+  /** A mutation name whose pushes this relay cannot read. */
+  unparsable: string | null = null;
   refreshes = 0;
   pulls = 0;
   readonly #rows = new Map<string, { entity: EntityName; id: string; rev: number; row: unknown }>();
@@ -53,7 +55,7 @@ export class TestRelay {
 
   async listen(): Promise<void> {
     const http = createServer((request, response) => void this.#auth(request, response));
-    const io = new Server<ClientEvents, ServerEvents, Events, Data>(http, { serveClient: false });
+    const io = new Server<ClientEvents, ServerEvents, Events, Data>(http, { serveClient: false, maxHttpBufferSize: 1_000_000 });
     io.use((socket, next) => {
       const { token, clientId } = socket.handshake.auth;
       const user = this.users.find((one) => token === `access ${one.id} ${this.epoch}`);
@@ -156,6 +158,7 @@ export class TestRelay {
       answer({ ok: true, epoch: this.epoch, rows: visible, cursor: next, head: this.head });
     });
     socket.on('push', ({ mutations }, answer) => {
+      if (mutations.some((one) => one.name === this.unparsable)) return answer({ ok: false, code: 'malformed' });
       const first = mutations[0]?.n ?? 0;
       if (first > record.lastN + 1) return answer({ ok: false, code: 'gap' });
       const verdicts = mutations.map((one) => this.#once(record, clientId, actor, one));

@@ -3,7 +3,7 @@ import type { Connection } from '../../../shared/session/contract.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
 import { PULL_LIMIT, PUSH_LIMIT } from '../../../shared/wire/protocol.ts';
-import type { Hello, PullAnswer } from '../../../shared/wire/protocol.ts';
+import type { Hello, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
 import { createRelayClient } from './relayClient.ts';
 import type { RelayClient } from './relayClient.ts';
 import type { Replica } from './replica.ts';
@@ -46,6 +46,25 @@ const CALL_MS = 8_000;
 const RETRY_MS = 1_000;
 /** After a call its rows should be on the screen when it answers; longer than this they may follow. */
 const ARRIVAL_MS = 2_000;
+
+/** Far below what the relay takes in one packet, however much of a text is escaped. */
+const PUSH_BYTES = 500_000;
+
+/** The longest beginning of a batch that is small enough; never empty while there is something to send. */
+function withinBytes(batch: readonly PushedMutation[]): PushedMutation[] {
+  let bytes = 0;
+  const end = batch.findIndex((one, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(one));
+    return index > 0 && bytes > PUSH_BYTES;
+  });
+  return batch.slice(0, end < 0 ? batch.length : end);
+}
+
+/**
+ * Uses up the number of a mutation that the relay cannot even read: it is refused as unknown, shown to the person with
+ * what they wrote, and the queue goes on.
+ */
+const unreadable = ({ n }: PushedMutation): PushedMutation => ({ n, name: 'unreadable', args: null, at: 0 });
 
 export function createEngine(deps: EngineDeps): Engine {
   const { replica, clock } = deps;
@@ -146,8 +165,18 @@ export function createEngine(deps: EngineDeps): Engine {
     pushing = true;
     let retry = false;
     try {
-      for (let batch = replica.unsent(PUSH_LIMIT); batch.length > 0 && online(); batch = replica.unsent(PUSH_LIMIT)) {
-        const answer = await client.push({ mutations: [...batch] });
+      for (let limit = PUSH_LIMIT; online(); ) {
+        const batch = withinBytes(replica.unsent(limit));
+        if (batch.length === 0) break;
+        let answer = await client.push({ mutations: batch });
+        if (answer !== null && !answer.ok && answer.code === 'malformed') {
+          if (batch.length > 1) {
+            limit = 1; // one of them has a shape the relay cannot read: find it, so that the others go on
+            continue;
+          }
+          answer = await client.push({ mutations: batch.map(unreadable) });
+          limit = PUSH_LIMIT;
+        }
         if (answer?.ok) {
           await replica.settle(answer.verdicts);
           for (const verdict of answer.verdicts) if (verdict.status === 'applied') head = Math.max(head, verdict.rev);

@@ -3,9 +3,10 @@ import type { WritableDb } from '../db/types.ts';
 import type { Keyed, Versioned } from './entityTable.ts';
 import { keyOf } from './pending.ts';
 import type { Pending, RowKey } from './pending.ts';
-import { rebase, writeRows } from './rebase.ts';
+import { rebase } from './rebase.ts';
 import type { RebaseInput, RebaseResult } from './rebase.ts';
 import { putShadows } from './shadows.ts';
+import { writeRows } from './writeRows.ts';
 
 export interface Page {
   readonly rows: readonly PulledRow[];

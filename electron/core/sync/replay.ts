@@ -13,21 +13,33 @@ export interface Replayed {
   readonly footprint: Footprint;
 }
 
+/** Where a replay finds the rows a mutation asks for. */
+export interface RowSource {
+  row(entity: EntityName, id: string): Promise<Keyed | undefined>;
+  rows(entity: EntityName, column: string, value: string): Promise<readonly Keyed[]>;
+}
+
+/** The view as it stands in the mirror. */
+export function storedRows(db: ReadableDb, tables: EntityTables): RowSource {
+  return {
+    row: async (entity, id) => (await tableOf(tables, entity).get(db, [id])).get(id)?.row,
+    rows: (entity, column, value) => tableOf(tables, entity).list(db, column, value),
+  };
+}
+
 /** Gathers the rows a mutation asks for and runs its shared rule on them. Writes nothing. */
 export async function replay(
-  db: ReadableDb,
-  tables: EntityTables,
+  source: RowSource,
   pending: Pick<Pending, 'name' | 'args' | 'at'>,
   actor: Actor,
 ): Promise<Replayed> {
-  const gathered = new Gathered(tables);
-  const outcome = await outcomeOf(db, gathered, findMutation(pending.name), pending, actor);
+  const gathered = new Gathered(source);
+  const outcome = await outcomeOf(gathered, findMutation(pending.name), pending, actor);
   const writes = outcome.kind === 'applied' ? outcome.changes.map((change) => keyOf(change.entity, change.id)) : [];
   return { outcome, footprint: { reads: gathered.reads, scans: gathered.scans, writes: new Set(writes) } };
 }
 
 async function outcomeOf(
-  db: ReadableDb,
   gathered: Gathered,
   mutation: Mutation<unknown> | undefined,
   pending: Pick<Pending, 'args' | 'at'>,
@@ -37,33 +49,32 @@ async function outcomeOf(
   if (!mutation.roles.includes(actor.role)) return rejected('forbidden');
   const args = mutation.args.safeParse(pending.args);
   if (!args.success) return rejected('malformed');
-  await gathered.read(db, mutation.reads(args.data));
-  if (mutation.readsNext) await gathered.read(db, mutation.readsNext(args.data, gathered));
+  await gathered.read(mutation.reads(args.data));
+  if (mutation.readsNext) await gathered.read(mutation.readsNext(args.data, gathered));
   return mutation.apply(args.data, gathered, { actor, at: pending.at, serial: null });
 }
 
 class Gathered implements RowReader {
   readonly reads = new Set<RowKey>();
   readonly scans = new Set<EntityName>();
-  readonly #tables: EntityTables;
+  readonly #source: RowSource;
   readonly #rows = new Map<RowKey, Keyed>();
   readonly #lists = new Map<string, readonly Keyed[]>();
 
-  constructor(tables: EntityTables) {
-    this.#tables = tables;
+  constructor(source: RowSource) {
+    this.#source = source;
   }
 
-  async read(db: ReadableDb, wanted: readonly RowRead[]): Promise<void> {
+  async read(wanted: readonly RowRead[]): Promise<void> {
     for (const read of wanted) {
       if ('id' in read) {
         this.reads.add(keyOf(read.entity, read.id));
-        const found = await tableOf(this.#tables, read.entity).get(db, [read.id]);
-        for (const [id, { row }] of found) this.#rows.set(keyOf(read.entity, id), row);
+        const row = await this.#source.row(read.entity, read.id);
+        if (row !== undefined) this.#rows.set(keyOf(read.entity, read.id), row);
       } else {
         this.scans.add(read.entity);
         const { column, value } = read.where;
-        const found = await tableOf(this.#tables, read.entity).list(db, column, value);
-        this.#lists.set(`${read.entity} ${column} ${value}`, found);
+        this.#lists.set(`${read.entity} ${column} ${value}`, await this.#source.rows(read.entity, column, value));
       }
     }
   }

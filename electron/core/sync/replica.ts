@@ -17,7 +17,7 @@ import type { Pending, RowKey } from './pending.ts';
 import { writePage } from './pull.ts';
 import { applyNew, rebase } from './rebase.ts';
 import type { RebaseInput, RebaseResult } from './rebase.ts';
-import { replay } from './replay.ts';
+import { replay, storedRows } from './replay.ts';
 import { clearShadows, shadowKeys } from './shadows.ts';
 
 export interface ReplicaDeps {
@@ -133,7 +133,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
   }
 
   async function enqueue(name: string, args: unknown, at: Instant, also?: (local: WritableDb) => Promise<void>): Promise<Enqueued> {
-    const replayed = await replay(mirror.read, tables, { name, args, at }, actor);
+    const replayed = await replay(storedRows(mirror.read, tables), { name, args, at }, actor);
     const { outcome } = replayed;
     // Before the first fill is done a missing row may only be missing here: the relay decides.
     const undecided = !state.complete && outcome.kind === 'rejected' && outcome.code === 'not_found';

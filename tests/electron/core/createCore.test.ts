@@ -134,6 +134,21 @@ describe('working offline', () => {
     expect(await one.ask('session.discard', { n })).toMatchObject({ error: { code: 'not_found' } });
   });
 
+  it('is not held up by one action that the relay cannot read', async () => {
+    const one = await signedIn();
+    await relay.stop();
+    await until('cut', async () => (await one.get('session.status', {})).connection.state !== 'online', 5000, 10);
+    relay.unparsable = 'inbox.assign';
+    await one.get('session.mutate', { name: 'tickets.create', args: newTicket('t1') });
+    await one.get('session.mutate', { name: 'inbox.assign', args: { conversationId: 'v1', userId: 'u-lead' } });
+    for (let i = 0; i < 150; i++) await one.get('session.mutate', { name: 'tickets.comment', args: { ticketId: 't1', entryId: `c${i}`, text: '长'.repeat(3999) } });
+    await relay.listen();
+    await one.settled();
+    expect(relay.applied.map((mutation) => mutation.n)).toEqual(Array.from({ length: 152 }, (_, index) => index + 1));
+    expect(await one.get('session.rejections', {})).toMatchObject([{ name: 'inbox.assign', code: 'unknown_mutation', mine: { userId: 'u-lead' } }]);
+    expect(relay.rows('ticketEntries')).toHaveLength(151);
+  });
+
   it('keeps what was done when another database stands behind the relay', async () => {
     const one = await signedIn();
     await one.get('session.mutate', { name: 'tickets.create', args: newTicket('t0') });
