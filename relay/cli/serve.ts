@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
 import { pino } from 'pino';
 import { createAdapters } from '../channels/registry.ts';
 import { callbackPath } from '../channels/settings.ts';
@@ -71,11 +71,17 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
   return 0;
 }
 
+/**
+ * Version 7: ids of one process ascend in the order they are drawn. Platforms give whole seconds, so messages of one
+ * second tie, and the thread is then ordered by id: as they arrived.
+ */
+const timeOrderedId = (): string => uuidv7();
+
 function build(config: RelayConfig, storage: Storage, logger: ReturnType<typeof createLogger>): Relay {
   const clock = createSystemClock();
   return createRelay({
     clock,
-    newId: () => randomUUID(),
+    newId: timeOrderedId,
     keys: storage.keys,
     database: storage.database,
     adapters: createAdapters({ clock, fetch: globalThis.fetch }),
@@ -86,7 +92,7 @@ function build(config: RelayConfig, storage: Storage, logger: ReturnType<typeof 
 }
 
 async function prepareDemo(relay: Relay, storage: Storage, simulatorUrl: string): Promise<(base: string) => DemoDesk> {
-  const seeded = await seedDemo({ ...relay, settingsKey: storage.keys.settings, newId: () => randomUUID() }, simulatorUrl);
+  const seeded = await seedDemo({ ...relay, settingsKey: storage.keys.settings, newId: timeOrderedId }, simulatorUrl);
   if (!seeded.ok) throw new CommandError(seeded.error);
   return (base) => ({
     accounts: seeded.accounts.map(({ channel, name, id, settings }) => ({

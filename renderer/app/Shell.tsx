@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { InboxMemoryProvider } from '../inbox/memory.tsx';
+import { InboxMemoryProvider, useInboxMemory } from '../inbox/memory.tsx';
 import { RejectionsDrawer } from '../session/RejectionsDrawer.tsx';
 import { StartupBanner } from '../session/StartupBanner.tsx';
 import { PanesProvider } from '../ui/panes.tsx';
@@ -40,7 +40,7 @@ export function Shell() {
         </div>
         <StatusBar />
         <HostEvents />
-        <RejectionsDrawer opened={rejectionsOpen} onClose={() => setRejectionsOpen(false)} />
+        <Rejections opened={rejectionsOpen} onClose={() => setRejectionsOpen(false)} />
         <ShortcutOverlay opened={keysOpen} onOpenedChange={setKeysOpen} />
         <SearchEverything
           opened={searchOpen}
@@ -51,4 +51,10 @@ export function Shell() {
       </div>
     </InboxMemoryProvider>
   );
+}
+
+/** The drawer is the session's, the drafts are the inbox's: they meet here. */
+function Rejections(props: { readonly opened: boolean; readonly onClose: () => void }) {
+  const { drafts } = useInboxMemory();
+  return <RejectionsDrawer {...props} restoreDraft={(conversationId, text) => drafts.replace(conversationId, text)} />;
 }

@@ -15,32 +15,38 @@ import type { FieldLine } from './rejectionView.ts';
 import { uiMessages } from '../ui/messages.ts';
 import classes from './session.module.css';
 import { useWaysOn } from './useWaysOn.ts';
+import type { RestoreDraft } from './useWaysOn.ts';
+
+interface Ways {
+  readonly restoreDraft: RestoreDraft;
+  readonly onClose: () => void;
+}
 
 /** Everything the relay refused, with both versions and the ways on: nothing disappears silently (invariant I5). */
-export function RejectionsDrawer({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {
+export function RejectionsDrawer({ opened, ...ways }: Ways & { readonly opened: boolean }) {
   const t = useWords(sessionMessages);
   const ui = useWords(uiMessages);
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size={480} title={t('rejections.title')} closeButtonProps={{ 'aria-label': ui('action.close') }} classNames={{ body: classes.drawerBody ?? '' }}>
-      {opened ? <RejectionList onClose={onClose} /> : null}
+    <Drawer opened={opened} onClose={ways.onClose} position="right" size={480} title={t('rejections.title')} closeButtonProps={{ 'aria-label': ui('action.close') }} classNames={{ body: classes.drawerBody ?? '' }}>
+      {opened ? <RejectionList {...ways} /> : null}
     </Drawer>
   );
 }
 
-function RejectionList({ onClose }: { readonly onClose: () => void }) {
+function RejectionList(ways: Ways) {
   const t = useWords(sessionMessages);
   const rejections = useRequest('session.rejections', {});
   if (rejections.data === undefined) return <SkeletonRows count={3} height={96} />;
   if (rejections.data.length === 0) {
     return <EmptyState title={t('rejections.empty')} hint={t('rejections.emptyHint')} />;
   }
-  return rejections.data.map((rejection) => <RejectionCard key={rejection.n} rejection={rejection} onLeave={onClose} />);
+  return rejections.data.map((rejection) => <RejectionCard key={rejection.n} rejection={rejection} {...ways} />);
 }
 
-function RejectionCard({ rejection, onLeave }: { readonly rejection: Rejection; readonly onLeave: () => void }) {
+function RejectionCard({ rejection, restoreDraft, onClose }: Ways & { readonly rejection: Rejection }) {
   const t = useWords(sessionMessages);
   const why = useWords(errorMessages);
-  const ways = useWaysOn(rejection, onLeave);
+  const ways = useWaysOn(rejection, restoreDraft, onClose);
   return (
     <article className={classes.rejection}>
       <header className={classes.rejectionHead}>

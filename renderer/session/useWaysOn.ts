@@ -1,8 +1,8 @@
 import { useState } from 'react';
+import type { ConversationId } from '../../shared/ids.ts';
 import type { Rejection } from '../../shared/session/contract.ts';
 import { useWords } from '../app/i18n.tsx';
 import { goTo } from '../app/location.ts';
-import { useInboxMemory } from '../inbox/memory.tsx';
 import { ask } from '../ipc/client.ts';
 import { asCoreError, useShowError } from '../ipc/showError.tsx';
 import { useConfirm } from '../ui/dialogs.tsx';
@@ -16,12 +16,14 @@ export interface WaysOn {
   readonly discard: () => Promise<void>;
 }
 
+/** Puts the words of a refused reply back into the durable draft of its conversation. The inbox knows how. */
+export type RestoreDraft = (conversationId: ConversationId, text: string) => Promise<void>;
+
 /** 重试, 修改, 放弃 for one refused action. */
-export function useWaysOn(rejection: Rejection, onLeave: () => void): WaysOn {
+export function useWaysOn(rejection: Rejection, restoreDraft: RestoreDraft, onLeave: () => void): WaysOn {
   const t = useWords(sessionMessages);
   const confirm = useConfirm();
   const showError = useShowError();
-  const { drafts } = useInboxMemory();
   const [busy, setBusy] = useState(false);
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     setBusy(true);
@@ -43,7 +45,7 @@ export function useWaysOn(rejection: Rejection, onLeave: () => void): WaysOn {
         if (place.draft !== undefined) {
           // The words are in the composer's durable draft before the refused action is given up. What goes to a form
           // instead stays listed until the person discards it.
-          await drafts.replace(place.draft.conversationId, place.draft.text);
+          await restoreDraft(place.draft.conversationId, place.draft.text);
           await ask('session.discard', { n: rejection.n });
         }
         onLeave();
