@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, chmodSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,7 @@ export interface ShotPlan {
 const ready = z.object({
   console: z.string(),
   relay: z.string(),
+  simulator: z.string(),
   users: z.array(z.object({ name: z.string(), password: z.string(), role: z.string() })),
 });
 
@@ -61,12 +63,13 @@ async function photograph(plan: ShotPlan, program: z.infer<typeof ready>, onShot
     if (lead === undefined) throw new Error('the demo has no lead');
     await ask(page, 'session.login', { relayUrl: program.relay, name: lead.name, password: lead.password });
     await ask(page, 'session.setLocale', { locale: plan.locale });
-    await waitForDesk(page);
+    await workTheDesk(page, program.simulator);
+    await ask(page, 'session.setPreference', { key: 'reports.hospital', value: JSON.stringify(await hospitalId(page)) });
     for (const theme of plan.themes) {
       await ask(page, 'session.setPreference', { key: 'theme', value: JSON.stringify(theme) });
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       for (const name of plan.pages) {
-        await open(page, await placeOf(page, name));
+        await open(page, name);
         const file = join(plan.out, `${name}-${theme}.png`);
         await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
         onShot(file, statSync(file).size);
@@ -85,47 +88,82 @@ async function ask(page: Page, name: string, args: unknown): Promise<unknown> {
   return parsed.value;
 }
 
-const idsIn = { inbox: z.object({ items: z.array(z.object({ conversation: z.object({ id: z.string(), preview: z.string() }) })) }), rows: z.object({ items: z.array(z.object({ id: z.string() })) }) };
+const conversationList = z.object({ items: z.array(z.object({ conversation: z.object({ id: z.string(), title: z.string(), preview: z.string() }) })) });
+const rowList = z.object({ items: z.array(z.object({ id: z.string(), subject: z.string().optional() })) });
+const directory = z.object({ hospitals: z.array(z.object({ id: z.string(), name: z.string() })) });
 
-/** The demo speaks its history as soon as the platforms know their accounts; a dozen conversations are a desk. */
-async function waitForDesk(page: Page): Promise<void> {
-  const enough = 8;
-  for (let tries = 0; tries < 120; tries += 1) {
-    const { items } = idsIn.inbox.parse(await ask(page, 'inbox.list', { filter: 'open', hospitalId: null, limit: 100 }));
-    if (items.length >= enough) return;
-    await page.waitForTimeout(250);
+const shownHospital = '青云市第一人民医院';
+const shownCustomer = '李秀兰';
+/** A desk in the middle of its work: some have been answered, others wait. By the name of the conversation. */
+const answers: readonly (readonly [string, string])[] = [
+  [shownCustomer, '李女士您好，号已经挂上了。短信通道上午有延迟，凭就诊码直接到三楼儿科候诊即可，不用等短信。'],
+  ['农大伟', '您好，腹部B超报告已经发布，请在“检查检验报告查询”里下拉刷新后查看。'],
+  ['韦敏', '很抱歉给您添麻烦了，这笔医保支付已发起冲正，订单十分钟内会更新，请先不要重复支付。'],
+  ['黄健', '您好，骨科的号在就诊前一天 22:00 之前可以退，退号按钮已经恢复，请再试一次。'],
+  ['周婷', '收到，流水号发我后我来回复患者。'],
+  ['何俊', '收到，医保局回执到了请同步给我。'],
+];
+
+async function conversations(page: Page) {
+  return conversationList.parse(await ask(page, 'inbox.list', { filter: 'open', hospitalId: null, limit: 100 })).items.map(({ conversation }) => conversation);
+}
+
+async function waitFor(page: Page, isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 120 && !(await isSo()); tries += 1) await page.waitForTimeout(250);
+}
+
+/** Waits for the demo's history, answers some of it and lets the shown customer say thanks. */
+async function workTheDesk(page: Page, simulator: string): Promise<void> {
+  const enough = 12;
+  await waitFor(page, async () => (await conversations(page)).length >= enough);
+  const open = await conversations(page);
+  for (const [name, text] of answers) {
+    const found = open.find(({ title }) => title.includes(name));
+    if (found !== undefined) await ask(page, 'session.mutate', { name: 'inbox.send', args: { messageId: randomUUID(), conversationId: found.id, text } });
   }
+  const preview = async (): Promise<string> => (await conversations(page)).find(({ title }) => title === shownCustomer)?.preview ?? '';
+  await waitFor(page, async () => (await preview()).startsWith('李女士'));
+  // The platform stamps whole seconds: the thanks must not come before the answer.
+  await page.waitForTimeout(2_000);
+  const id = 'wmDemoLiXiulan';
+  const said = { channel: 'wecom-kf', conversation: id, from: id, fromName: shownCustomer, text: '明白了，谢谢，那我带孩子直接过去。' };
+  await fetch(`${simulator}/say`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(said) });
+  await waitFor(page, async () => (await preview()).startsWith('明白了'));
 }
 
 /** The page with something open in it, so that the picture shows the work and not an empty pane. */
 async function placeOf(page: Page, name: PageName): Promise<string> {
-  if (name === 'inbox') {
-    const { items } = idsIn.inbox.parse(await ask(page, 'inbox.list', { filter: 'open', hospitalId: null, limit: 100 }));
-    const lengths = await Promise.all(items.map(async ({ conversation }) => ({ id: conversation.id, length: await threadLength(page, conversation.id) })));
-    const longest = lengths.toSorted((a, b) => b.length - a.length)[0];
-    return longest === undefined ? '/inbox' : `/inbox/${longest.id}`;
+  if (name === 'inbox') return `/inbox/${(await conversations(page)).find(({ title }) => title === shownCustomer)?.id ?? ''}`;
+  if (name === 'tickets') return `/tickets/${(await rows(page, 'tickets.list', { status: 'not_closed', hospitalId: null, assigneeId: null, kind: null, query: '', limit: 50 }))[0]?.id ?? ''}`;
+  if (name === 'callbacks') {
+    const open = await rows(page, 'callbacks.list', { show: 'open', hospitalId: null, limit: 50 });
+    return `/callbacks/${(open.find(({ subject }) => subject?.includes('患者')) ?? open[0])?.id ?? ''}`;
   }
-  if (name === 'tickets') return `/tickets/${await firstId(page, 'tickets.list', { status: 'not_closed', hospitalId: null, assigneeId: null, kind: null, query: '', limit: 50 })}`;
-  if (name === 'callbacks') return `/callbacks/${await firstId(page, 'callbacks.list', { show: 'open', hospitalId: null, limit: 50 })}`;
-  return `/${name}`;
+  return name === 'directory' ? `/directory?hospital=${await hospitalId(page)}` : `/${name}`;
 }
 
-async function threadLength(page: Page, conversationId: string): Promise<number> {
-  const thread = z.object({ messages: z.array(z.unknown()) }).parse(await ask(page, 'inbox.thread', { conversationId, before: null, limit: 200 }));
-  return thread.messages.length;
+async function rows(page: Page, request: string, args: unknown) {
+  return rowList.parse(await ask(page, request, args)).items;
 }
 
-async function firstId(page: Page, request: string, args: unknown): Promise<string> {
-  return idsIn.rows.parse(await ask(page, request, args)).items[0]?.id ?? '';
+async function hospitalId(page: Page): Promise<string> {
+  const { hospitals } = directory.parse(await ask(page, 'directory.snapshot', {}));
+  return hospitals.find(({ name }) => name === shownHospital)?.id ?? '';
 }
 
-async function open(page: Page, place: string): Promise<void> {
-  await page.goto(`${new URL(page.url()).origin}/#${place}`);
+async function open(page: Page, name: PageName): Promise<void> {
+  await page.goto(`${new URL(page.url()).origin}/#${await placeOf(page, name)}`);
   // The theme and the language are read at the start of the page.
   await page.reload();
   await page.getByRole('navigation').waitFor();
   await page.evaluate(() => document.fonts.ready);
+  if (name === 'reports') await chooseThisMonth(page);
   // Skeletons have given way and nothing has moved for half a second.
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null, undefined, { timeout: 10_000 }).catch(() => undefined);
   await page.waitForTimeout(600);
+}
+
+async function chooseThisMonth(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: /^(月份|Month)$/ }).click();
+  await page.getByRole('option', { name: /本月|this month/ }).click();
 }
