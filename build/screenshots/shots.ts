@@ -119,7 +119,9 @@ async function workTheDesk(page: Page, simulator: string): Promise<void> {
   const open = await conversations(page);
   for (const [name, text] of answers) {
     const found = open.find(({ title }) => title.includes(name));
-    if (found !== undefined) await ask(page, 'session.mutate', { name: 'inbox.send', args: { messageId: randomUUID(), conversationId: found.id, text } });
+    if (found === undefined) continue;
+    await ask(page, 'session.mutate', { name: 'inbox.send', args: { messageId: randomUUID(), conversationId: found.id, text } });
+    await ask(page, 'session.mutate', { name: 'inbox.markRead', args: { conversationId: found.id, readUpTo: Date.now() } });
   }
   const preview = async (): Promise<string> => (await conversations(page)).find(({ title }) => title === shownCustomer)?.preview ?? '';
   await waitFor(page, async () => (await preview()).startsWith('李女士'));
