@@ -68,7 +68,7 @@ function BindingLine({ binding, blocked }: { readonly binding: Binding; readonly
       <b title={binding.label}>{binding.label}</b>
       <span className={classes.account}>
         {account === undefined ? null : <ChannelTag channel={account.channel} />}
-        {account?.name}
+        <span title={account?.name}>{account?.name}</span>
       </span>
       <code title={binding.externalId ?? undefined}>{binding.externalId ?? t('wholeAccount')}</code>
       <span className={classes.lineActions}>

@@ -103,10 +103,8 @@ function Shifts(props: {
         onClick={() => onShift?.(shift)}
       >
         <b>{name(shift.userId)}</b>
-        {/* Hidden by the style sheet where the bar is too short for it; the tooltip always says it. */}
-        <span data-numeric>
-          {timeOf(shift.startAt)}–{timeOf(shift.endAt)}
-        </span>
+        {/* Drawn by the style sheet, and only where the bar is long enough; name and tooltip say it in full. */}
+        <span data-numeric data-times={`${timeOf(shift.startAt)}–${timeOf(shift.endAt)}`} aria-hidden />
       </button>
     );
   });

@@ -3,7 +3,7 @@ import { catalogue } from '../../shared/i18n/catalogue.ts';
 export const reportWords = catalogue(
   {
     title: '报表',
-    followUpLog: '每月跟进日志',
+    followUpLog: '每月回访日志',
     hospital: '医院',
     chooseHospital: '选择医院',
     month: '月份',
@@ -26,7 +26,7 @@ export const reportWords = catalogue(
     emptyMonth: '这个月没有跟进记录',
     emptyMonthHint: '联系记录、完成的回访、工单的创建和关闭会列在这里',
     noHospitals: '还没有医院',
-    noHospitalsHint: '先在「医院」中添加，才能生成跟进日志',
+    noHospitalsHint: '先在「医院」中添加，才能生成回访日志',
     chooseFirst: '选择医院和月份',
     chooseFirstHint: '预览和导出的文件逐行一致',
     preview: '跟进日志预览',

@@ -135,7 +135,7 @@ export const ticketWords = catalogue(
     needReason: '请写明原因',
     tooLong: '最多 {max} 字',
     moduleHint: '小程序九大功能模块',
-    closeHint: '处理结果会写入每月跟进日志',
+    closeHint: '处理结果会写入每月回访日志',
     nothingChanged: '没有修改任何内容',
     created: '工单已创建',
     draftKept: '草稿已保留',
