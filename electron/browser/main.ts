@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -71,6 +71,13 @@ async function showWindow(host: BrowserHost, dataDir: string, children: Set<() =
   return !failed;
 }
 
+/** Noted in the data files, so that an older program can say which one wrote them. */
+function programVersion(): string {
+  const file = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'package.json');
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }; // our own package.json
+  return version;
+}
+
 async function run(args: readonly string[]): Promise<void> {
   const flags = parseOwnFlags(args);
   const { relayUrl, locale } = parseHostFlags(args);
@@ -82,6 +89,7 @@ async function run(args: readonly string[]): Promise<void> {
       dataDir,
       clock,
       newId: randomUUID,
+      appVersion: programVersion(),
       secrets: createSecretFile(join(dataDir, 'secrets.json')),
       host: createBrowserHostPorts(dataDir),
       relayUrl,

@@ -85,6 +85,7 @@ async function compose(flags: HostFlags, dataDir: string): Promise<void> {
       dataDir,
       clock,
       newId: randomUUID,
+      appVersion: app.getVersion(),
       secrets: secrets.store,
       host: createShellPorts(() => window, texts, notify, setBadge),
       relayUrl: flags.relayUrl,

@@ -18,9 +18,11 @@ export const refreshTokens = pgTable(
     userId: text().$type<UserId>().notNull(),
     createdAt: instantColumn(),
     expiresAt: instantColumn(),
-    /** Good once: a second use means that two parties hold it, and revokes the family. */
+    /** Hash of the token whose use brought this one; null for the first of a log-in. */
+    parent: text(),
+    /** Good once, see `refreshTokens.ts`. */
     usedAt: optionalInstant(),
     revokedAt: optionalInstant(),
   },
-  (t) => [index('refresh_tokens_family').on(t.family)],
+  (t) => [index('refresh_tokens_family').on(t.family), index('refresh_tokens_parent').on(t.parent)],
 );

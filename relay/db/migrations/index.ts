@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts';
 import { init } from './0001_init.ts';
+import { refreshParent } from './0002_refresh_parent.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init];
+export const migrations: readonly Migration[] = [init, refreshParent];

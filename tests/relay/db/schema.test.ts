@@ -56,7 +56,7 @@ describe('the schema in the code', () => {
 });
 
 describe('migrations', () => {
-  const two = [...migrations, { name: '0002_more', sql: "alter table contacts add column note text not null default '';" }];
+  const two = [...migrations, { name: '9001_more', sql: "alter table contacts add column note text not null default '';" }];
 
   it('run once, by whoever comes first, and keep what is there', async () => {
     const own = await openTestDatabase();
@@ -66,7 +66,7 @@ describe('migrations', () => {
     await c.connect();
     await c.query("insert into contacts values ('c1', 'h', '梁工', '', '', 7)");
     const epoch = (await c.query<{ epoch: string }>('select epoch from workspace')).rows[0]?.epoch;
-    expect(await migrate(own.url, two)).toEqual(['0002_more']);
+    expect(await migrate(own.url, two)).toEqual(['9001_more']);
     expect(await migrate(own.url, two)).toEqual([]);
     expect((await c.query('select * from contacts')).rows).toEqual([{ id: 'c1', hospital_id: 'h', name: '梁工', title: '', phone: '', rev: '7', note: '' }]);
     expect((await c.query<{ epoch: string }>('select epoch from workspace')).rows[0]?.epoch).toBe(epoch);
@@ -79,15 +79,15 @@ describe('migrations', () => {
     await migrate(own.url, two);
     await expect(migrate(own.url, migrations)).rejects.toThrow(MigrationError);
     await expect(migrate(own.url, migrations)).rejects.toThrow(/newer version/);
-    await expect(migrate(own.url, [...migrations, { name: '0002_more', sql: 'select 1' }])).rejects.toThrow(/does not match/);
+    await expect(migrate(own.url, [...migrations, { name: '9001_more', sql: 'select 1' }])).rejects.toThrow(/does not match/);
     await own.close();
   });
 
   it('a step that fails leaves nothing of itself', async () => {
     const own = await openTestDatabase();
     await migrate(own.url, migrations);
-    await expect(migrate(own.url, [...migrations, { name: '0002_bad', sql: 'create table half (id int); select no_such;' }])).rejects.toThrow();
-    expect(await migrate(own.url, two)).toEqual(['0002_more']);
+    await expect(migrate(own.url, [...migrations, { name: '9001_bad', sql: 'create table half (id int); select no_such;' }])).rejects.toThrow();
+    expect(await migrate(own.url, two)).toEqual(['9001_more']);
     await own.close();
   });
 
