@@ -9,5 +9,5 @@ export function Held({ since }: { readonly since: number }) {
   const t = useWords(dutyWords);
   const span = useSpan();
   const now = useNow(MINUTE_MS / 6);
-  return <span data-numeric>{t('held', { length: span(now - since) })}</span>;
+  return <span data-numeric>{now - since < MINUTE_MS ? t('heldNow') : t('held', { length: span(now - since) })}</span>;
 }
