@@ -43,6 +43,8 @@ export async function buildStandInProgram(): Promise<string> {
     writeFile(join(renderer, 'index.html'), page),
     writeFile(join(renderer, 'assets', 'page.js'), script),
   ]);
+  // The hosts read their version from the package.json beside `dist`.
+  await cp(join(projectRoot, 'package.json'), join(dist, '..', 'package.json'));
   await cp(join(projectRoot, 'build', 'icons'), join(dist, 'electron', 'icons'), { recursive: true });
   return dist;
 }
