@@ -9,6 +9,7 @@ import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CommitQueue } from '../sync/commitQueue.ts';
 import type { AccountBook } from './accountBook.ts';
+import { keepNames } from './channelNames.ts';
 import { storeRawEvents } from './rawEvents.ts';
 import { kfCursors } from './schema.ts';
 
@@ -112,6 +113,7 @@ export function createKfSync(deps: {
 
   function keep(account: ChannelAccount, page: PulledPage): Promise<number> {
     return deps.queue.submit(async (tx) => {
+      await keepNames(tx, account.id, page);
       const stored = await storeRawEvents(tx, account, page.events.map((event) => event.raw));
       const set = { cursor: page.nextCursor, updatedAt: tx.now() };
       await tx.db.insert(kfCursors).values({ accountId: account.id, ...set }).onConflictDoUpdate({ target: kfCursors.accountId, set });

@@ -8,6 +8,7 @@ import { put } from '../../shared/wire/mutation.ts';
 import type { ChannelAccount, InboundConversation, InboundMessage, Normalised } from '../channels/types.ts';
 import { readBy, readOne, readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
+import { nameOf } from './channelNames.ts';
 import { conversations, messages, replyContexts, type RawKind } from './schema.ts';
 
 type Understood = Extract<Normalised, { kind: 'message' | 'unknown' }>;
@@ -41,11 +42,12 @@ async function recordMessage(
   from: { readonly account: ChannelAccount; readonly receivedAt: number },
   message: InboundMessage,
 ): Promise<RawKind> {
-  const conversation = await conversationFor(tx, newId, from.account, message.conversation, message.sender.name, message.sentAt);
+  const name = message.sender.name ?? (await nameOf(tx, from.account.id, storable(message.sender.externalId)));
+  const conversation = await conversationFor(tx, newId, from.account, message.conversation, name, message.sentAt);
   const row: Message = {
     ...inboundRow(newId, conversation, { ...from, ...message }),
     senderExternalId: storable(message.sender.externalId),
-    senderName: storable(message.sender.name ?? ''),
+    senderName: storable(name ?? ''),
   };
   if (await isStored(tx, conversation, row.platformId)) return 'duplicate';
   await tx.write(put('messages', row));
@@ -105,7 +107,9 @@ async function conversationFor(
   const platform = and(eq(conversations.accountId, account.id), eq(conversations.externalId, externalId));
   const [found] = await readBy(tx.db, 'conversations', platform);
   if (found !== undefined) {
-    const title = inbound.title === null ? found.title : storable(inbound.title);
+    // A person renamed, or named only now: a title that is still an id gives way.
+    const isUnnamed = found.title === shortId(externalId) && inbound.kind === 'direct' && senderName !== null;
+    const title = inbound.title !== null ? storable(inbound.title) : isUnnamed ? storable(senderName) : found.title;
     // Work never stays with somebody who left (FEATURES, complaint 10).
     const isKept = found.assigneeId !== null && (await isActive(tx, found.assigneeId));
     return { ...found, title, assigneeId: isKept ? found.assigneeId : await assigneeFor(tx, found.hospitalId, at) };

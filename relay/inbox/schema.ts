@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigserial, boolean, customType, index, integer, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigserial, boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../../shared/ids.ts';
 import type { Account, ChannelKind, ChannelLimits, ContentKind, Conversation, DeliveryState, Message, ReadMark } from '../../shared/inbox/model.ts';
 import type { ReplyContext } from '../channels/types.ts';
@@ -101,6 +101,13 @@ export const rawEvents = pgTable(
     uniqueIndex('raw_events_once').on(t.channel, t.accountId, t.platformId),
     index('raw_events_pending').on(t.seq).where(sql`processed_at is null`),
   ],
+);
+
+/** Nicknames by platform id, see `channelNames.ts`. */
+export const channelNames = pgTable(
+  'channel_names',
+  { accountId: text().$type<AccountId>().notNull(), externalId: text().notNull(), name: text().notNull() },
+  (t) => [primaryKey({ columns: [t.accountId, t.externalId] })],
 );
 
 export const kfCursors = pgTable('kf_cursors', {

@@ -107,6 +107,14 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     expect(row?.waitingSince).not.toBeNull();
   });
 
+  it('微信客服: names the customer, whom the messages themselves do not name', async () => {
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmUnbound', from: 'wmUnbound', fromName: '罗先生', text: '在吗' });
+    await arrived('wmUnbound', 1);
+    const conversation = (await relay.rows('conversations')).find((c) => c.externalId === 'wmUnbound');
+    expect(conversation?.title).toBe('罗先生');
+    expect((await relay.rows('messages')).find((m) => m.conversationId === conversation?.id)?.senderName).toBe('罗先生');
+  });
+
   it('微信客服: goes on through an empty page with has_more, and pages of one', async () => {
     platforms.faults.set({ emptyPage: 1 });
     for (const text of ['a', 'b', 'c']) platforms.say({ channel: 'wecom-kf', conversation: 'wmPages', from: 'wmPages', text });
