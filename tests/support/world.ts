@@ -38,8 +38,9 @@ export interface OpenedDesk extends Desk {
   quit(): Promise<void>;
 }
 
-export async function startWorld(name: string): Promise<World> {
-  await buildParts();
+/** @param withRenderer false where no page is opened */
+export async function startWorld(name: string, withRenderer = true): Promise<World> {
+  await buildParts(withRenderer);
   const dir = scratchDir(name);
   const children: Child[] = [];
   const close = async (): Promise<void> => {
