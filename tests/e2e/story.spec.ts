@@ -12,6 +12,7 @@ import { startCuttableProxy } from '../support/cuttableProxy.ts';
 import { expect, test } from '../support/hosts/fixtures.ts';
 import { launchConsole, skipReason, type RunningConsole } from '../support/hosts/launch.ts';
 import { comparable, mirrorRows } from '../support/mirrorRows.ts';
+import { expectSameTable, readReport, sheetOf } from '../support/reportTable.ts';
 import { profileFile } from '../support/profileFile.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -111,7 +112,7 @@ test('the story of a shift', async ({ host }) => {
 
     await test.step('the month is exported: the rows and totals of the files are those of the screen', async () => {
       await openSection(lead.page, '报表');
-      const screen = await readReport(lead.page);
+      const screen = await readReport(lead.page, customer.hospital ?? '', subject);
       expect(screen.rows.some((row) => row.some((cell) => cell.includes(subject)))).toBe(true);
       const csv = await exportFile(lead, world.folder('lead'), '导出 CSV', 'csv');
       const bytes = await readFile(csv);
@@ -225,26 +226,6 @@ async function closeCallback(page: Page): Promise<void> {
   await expect(form).toBeHidden();
 }
 
-interface ScreenTable {
-  readonly head: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly totals: ReadonlyMap<string, string>;
-}
-
-async function readReport(page: Page): Promise<ScreenTable> {
-  await choose(page.getByRole('main'), '医院', new RegExp(customer.hospital ?? ''));
-  // The newest month stands first in the list.
-  await choose(page, '月份', /本月/);
-  const table = page.getByRole('grid', { name: '跟进日志预览' });
-  await expect(table.getByText(subject).first()).toBeVisible();
-  const head = await table.getByRole('columnheader').allInnerTexts();
-  const rows = await Promise.all((await table.getByRole('row').all()).slice(1).map((row) => row.getByRole('gridcell').allInnerTexts()));
-  const totals = page.getByLabel('合计');
-  const names = await totals.getByRole('term').allInnerTexts();
-  const values = await totals.getByRole('definition').allInnerTexts();
-  return { head, rows, totals: new Map(names.map((name, index) => [name, values[index] ?? ''])) };
-}
-
 /** Electron asks where to save; the browser host writes into its exports folder. */
 async function exportFile(running: RunningConsole, folder: string, button: string, extension: string): Promise<string> {
   await running.electron?.evaluate(({ dialog: native }, dir) => {
@@ -257,24 +238,4 @@ async function exportFile(running: RunningConsole, folder: string, button: strin
   const told = running.page.getByText(new RegExp(`已保存 \\d+ 行到 .*\\.${extension}$`));
   await expect(told).toBeVisible();
   return (await told.innerText()).replace(/^已保存 \d+ 行到 /, '');
-}
-
-const sheetOf = (sheet: unknown): string[][] =>
-  // read-excel-file gives rows of cells, or sheets of rows, depending on its version.
-  (Array.isArray(sheet) && sheet.every(Array.isArray) ? sheet : ((sheet as { data: unknown[][] }[])[0]?.data ?? [])).map((row: unknown[]) =>
-    row.map((cell) => (cell === null || cell === undefined ? '' : String(cell))),
-  );
-
-/** A leading = + - @ is neutralised with an apostrophe in the file; what a person reads is the same. */
-const shown = (cell: string): string => cell.replace(/^'(?=[=+\-@])/, '').replace(/\s+/g, ' ').trim();
-
-function expectSameTable(records: readonly (readonly string[])[], screen: ScreenTable): void {
-  const start = records.findIndex((record) => screen.head.every((label, index) => shown(record[index] ?? '') === shown(label)));
-  expect(start, 'the head of the table').toBeGreaterThanOrEqual(0);
-  const rows = records.slice(start + 1, start + 1 + screen.rows.length).map((record) => screen.head.map((_, index) => shown(record[index] ?? '')));
-  expect(rows).toEqual(screen.rows.map((row) => row.map(shown)));
-  const rest = [...records.slice(0, start), ...records.slice(start + 1 + screen.rows.length)];
-  for (const [label, value] of screen.totals) {
-    expect(rest.some((record) => record.some((cell, index) => shown(cell) === label && shown(record[index + 1] ?? '') === value)), `total ${label} ${value}`).toBe(true);
-  }
 }
