@@ -1,14 +1,15 @@
-import { Checkbox, Select, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { asId } from '../../shared/ids.ts';
 import type { DutyGroupId, HospitalId } from '../../shared/ids.ts';
 import type { Hospital } from '../../shared/directory/model.ts';
 import { useWords } from '../app/i18n.tsx';
+import { places, useNavigate } from '../app/routes.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
 import { FormDialog } from '../ui/dialogs.tsx';
 import { newId } from '../ui/newId.ts';
 import { directoryWords } from './messages.ts';
-import { useDutyGroups } from './useDutyGroups.ts';
+import { useDutyGroupList } from './useDutyGroups.ts';
 import classes from './directory.module.css';
 
 interface Props {
@@ -22,11 +23,12 @@ interface Props {
 export function HospitalDialog({ hospital, onClose, onSaved }: Props) {
   const t = useWords(directoryWords);
   const { run } = useMutate();
-  const groups = [...useDutyGroups().values()];
+  const groups = useDutyGroupList();
+  const noGroup = groups?.length === 0;
   const [id] = useState(() => hospital?.id ?? newId<HospitalId>());
   const [name, setName] = useState(hospital?.name ?? '');
   const [shortName, setShortName] = useState(hospital?.shortName ?? '');
-  const [groupId, setGroupId] = useState<string | null>(hospital?.dutyGroupId ?? groups[0]?.id ?? null);
+  const [groupId, setGroupId] = useState<string | null>(hospital?.dutyGroupId ?? groups?.[0]?.id ?? null);
   const [active, setActive] = useState(hospital?.active ?? true);
   const [tried, setTried] = useState(false);
   const submit = async (): Promise<boolean> => {
@@ -40,7 +42,14 @@ export function HospitalDialog({ hospital, onClose, onSaved }: Props) {
   const missing = (text: string, word: 'needName' | 'needShortName'): string | undefined =>
     tried && text.trim() === '' ? t(word) : undefined;
   return (
-    <FormDialog opened onClose={onClose} title={t(hospital === null ? 'hospitalTitleNew' : 'hospitalTitleEdit')} onSubmit={submit}>
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={t(hospital === null ? 'hospitalTitleNew' : 'hospitalTitleEdit')}
+      blocked={noGroup ? t('needGroupFirst') : null}
+      onSubmit={submit}
+    >
+      {noGroup ? <NoGroupNotice /> : null}
       <div className={classes.form}>
         <TextInput
           className={classes.wide ?? ''}
@@ -64,7 +73,9 @@ export function HospitalDialog({ hospital, onClose, onSaved }: Props) {
           label={t('dutyGroup')}
           required
           allowDeselect={false}
-          data={groups.map((group) => ({ value: group.id as string, label: group.name }))}
+          placeholder={noGroup ? t('noGroupTitle') : t('needGroup')}
+          disabled={noGroup}
+          data={(groups ?? []).map((group) => ({ value: group.id as string, label: group.name }))}
           value={groupId}
           onChange={setGroupId}
           error={tried && groupId === null ? t('needGroup') : undefined}
@@ -78,5 +89,19 @@ export function HospitalDialog({ hospital, onClose, onSaved }: Props) {
         />
       </div>
     </FormDialog>
+  );
+}
+
+/** A hospital is looked after by a duty group; on a fresh relay there is none, and the way to it is here. */
+function NoGroupNotice() {
+  const t = useWords(directoryWords);
+  const navigate = useNavigate();
+  return (
+    <Alert color="orange" variant="light" mb="sm" title={t('noGroupTitle')}>
+      <p className={classes.notice}>{t('noGroupBody')}</p>
+      <Button variant="default" size="compact-sm" onClick={() => navigate(places.duty())}>
+        {t('goToDuty')}
+      </Button>
+    </Alert>
   );
 }

@@ -6,9 +6,14 @@ import { useRequest } from '../ipc/useRequest.ts';
 
 const none: readonly DutyGroup[] = [];
 
-/** The duty groups by id; the board is the one request that knows them. */
-export function useDutyGroups(): ReadonlyMap<string, DutyGroup> {
+/** Every duty group; undefined while the answer is awaited. The board is the one request that knows them. */
+export function useDutyGroupList(): readonly DutyGroup[] | undefined {
   const monday = mondayOf(useNow(MINUTE_MS));
-  const groups = useRequest('duty.board', { groupId: null, monday }).data?.groups ?? none;
+  return useRequest('duty.board', { groupId: null, monday }).data?.groups;
+}
+
+/** The duty groups by id. */
+export function useDutyGroups(): ReadonlyMap<string, DutyGroup> {
+  const groups = useDutyGroupList() ?? none;
   return useMemo(() => new Map(groups.map((group) => [group.id as string, group])), [groups]);
 }
