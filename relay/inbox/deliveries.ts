@@ -21,7 +21,7 @@ export type Claimed =
   | { readonly kind: 'none' }
   /** The first in line waits for its next try, and the rest behind it: order is kept. */
   | { readonly kind: 'later'; readonly at: number }
-  | { readonly kind: 'send'; readonly conversation: Conversation; readonly outbound: OutboundMessage };
+  | { readonly kind: 'send'; readonly conversation: Conversation; readonly outbound: OutboundMessage; readonly isRepeat: boolean };
 
 /** queued -> sending, with everything the platform will see pinned before it is called. */
 export async function claimNext(tx: TxWriter, conversationId: ConversationId, resendIsSafe: boolean): Promise<Claimed> {
@@ -34,7 +34,8 @@ export async function claimNext(tx: TxWriter, conversationId: ConversationId, re
   const isDecided = before === undefined || before.attempt !== message.attempt;
   if (!isDecided && before.nextTryAt > tx.now()) return { kind: 'later', at: before.nextTryAt };
   // Only a try that may have arrived, at a platform that tells doubles apart, is repeated as the very same request.
-  const pinned = before?.open === true && resendIsSafe ? before : await pinAnew(tx, message, before);
+  const isRepeat = before?.open === true && resendIsSafe;
+  const pinned = isRepeat ? before : await pinAnew(tx, message, before);
   const next: Delivery = { ...pinned, attempt: message.attempt, tries: isDecided ? 1 : before.tries + 1, nextTryAt: 0, open: true };
   await tx.db.insert(deliveries).values(next).onConflictDoUpdate({ target: deliveries.messageId, set: next });
   await tx.write(put('messages', { ...message, state: 'sending', failure: null, retryable: false }));
@@ -42,6 +43,7 @@ export async function claimNext(tx: TxWriter, conversationId: ConversationId, re
   return {
     kind: 'send',
     conversation,
+    isRepeat,
     outbound: {
       messageId: message.id,
       idempotencyKey: next.idempotencyKey,
@@ -77,24 +79,37 @@ export function keyOf(messageId: MessageId, generation: number): string {
   return createHash('sha256').update(`${messageId} ${generation}`).digest('base64url').slice(0, 32);
 }
 
+export interface Answered {
+  readonly messageId: MessageId;
+  /** Which request the answer is to. */
+  readonly idempotencyKey: string;
+  readonly result: SendResult;
+  readonly resendIsSafe: boolean;
+  /** The same request had been made before, and nobody knows what became of it. */
+  readonly isRepeat: boolean;
+}
+
 /** sending -> what the platform answered. The waiting clock stops here and only when the reply was accepted (I7). */
-export async function settle(tx: TxWriter, messageId: MessageId, result: SendResult, resendIsSafe: boolean): Promise<Message['state'] | null> {
+export async function settle(tx: TxWriter, { messageId, idempotencyKey, result, resendIsSafe, isRepeat }: Answered): Promise<Message['state'] | null> {
   const message = await readOne(tx.db, 'messages', messageId);
   const [delivery] = await tx.db.select().from(deliveries).where(eq(deliveries.messageId, messageId));
-  if (message?.state !== 'sending' || delivery === undefined) return null;
+  if (message === null || delivery === undefined || message.state === 'sent' || delivery.idempotencyKey !== idempotencyKey) return null;
+  // Also when another node became leader meanwhile and had to call it unknown: what was accepted must not be sent again.
   if (result.kind === 'sent') return settleSent(tx, message, result.platformId);
+  if (message.state !== 'sending') return null;
   const mayTry = delivery.tries < MOST_TRIES && (result.kind === 'retryable' || (result.kind === 'unknown' && resendIsSafe));
-  const open = result.kind === 'unknown';
+  // A refusal of the repetition does not tell what became of the first (`ChannelAdapter.resendIsSafe`).
+  const open = result.kind === 'unknown' || isRepeat;
   const wait = Math.min(LONGEST_WAIT_MS, (result.kind === 'retryable' ? result.retryAfterMs : undefined) ?? BACKOFF_MS[delivery.tries - 1] ?? 0);
   await tx.db.update(deliveries).set({ open, nextTryAt: mayTry ? tx.now() + wait : 0 }).where(eq(deliveries.messageId, messageId));
   const state = mayTry ? 'queued' : open ? 'unknown' : 'failed';
   const failure = mayTry ? null : result.reason;
-  await tx.write(put('messages', { ...message, state, failure, retryable: !mayTry && result.kind !== 'final' }));
+  await tx.write(put('messages', { ...message, state, failure, retryable: !mayTry && (open || result.kind !== 'final') }));
   return state;
 }
 
 async function settleSent(tx: TxWriter, message: Message, platformId: string | null): Promise<Message['state']> {
-  const sent: Message = { ...message, state: 'sent', sentAt: tx.now(), platformId: platformId?.replaceAll('\u0000', '') ?? null };
+  const sent: Message = { ...message, state: 'sent', failure: null, retryable: false, sentAt: tx.now(), platformId: platformId?.replaceAll('\u0000', '') ?? null };
   await tx.write(put('messages', sent));
   const conversation = await readOne(tx.db, 'conversations', message.conversationId);
   if (conversation !== null) await tx.write(put('conversations', afterDelivered(conversation, sent)));

@@ -2,14 +2,14 @@ import { eq } from 'drizzle-orm';
 import type { ConversationId, MessageId } from '../../shared/ids.ts';
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
-import type { ChannelAdapter, OutboundMessage, SendResult } from '../channels/types.ts';
+import type { ChannelAdapter, SendResult } from '../channels/types.ts';
 import { codeOf, type Database } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
 import { createWorker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
-import { claimNext, recoverOne, settle } from './deliveries.ts';
+import { claimNext, recoverOne, settle, type Answered, type Claimed } from './deliveries.ts';
 import { conversations, messages } from './schema.ts';
 
 export interface Outbound {
@@ -23,6 +23,8 @@ export interface Outbound {
 /** Conversations served at once; within one, one message after the other. */
 const LANES = 16;
 const SETTLE_RETRY_MS = 500;
+/** A node that stopped leading goes on for a minute; the next leader has called the message unknown by then. */
+const MOST_SETTLES_WHEN_STOPPED = 120;
 
 /** Hands queued replies to the platforms. Runs on the leader only. */
 export function createOutbound(deps: {
@@ -68,8 +70,9 @@ export function createOutbound(deps: {
       .innerJoin(conversations, eq(conversations.id, messages.conversationId))
       .where(eq(messages.state, 'sending'));
     for (const { id, channel } of left) {
-      if (inFlight.has(id)) continue;
-      const state = await queue.submit((tx) => recoverOne(tx, id, deps.adapters.get(channel)?.resendIsSafe ?? false));
+      // Asked again inside: a lane may have taken the message between the look and this.
+      const state = await queue.submit(async (tx) => (inFlight.has(id) ? null : recoverOne(tx, id, deps.adapters.get(channel)?.resendIsSafe ?? false)));
+      if (state === null) continue;
       logger.warn({ message: id, channel, state }, 'a message was interrupted while it was being sent');
     }
   }
@@ -79,7 +82,8 @@ export function createOutbound(deps: {
     const resendIsSafe = adapter?.resendIsSafe ?? false;
     try {
       while (!isStopped()) {
-        const claimed = await queue.submit((tx) => claimNext(tx, id, resendIsSafe));
+        // Looked at again inside the transaction: another node may lead by the time it runs.
+        const claimed = await queue.submit<Claimed>(async (tx) => (isStopped() ? { kind: 'none' } : claimNext(tx, id, resendIsSafe)));
         if (claimed.kind === 'later') waiting.set(id, claimed.at);
         if (claimed.kind !== 'send') break;
         inFlight.add(claimed.outbound.messageId);
@@ -88,13 +92,16 @@ export function createOutbound(deps: {
           const result: SendResult =
             adapter === undefined || account === null ? { kind: 'final', reason: 'credentials' } : await send(() => adapter.send(account, claimed.outbound));
           metrics.messagesOut.inc({ channel, outcome: result.kind === 'sent' ? 'sent' : result.reason });
-          await settleSurely(claimed.outbound, result, resendIsSafe);
+          const { messageId, idempotencyKey } = claimed.outbound;
+          await settleSurely({ messageId, idempotencyKey, result, resendIsSafe, isRepeat: claimed.isRepeat }, isStopped);
         } finally {
           inFlight.delete(claimed.outbound.messageId);
         }
       }
     } catch (error) {
       logger.warn({ channel, code: codeOf(error) }, 'an outbound lane failed');
+      // Whatever it had with a platform is in `sending` now and nobody's: the next round looks for it.
+      isRecovered = false;
       waiting.set(id, clock.now() + SETTLE_RETRY_MS);
     }
     lanes.delete(id);
@@ -112,14 +119,15 @@ export function createOutbound(deps: {
   }
 
   /** The platform's answer is known only here: it is written down as soon as the database is back. */
-  async function settleSurely(outbound: OutboundMessage, result: SendResult, resendIsSafe: boolean): Promise<void> {
+  async function settleSurely(answered: Answered, isStopped: () => boolean): Promise<void> {
+    const { messageId: message, result } = answered;
     for (let tries = 0; ; tries += 1) {
       try {
-        const state = await queue.submit((tx) => settle(tx, outbound.messageId, result, resendIsSafe));
-        if (result.kind !== 'sent') logger.warn({ message: outbound.messageId, reason: result.reason, state }, 'a message was not accepted');
+        const state = await queue.submit((tx) => settle(tx, answered));
+        if (result.kind !== 'sent') logger.warn({ message, reason: result.reason, state }, 'a message was not accepted');
         return;
       } catch (error) {
-        if (!(error instanceof CommitFailed) || tries >= 120) throw error;
+        if (!(error instanceof CommitFailed) || (isStopped() && tries >= MOST_SETTLES_WHEN_STOPPED)) throw error;
         await new Promise<void>((resolve) => clock.at(clock.now() + SETTLE_RETRY_MS, resolve));
       }
     }

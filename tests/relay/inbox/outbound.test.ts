@@ -6,6 +6,7 @@ import { put } from '../../../shared/wire/mutation.ts';
 import type { ChannelAdapter, OutboundMessage, SendResult } from '../../../relay/channels/types.ts';
 import { saveAccount } from '../../../relay/inbox/accountBook.ts';
 import { deriveKeys } from '../../../relay/auth/keys.ts';
+import { recoverOne } from '../../../relay/inbox/deliveries.ts';
 import { replyContexts } from '../../../relay/inbox/schema.ts';
 import { parseChannelAccount } from '../../../relay/channels/settings.ts';
 import { DEFAULT_LIMITS } from '../../../relay/channels/defaults.ts';
@@ -14,7 +15,7 @@ import { soon, startRelay, START, type Desktop, type RelayUnderTest } from '../r
 /** A platform of which the test says what it answers; `never` leaves the call open, as a killed relay does. */
 function scripted(channel: ChannelKind, resendIsSafe: boolean) {
   const calls: OutboundMessage[] = [];
-  const answers: (SendResult | 'never' | 'throw')[] = [];
+  const answers: (SendResult | Promise<SendResult> | 'never' | 'throw')[] = [];
   const adapter: ChannelAdapter = {
     channel,
     resendIsSafe,
@@ -177,6 +178,25 @@ describe('at a platform that tells doubles apart', () => {
   });
 });
 
+describe('when the answer to a repetition is a refusal', () => {
+  beforeEach(() => begin(true));
+
+  it('it says nothing of the first try: unknown, and a person’s retry is still the same request', async () => {
+    platform.answers.push({ kind: 'unknown', reason: 'network' }, { kind: 'final', reason: 'window_closed' }, { kind: 'final', reason: 'window_closed' });
+    await send('perhaps');
+    await asked(1);
+    await reaches('perhaps', 'queued');
+    relay.clock.advance(1000);
+    expect(await reaches('perhaps', 'unknown')).toMatchObject({ failure: 'window_closed', retryable: true });
+    await retry('perhaps');
+    await asked(3);
+    await reaches('perhaps', 'unknown');
+    await retry('perhaps');
+    await reaches('perhaps', 'sent');
+    expect(new Set(platform.calls.map((c) => `${c.idempotencyKey} ${c.replySeq}`)).size).toBe(1);
+  });
+});
+
 describe('at a platform that would deliver twice', () => {
   beforeEach(() => begin(false));
 
@@ -200,6 +220,19 @@ describe('at a platform that would deliver twice', () => {
     await until(() => relay.clock.advance(2500), relay.restart(new Map([['wecom-app', next.adapter]])));
     expect(await reaches('cut', 'unknown')).toMatchObject({ failure: 'interrupted' });
     expect(next.calls).toEqual([]);
+  });
+
+  it('an answer that comes after another node called the message unknown still counts', async () => {
+    let answer: (result: SendResult) => void = () => undefined;
+    platform.answers.push(new Promise((resolve) => (answer = resolve)));
+    await send('late');
+    await asked(1);
+    // What the next leader does with a message that the last one has with the platform.
+    expect(await relay.relay.queue.submit((tx) => recoverOne(tx, asId<Message['id']>('late'), false))).toBe('unknown');
+    answer({ kind: 'sent', platformId: 'p' });
+    expect(await reaches('late', 'sent')).toMatchObject({ failure: null, retryable: false });
+    expect(await relay.row('conversations', 'a')).toMatchObject({ waitingSince: null, repliesSinceInbound: 1 });
+    expect(await retry('late')).toMatchObject({ status: 'rejected', code: 'not_failed' });
   });
 
   it('an adapter that throws leaves the fate unknown and the next one goes', async () => {
