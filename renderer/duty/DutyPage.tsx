@@ -73,7 +73,6 @@ function GroupActions({ board, onTask }: { readonly board: DutyBoard; readonly o
         variant="subtle"
         blocked={blocked}
         leftSection={<IconPencil size={14} />}
-        aria-label={t('editGroup')}
         onClick={() => onTask('edit')}
       >
         {t('editGroupShort')}
