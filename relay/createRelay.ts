@@ -58,15 +58,19 @@ export function createRelay(options: RelayOptions): Relay {
   const auth = createAuthService({ database, clock, access, refreshing, logger, metrics });
   const app = createHttpApp({ database, metrics, logger, ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }) });
 
-  let ownHead = 0;
+  /** Everything up to here was committed by this node, or looked at since. */
+  let knownHead = 0;
   const queue = createCommitQueue({
     database,
     clock,
     logger,
     metrics,
     onCommitted(committed) {
-      ownHead = committed.head;
+      const isBehind = committed.before > knownHead;
+      knownHead = Math.max(knownHead, committed.head);
       sockets.poke(committed.head);
+      // The doorbell may be deaf just now, and afterwards it rings with a head that is known already.
+      if (isBehind) lookAtAll();
       reactTo(committed.changes, {
         queuedReply: () => outbound.wake(),
         duty: () => duty.wake(),
@@ -95,6 +99,12 @@ export function createRelay(options: RelayOptions): Relay {
     accounts.reload().catch(logFailure);
   }
 
+  /** Another node or a command committed: what it changed is not known here. */
+  function lookAtAll(): void {
+    reloadAccounts();
+    for (const worker of [outbound, duty, normaliser]) worker.wake();
+  }
+
   let stopDistributed: () => Promise<void> = () => Promise.resolve();
   function startDistributed(): void {
     const doorbell = createDoorbell({
@@ -104,10 +114,9 @@ export function createRelay(options: RelayOptions): Relay {
       onRaw: () => normaliser.wake(),
       onHead(head) {
         sockets.poke(head);
-        if (head <= ownHead) return;
-        // Another node or a command committed: what it changed is not known here, so everybody looks.
-        reloadAccounts();
-        for (const worker of [outbound, duty, normaliser]) worker.wake();
+        if (head <= knownHead) return;
+        knownHead = head;
+        lookAtAll();
       },
     });
     const leadership = standForLeader({

@@ -12,6 +12,8 @@ import { createTxWriter, type ChangeBuffer, type TxWriter } from './txWriter.ts'
 /** Serialises writers of all nodes: revisions are drawn in commit order or a reader steps over one for ever. */
 const WRITER_LOCK = 7_304_222;
 const LARGEST_BATCH = 200;
+/** Four parameters each, and the protocol counts them in 16 bits: one more job that moves many rows must not fail all of a batch. */
+const CHANGES_AT_ONCE = 5000;
 
 /** The transaction did not commit, or nobody can tell. Trying again is right: every job here is idempotent. */
 export class CommitFailed extends Error {
@@ -22,6 +24,8 @@ export class CommitFailed extends Error {
 }
 
 export interface Committed {
+  /** The head this transaction found: whatever lies beyond this node's last one was committed by another. */
+  readonly before: number;
   readonly head: number;
   readonly changes: readonly RowChange[];
 }
@@ -123,7 +127,7 @@ async function runTransaction(
     for (const pending of batch) settled.push(await writer.attempt(() => pending.run(writer)));
     await finish(client, buffer, head);
     broken = false;
-    return { settled, committed: { head: buffer.head, changes: [...buffer.byRow.values()].map((entry) => entry.change) } };
+    return { settled, committed: { before: head, head: buffer.head, changes: [...buffer.byRow.values()].map((entry) => entry.change) } };
   } finally {
     client.off('error', ignore);
     // A connection whose transaction did not end well is closed: the server rolls back whatever was open.
@@ -146,13 +150,15 @@ async function finish(client: pg.PoolClient, buffer: ChangeBuffer, before: numbe
       rev,
       deleted: change.row === null,
     }));
-    await drizzleOn(client)
-      .insert(changesTable)
-      .values(rows)
-      .onConflictDoUpdate({
-        target: [changesTable.entity, changesTable.id],
-        set: { rev: sql`excluded.rev`, deleted: sql`excluded.deleted` },
-      });
+    for (let from = 0; from < rows.length; from += CHANGES_AT_ONCE) {
+      await drizzleOn(client)
+        .insert(changesTable)
+        .values(rows.slice(from, from + CHANGES_AT_ONCE))
+        .onConflictDoUpdate({
+          target: [changesTable.entity, changesTable.id],
+          set: { rev: sql`excluded.rev`, deleted: sql`excluded.deleted` },
+        });
+    }
     // NOTIFY is delivered by the commit itself: nobody hears of a head that was rolled back.
     await client.query('update workspace set head = $1 where id = 1', [buffer.head]);
     await client.query('select pg_notify($1, $2)', [HEAD_CHANNEL, String(buffer.head)]);

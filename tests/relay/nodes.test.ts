@@ -64,11 +64,26 @@ describe('two nodes on one database', () => {
     expect(new Set(tickets(mine).map(([, row]) => (row as { number: number }).number)).size).toBe(80);
   });
 
+  it('the leader hears of a reply queued at the other node while its doorbell was away', async () => {
+    const conversation = (await first.rows('conversations')).find((c) => c.externalId === 'Nodes');
+    if (conversation === undefined) throw new Error('no conversation');
+    const group = baseRows()[0];
+    if (group === undefined) throw new Error('no rows');
+    // Deaf for a moment: exactly then the other node queues a reply and this one commits something of its own.
+    await database.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'zhishou-doorbell' and datname = current_database()");
+    expect(await atSecond.mutate(42, 'inbox.send', { messageId: 'deaf', conversationId: conversation.id, text: '没听见' })).toMatchObject({ status: 'applied' });
+    await first.commit(group);
+    await soon('the reply', async () => {
+      first.clock.advance(100);
+      return (await first.row('messages', 'deaf'))?.state === 'sent';
+    }, 4000);
+  });
+
   it('when the leader goes, the other takes over what it left', async () => {
     const conversation = (await first.rows('conversations')).find((c) => c.externalId === 'Nodes');
     if (conversation === undefined) throw new Error('no conversation');
     await first.relay.close();
-    expect(await atSecond.mutate(42, 'inbox.send', { messageId: 'nodes-2', conversationId: conversation.id, text: '接手' })).toMatchObject({ status: 'applied' });
+    expect(await atSecond.mutate(43, 'inbox.send', { messageId: 'nodes-2', conversationId: conversation.id, text: '接手' })).toMatchObject({ status: 'applied' });
     await soon('the other to lead and send', async () => {
       first.clock.advance(1000);
       return (await first.row('messages', 'nodes-2'))?.state === 'sent';
