@@ -43,7 +43,7 @@ function RailItem({ section, digit }: { readonly section: Section; readonly digi
   const t = useWords(appMessages);
   const [location] = useLocation();
   const name = t(`nav.${section.key}`);
-  useShortcut(`alt+${digit}`, () => goTo(section.path), { label: t('keys.page', { n: digit, name }) });
+  useShortcut(`alt+${digit}`, () => goTo(section.path));
   const Symbol: Icon = section.icon;
   const active = location === section.path || location.startsWith(`${section.path}/`);
   return (

@@ -1,50 +1,61 @@
-import { Kbd, Modal, Text } from '@mantine/core';
+import { Kbd, Modal } from '@mantine/core';
+import { useLocation } from 'wouter';
 import { useWords } from './i18n.tsx';
-import { appMessages } from './messages.ts';
 import { uiMessages } from '../ui/messages.ts';
 import classes from './ShortcutOverlay.module.css';
-import { useShortcut, useShortcutList } from './shortcuts.tsx';
+import { keyText, shortcutSheet, shortcutWords } from './shortcutSheet.ts';
+import type { Sheet } from './shortcutSheet.ts';
+import { useShortcut } from './shortcuts.tsx';
 
 interface Props {
   readonly opened: boolean;
   readonly onOpenedChange: (opened: boolean) => void;
 }
 
-/** `?`: what can be pressed just here. */
+/** `?`: everything that can be pressed, with the page in front marked. */
 export function ShortcutOverlay({ opened, onOpenedChange }: Props) {
-  const t = useWords(appMessages);
+  const t = useWords(shortcutWords);
   const ui = useWords(uiMessages);
-  useShortcut('?', () => onOpenedChange(true), { label: t('keys.show') });
+  const page = useLocation()[0].split('/')[1];
+  useShortcut('?', () => onOpenedChange(true));
   return (
-    <Modal opened={opened} onClose={() => onOpenedChange(false)} title={t('keys.title')} size="md" closeButtonProps={{ 'aria-label': ui('action.close') }}>
-      <ShortcutTable />
-      <Text size="xs" c="dimmed" mt="sm">
-        {t('keys.hint')}
-      </Text>
+    <Modal
+      opened={opened}
+      onClose={() => onOpenedChange(false)}
+      title={t('title')}
+      size={760}
+      closeButtonProps={{ 'aria-label': ui('action.close') }}
+    >
+      <div className={classes.sheet}>
+        {shortcutSheet.map((sheet) => (
+          <Section key={sheet.section} sheet={sheet} here={sheet.section === page} />
+        ))}
+      </div>
+      <p className={classes.hint}>{t('hint')}</p>
     </Modal>
   );
 }
 
-function ShortcutTable() {
-  const listed = useShortcutList().filter((shortcut) => shortcut.label !== undefined);
-  const unique = [...new Map(listed.map((shortcut) => [shortcut.key, shortcut])).values()];
+function Section({ sheet, here }: { readonly sheet: Sheet; readonly here: boolean }) {
+  const t = useWords(shortcutWords);
   return (
-    <dl className={classes.keys}>
-      {unique.map((shortcut) => (
-        <div key={shortcut.key}>
-          <dt>
-            <Kbd size="xs">{keyText(shortcut.key)}</Kbd>
-          </dt>
-          <dd>{shortcut.label}</dd>
-        </div>
-      ))}
-    </dl>
+    <section className={classes.section} data-here={here}>
+      <h3>{t(sheet.section)}</h3>
+      <dl>
+        {sheet.rows.map((row) => (
+          <div key={row.word}>
+            <dt>
+              {row.keys.map((key, index) => (
+                <span key={key}>
+                  {index > 0 ? <span className={classes.between}>{key.startsWith('alt') ? '…' : '/'}</span> : null}
+                  <Kbd size="xs">{keyText(key)}</Kbd>
+                </span>
+              ))}
+            </dt>
+            <dd>{t(row.word)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
-}
-
-function keyText(combo: string): string {
-  return combo
-    .split('+')
-    .map((part) => (part === 'mod' ? 'Ctrl' : part.length === 1 ? part.toUpperCase() : part[0]?.toUpperCase() + part.slice(1)))
-    .join(' + ');
 }

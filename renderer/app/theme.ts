@@ -1,5 +1,5 @@
-import { Modal, Drawer, Tooltip, createTheme } from '@mantine/core';
-import type { CSSVariablesResolver, MantineColorsTuple } from '@mantine/core';
+import { Modal, Drawer, Tooltip, createTheme, defaultVariantColorsResolver } from '@mantine/core';
+import type { CSSVariablesResolver, MantineColorsTuple, VariantColorsResolver } from '@mantine/core';
 
 /** Index 7 is the accent: white on #0f766e has a contrast of 5.5 in both themes. */
 const accent: MantineColorsTuple = [
@@ -19,7 +19,22 @@ const red: MantineColorsTuple = [
 
 export const fontStack = '"PingFang SC", "Microsoft YaHei UI", "Noto Sans CJK SC", system-ui, sans-serif';
 
+const inks: ReadonlyMap<string, string> = new Map([
+  ['teal', 'var(--zs-accent)'],
+  ['red', 'var(--zs-breach)'],
+  ['gray', 'var(--zs-text)'],
+]);
+
+/** Without a ground only the ink says that it can be pressed; Mantine's own is next to white in the dark. */
+const variantColors: VariantColorsResolver = (input) => {
+  const usual = defaultVariantColorsResolver(input);
+  if (input.variant !== 'subtle') return usual;
+  const ink = inks.get(input.color ?? input.theme.primaryColor);
+  return ink === undefined ? usual : { ...usual, color: ink, hover: `color-mix(in srgb, ${ink} 10%, transparent)` };
+};
+
 export const theme = createTheme({
+  variantColorResolver: variantColors,
   fontFamily: fontStack,
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, monospace',
   fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '18px' },

@@ -1,7 +1,7 @@
 import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type { Instant } from '../../shared/time/clock.ts';
-import { HOUR_MS } from '../../shared/time/shanghai.ts';
+import { HOUR_MS, MINUTE_MS } from '../../shared/time/shanghai.ts';
 import { useRequest } from '../ipc/useRequest.ts';
 import { uiMessages } from '../ui/messages.ts';
 import { useLocale, useWords } from './i18n.tsx';
@@ -49,24 +49,29 @@ export function TimeText({ at, className }: { readonly at: Instant; readonly cla
 /** Time left until a moment, ticking by itself: every second in the last hour, every ten before. */
 export function Countdown({ to, className }: { readonly to: Instant; readonly className?: string }) {
   const { locale } = useLocale();
-  const t = useWords(uiMessages);
   const near = useNow(10_000) > to - HOUR_MS;
   const now = useNow(near ? 1000 : 10_000);
   return (
     <time dateTime={new Date(to).toISOString()} title={fullTime(to, locale)} className={className} data-numeric>
-      {spanText(to - now, t('unit.day'))}
+      <Span ms={to - now} />
     </time>
   );
 }
 
-/** Time gone since a moment, for waiting customers. */
+/** Time gone since a moment, for waiting customers: every second in the first hour, every minute after. */
 export function Elapsed({ since, className }: { readonly since: Instant; readonly className?: string }) {
   const { locale } = useLocale();
-  const t = useWords(uiMessages);
-  const now = useNow(1000);
+  const long = useNow(MINUTE_MS) - since >= HOUR_MS;
+  const now = useNow(long ? MINUTE_MS : 1000);
   return (
     <time dateTime={new Date(since).toISOString()} title={fullTime(since, locale)} className={className} data-numeric>
-      {spanText(Math.max(0, now - since), t('unit.day'))}
+      <Span ms={Math.max(0, now - since)} />
     </time>
   );
+}
+
+function Span({ ms }: { readonly ms: number }) {
+  const t = useWords(uiMessages);
+  const span = spanText(ms);
+  return span.kind === 'clock' ? span.text : t(span.key, span.values);
 }

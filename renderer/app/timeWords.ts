@@ -5,10 +5,13 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, dateOf, timeOf } from '../../shared/time/sh
 /** Every time on screen is of this zone, wherever the desktop stands. */
 export const ZONE = 'Asia/Shanghai';
 
-/** How a moment reads in a list: relative under an hour, clock time today, date before (and the year when it differs). */
+/**
+ * How a moment reads in a list: relative under an hour, clock time today, date before (and the year when it differs).
+ * Up to a minute ahead is now: the senders' clocks and the last tick of ours are never quite the relay's.
+ */
 export function shortTime(at: Instant, now: Instant, locale: Locale): string {
   const ago = now - at;
-  if (ago >= 0 && ago < HOUR_MS) {
+  if (ago > -MINUTE_MS && ago < HOUR_MS) {
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
     return ago < MINUTE_MS ? relative.format(0, 'second') : relative.format(-Math.floor(ago / MINUTE_MS), 'minute');
   }
@@ -45,15 +48,19 @@ export function dayHeading(at: Instant, now: Instant, locale: Locale): string {
   return new Intl.DateTimeFormat(locale, { timeZone: ZONE, dateStyle: 'full' }).format(at);
 }
 
-/** A span as a clock: `4:05`, `2:30:00`, `3d 04:00`; negative spans carry a minus sign. */
-export function spanText(ms: number, dayMark: string): string {
+/** A span as it is shown: a clock under an hour, from there on a message key with its values. */
+export type SpanText =
+  | { readonly kind: 'clock'; readonly text: string }
+  | { readonly kind: 'words'; readonly key: 'span.hours' | 'span.days'; readonly values: Readonly<Record<string, string | number>> };
+
+/** `4:05` under an hour, `6h 53m` and `3d 4h` above: seconds that run in a long span only disturb. Negative spans carry a minus sign. */
+export function spanText(ms: number): SpanText {
   const seconds = Math.floor(Math.abs(ms) / 1000);
-  const two = (n: number): string => String(n).padStart(2, '0');
   const days = Math.floor(seconds / 86_400);
   const hours = Math.floor((seconds % 86_400) / 3600);
   const minutes = Math.floor((seconds % 3600) / 60);
   const sign = ms < 0 ? '-' : '';
-  if (days > 0) return `${sign}${days}${dayMark} ${two(hours)}:${two(minutes)}`;
-  if (hours > 0) return `${sign}${hours}:${two(minutes)}:${two(seconds % 60)}`;
-  return `${sign}${minutes}:${two(seconds % 60)}`;
+  if (days > 0) return { kind: 'words', key: 'span.days', values: { days: `${sign}${days}`, hours } };
+  if (hours > 0) return { kind: 'words', key: 'span.hours', values: { hours: `${sign}${hours}`, minutes } };
+  return { kind: 'clock', text: `${sign}${minutes}:${String(seconds % 60).padStart(2, '0')}` };
 }

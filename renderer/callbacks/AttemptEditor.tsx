@@ -5,6 +5,8 @@ import type { CallbackItem } from '../../shared/callbacks/contract.ts';
 import { attemptOutcome, party } from '../../shared/callbacks/model.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useClock } from '../app/time.tsx';
+import { useShortcut } from '../app/shortcuts.tsx';
+import { ask } from '../ipc/client.ts';
 import { useMutate } from '../ipc/useRequest.ts';
 import { ClockField } from '../ui/desk/ClockField.tsx';
 import { DateField } from '../ui/desk/DateField.tsx';
@@ -12,8 +14,8 @@ import { Section } from '../ui/desk/Facts.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { useDraft } from '../ui/desk/useDraft.ts';
 import { newId } from '../ui/newId.ts';
-import { newAttemptForm, NOTE_MAX, parseAttempt } from './attemptForm.ts';
-import type { AttemptField, AttemptForm as Form, AttemptProblem } from './attemptForm.ts';
+import { ATTEMPT_BOX, attemptDraft, newAttemptForm, NOTE_MAX, parseAttempt } from './attemptForm.ts';
+import type { AttemptDraft, AttemptField, AttemptForm as Form, AttemptProblem } from './attemptForm.ts';
 import { MessageProof } from './MessageProof.tsx';
 import { callbackWords } from './messages.ts';
 import classes from './callbacks.module.css';
@@ -31,8 +33,13 @@ export function AttemptEditor({ callback }: { readonly callback: CallbackItem })
   const t = useWords(callbackWords);
   const clock = useClock();
   const { run, busy } = useMutate();
-  const [initial] = useState(() => newAttemptForm(callback.missing[0] ?? callback.requiredParties[0] ?? 'hospital', clock()));
-  const [form, setForm, forget] = useDraft<Form>(`callback.attempt.${callback.id}`, initial);
+  const [initial] = useState<AttemptDraft>(() => ({
+    form: newAttemptForm(callback.missing[0] ?? callback.requiredParties[0] ?? 'hospital', clock()),
+    replaces: null,
+  }));
+  const [{ form, replaces }, setDraft, forget] = useDraft(attemptDraft(callback.id), initial);
+  const setForm = (next: Form): void => setDraft({ form: next, replaces });
+  useShortcut('n', focusAttempt);
   const [problems, setProblems] = useState<Problems>({});
   const why = (field: AttemptField): string | undefined => {
     const problem = problems[field];
@@ -45,11 +52,15 @@ export function AttemptEditor({ callback }: { readonly callback: CallbackItem })
     if (parsed.kind === 'problems') return;
     const { party: who, outcome, note } = form;
     const args = { attemptId: newId<AttemptId>(), callbackId: callback.id, party: who, outcome, proof: parsed.proof, note: note.trim() };
-    if (await run('callbacks.logAttempt', args)) forget();
+    if (!(await run('callbacks.logAttempt', args))) return;
+    forget();
+    // The new one is durable: what was refused has done its duty. Failing here leaves it listed, which is harmless.
+    if (replaces !== null) await ask('session.discard', { n: replaces }).catch(() => undefined);
   };
   return (
     <Section title={t('logAttempt')}>
       <form
+        id={ATTEMPT_BOX}
         className={classes.form}
         noValidate
         aria-label={t('logAttempt')}
@@ -90,6 +101,13 @@ export function AttemptEditor({ callback }: { readonly callback: CallbackItem })
       </form>
     </Section>
   );
+}
+
+/** To the first field of the box; the rest follows with Tab. */
+export function focusAttempt(): void {
+  const box = document.getElementById(ATTEMPT_BOX);
+  box?.scrollIntoView({ block: 'nearest' });
+  (box?.querySelector<HTMLElement>('input:checked') ?? box?.querySelector<HTMLElement>('input'))?.focus();
 }
 
 const proofs = ['call', 'message', 'none'] as const;

@@ -39,7 +39,7 @@ export function CallbackDetail({ callbackId }: { readonly callbackId: string }) 
     <MainPane label={t('title')}>
       {detail.isPending ? <SkeletonRows count={10} height={40} /> : null}
       {/* A callback whose creation was refused is known only by the refusal. */}
-      <CallbackRejections rejections={rejections} onTask={null} />
+      <CallbackRejections rejections={rejections} onTask={null} open={false} />
       {detail.isError && detail.error.code === 'not_found' ? (
         <EmptyState title={t('notFound')} hint={t('notFoundHint')} />
       ) : null}
@@ -61,7 +61,7 @@ function Open({ detail, rejections }: { readonly detail: Detail; readonly reject
     <>
       <MainPane label={callback.subject}>
         <Header detail={detail} role={role} onTask={setTask} />
-        <CallbackRejections rejections={rejections} onTask={setTask} />
+        <CallbackRejections rejections={rejections} onTask={setTask} open={open && desk} />
         <div className={classes.scroll}>
           <section className={classes.subject}>
             <h2>{callback.subject}</h2>
@@ -98,8 +98,8 @@ function Header({ detail, role, onTask }: HeaderProps) {
   const ended = callback.status === 'open' ? null : t('closedAlready');
   const missing = callback.missing.length === 0 ? null : t('closeBlocked', { reason: gate(callback.missing) });
   const closeBlocked = role ?? ended ?? missing;
-  useShortcut('e', () => onTask({ kind: 'close', text: '' }), { when: closeBlocked === null, label: t('close') });
-  useShortcut('a', () => onTask({ kind: 'assign' }), { when: role === null && ended === null, label: t('assign') });
+  useShortcut('e', () => onTask({ kind: 'close', text: '' }), { when: closeBlocked === null });
+  useShortcut('a', () => onTask({ kind: 'assign' }), { when: role === null && ended === null });
   return (
     <PageHeader
       title={

@@ -20,9 +20,10 @@ export function CallbacksPage() {
   const search = useSearchParams().toString();
   const navigate = useNavigate();
   const create = (): void => navigate(places.newCallback());
-  useShortcut('n', create, { label: t('create') });
+  // With one open, N writes a note to it (guide: 备注或新建).
+  useShortcut('n', create, { when: id === undefined });
   useShortcut('c', create);
-  useShortcut('Escape', () => navigate(places.callbacks()), { when: id !== undefined, label: t('back') });
+  useShortcut('Escape', () => navigate(places.callbacks()), { when: id !== undefined });
   return (
     <>
       <ListPane name="callbacks" label={t('title')}>

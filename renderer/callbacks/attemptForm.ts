@@ -1,5 +1,6 @@
 import { asId } from '../../shared/ids.ts';
 import type { MessageId } from '../../shared/ids.ts';
+import { callbackMutations } from '../../shared/callbacks/wire.ts';
 import type { AttemptOutcome, Party, Proof } from '../../shared/callbacks/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { DAY_MS, dateOf, MINUTE_MS, timeOf } from '../../shared/time/shanghai.ts';
@@ -39,6 +40,29 @@ export function newAttemptForm(party: Party, now: Instant): AttemptForm {
     messageId: null,
     note: '',
   };
+}
+
+/** What stands in the box for a try. */
+export interface AttemptDraft {
+  readonly form: AttemptForm;
+  /** The refused try that this one stands for: it stays listed until this one is durable. */
+  readonly replaces: number | null;
+}
+
+export const ATTEMPT_BOX = 'callback-attempt';
+
+export const attemptDraft = (callbackId: string): string => `callback.attempt.${callbackId}`;
+
+/** A refused try back in its box. @param mine its arguments as they were sent; null: they are not those of a try */
+export function refusedAttempt(mine: unknown, now: Instant): AttemptForm | null {
+  const parsed = callbackMutations['callbacks.logAttempt'].args.safeParse(mine);
+  if (!parsed.success) return null;
+  const { party, outcome, proof, note } = parsed.data;
+  const form: AttemptForm = { ...newAttemptForm(party, now), outcome, note, proof: proof?.type ?? 'none' };
+  if (proof?.type === 'message') return { ...form, messageId: proof.messageId };
+  if (proof?.type !== 'call') return form;
+  const { startedAt, endedAt, phoneTail } = proof;
+  return { ...form, callDate: dateOf(startedAt), callStart: timeOf(startedAt), callEnd: timeOf(endedAt), phoneTail };
 }
 
 /** Clause 九5: "reached" counts only with a proof; a call's end past midnight belongs to the next day. */

@@ -17,16 +17,16 @@ export function refusedTitle(rejection: Rejection): RefusedWord {
   return known.get(rejection.name) ?? 'rejected.logAttempt';
 }
 
-/** Where the person changes what was refused. An attempt is logged anew: its words are shown beside the reason. */
+/** Where the person changes what was refused. An attempt goes back into its box, with its words beside the reason. */
 export type EditWay =
   | { readonly kind: 'task'; readonly task: CallbackTask }
   | { readonly kind: 'create' }
-  | { readonly kind: 'words'; readonly text: string };
+  | { readonly kind: 'attempt'; readonly callbackId: string; readonly text: string };
 
-const spoken = z.object({ note: z.string().optional(), result: z.string().optional(), reason: z.string().optional() });
+const spoken = z.object({ callbackId: z.string().optional(), note: z.string().optional(), result: z.string().optional(), reason: z.string().optional() });
 
 export function editWay(rejection: Rejection): EditWay | null {
-  const { note = '', result = '', reason = '' } = spoken.safeParse(rejection.mine).data ?? {};
+  const { callbackId = '', note = '', result = '', reason = '' } = spoken.safeParse(rejection.mine).data ?? {};
   switch (rejection.name) {
     case 'callbacks.create':
       return { kind: 'create' };
@@ -37,7 +37,7 @@ export function editWay(rejection: Rejection): EditWay | null {
     case 'callbacks.cancel':
       return { kind: 'task', task: { kind: 'cancel', text: reason } };
     case 'callbacks.logAttempt':
-      return note === '' ? null : { kind: 'words', text: note };
+      return { kind: 'attempt', callbackId, text: note };
     default:
       return null;
   }

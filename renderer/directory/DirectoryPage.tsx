@@ -30,7 +30,7 @@ export function DirectoryPage() {
   const id = useSearchParams().get('hospital');
   const hospital = id === null ? undefined : hospitalById.get(id);
   const open = (next: string): void => navigate(`${places.directory()}?hospital=${encodeURIComponent(next)}`);
-  useShortcut('n', () => setAdding(true), { when: lead, label: t('addHospital') });
+  useShortcut('n', () => setAdding(true), { when: lead });
   return (
     <>
       <ListPane name="directory" label={t('title')}>

@@ -2,6 +2,7 @@ import { IconArrowsExchange } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { DutyGroup, DutyRole, DutyTerm } from '../../shared/duty/model.ts';
 import { useLocale, useWords } from '../app/i18n.tsx';
+import { useShortcut } from '../app/shortcuts.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { shortMoment } from '../ui/desk/moment.ts';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
@@ -62,6 +63,7 @@ function Standing({ group, pending }: { readonly group: DutyGroup; readonly pend
   const { lead, online } = usePermissions();
   const [switching, setSwitching] = useState(false);
   const blocked = lead ? (online ? null : t('switchOffline')) : t('switchForbidden');
+  useShortcut('a', () => setSwitching(true), { when: blocked === null });
   const byHand = group.source === 'switch';
   const until = group.holdUntil;
   return (

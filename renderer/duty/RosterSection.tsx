@@ -5,6 +5,7 @@ import type { DutyBoard } from '../../shared/duty/contract.ts';
 import type { DutyGroup } from '../../shared/duty/model.ts';
 import { addDays, dateOf, MINUTE_MS } from '../../shared/time/shanghai.ts';
 import { useLocale, useWords } from '../app/i18n.tsx';
+import { useShortcut } from '../app/shortcuts.tsx';
 import { useNow } from '../app/time.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { shortDate, shortMoment } from '../ui/desk/moment.ts';
@@ -34,6 +35,7 @@ export function RosterSection({ board, group, monday, thisMonday, onMonday }: Pr
   const [task, setTask] = useState<ShiftTask | null>(null);
   const today = dateOf(now);
   const addOn = monday === thisMonday ? today : monday;
+  useShortcut('n', () => setTask({ kind: 'add', date: addOn }), { when: lead });
   return (
     <section className={classes.roster} aria-label={t('roster')}>
       <header className={classes.bar}>

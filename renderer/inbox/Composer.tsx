@@ -28,7 +28,7 @@ export function Composer({ thread }: { readonly thread: Thread }) {
   const may = usePermissions().desk;
   const offline = useStatus().connection.state === 'offline';
   const { run } = useMutate();
-  useShortcut('r', () => field.current?.focus(), { when: may && window.open, label: t('key.reply') });
+  useShortcut('r', () => field.current?.focus(), { when: may && window.open });
 
   const used = utf8Length(draft.text.trim());
   const tooLong = used > thread.maxTextBytes;

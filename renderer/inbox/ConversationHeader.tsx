@@ -23,9 +23,9 @@ export function ConversationHeader({ conversation }: { readonly conversation: Co
   const may = usePermissions().desk;
   const actions = useConversationActions(conversation);
   const closed = conversation.status === 'closed';
-  useShortcut('t', () => actions.newTicket(), { when: may, label: t('key.ticket') });
-  useShortcut('c', () => actions.newCallback(), { when: may, label: t('key.callback') });
-  useShortcut('e', () => void actions.toggleClosed(), { when: may, label: t('key.close') });
+  useShortcut('t', () => actions.newTicket(), { when: may });
+  useShortcut('c', () => actions.newCallback(), { when: may });
+  useShortcut('e', () => void actions.toggleClosed(), { when: may });
   return (
     <PageHeader
       title={
@@ -95,7 +95,7 @@ function AssignMenu({ conversation, disabled }: { readonly conversation: Convers
   const name = useStaffName();
   const actions = useConversationActions(conversation);
   const [opened, setOpened] = useState(false);
-  useShortcut('a', () => setOpened(true), { when: !disabled, label: t('key.assign') });
+  useShortcut('a', () => setOpened(true), { when: !disabled });
   const assignee = conversation.assigneeId;
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-end" width={200}>

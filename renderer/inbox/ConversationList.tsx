@@ -111,8 +111,8 @@ function Rows({ items, selected, filter: shown, onMore }: RowsProps) {
     const next = items[Math.min(items.length - 1, Math.max(0, index + step))];
     if (next !== undefined) open(next.conversation.id);
   };
-  useShortcut('j', () => move(1), { label: t('key.next') });
-  useShortcut('k', () => move(index < 0 ? 1 : -1), { label: t('key.previous') });
+  useShortcut('j', () => move(1));
+  useShortcut('k', () => move(index < 0 ? 1 : -1));
   if (items.length === 0) {
     return (
       <EmptyState

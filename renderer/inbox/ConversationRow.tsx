@@ -104,7 +104,7 @@ function Marks({ item }: { readonly item: ConversationItem }) {
 function Waiting({ conversation, since }: { readonly conversation: Conversation; readonly since: number }) {
   const t = useWords(inboxMessages);
   const { contracts } = useDirectory();
-  const now = useNow(1000);
+  const now = useNow(10_000);
   const contract = conversation.hospitalId === null ? null : contractInForce(contracts, conversation.hospitalId, since);
   const tone = waitingTone(responseDue(conversation, contracts), now, contract?.firstResponseMs);
   return (

@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { IconFileSpreadsheet, IconFileText } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWords } from '../app/i18n.tsx';
+import { useShortcut } from '../app/shortcuts.tsx';
 import { ask } from '../ipc/client.ts';
 import { asCoreError, useShowError } from '../ipc/showError.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
@@ -33,6 +34,7 @@ export function ExportButtons({ scope }: { readonly scope: Scope }) {
     }
   };
   const blocked = exports ? (saving === null ? null : t('exporting')) : t('exportForbidden');
+  useShortcut('mod+s', () => void save('xlsx'), { when: blocked === null });
   return (
     <>
       <GuardedButton

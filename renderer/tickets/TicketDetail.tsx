@@ -50,11 +50,8 @@ function Open({ detail, rejections }: { readonly detail: Detail; readonly reject
   const { desk } = usePermissions();
   const [task, setTask] = useState<TicketTask | null>(null);
   const open = ticket.status !== 'closed';
-  useShortcut('e', () => setTask({ kind: open ? 'close' : 'reopen', text: '' }), {
-    when: desk,
-    label: t(open ? 'close' : 'reopen'),
-  });
-  useShortcut('a', () => setTask({ kind: 'assign' }), { when: desk && open, label: t('assign') });
+  useShortcut('e', () => setTask({ kind: open ? 'close' : 'reopen', text: '' }), { when: desk });
+  useShortcut('a', () => setTask({ kind: 'assign' }), { when: desk && open });
   return (
     <>
       <MainPane label={ticket.title}>

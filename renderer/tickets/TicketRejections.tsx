@@ -2,6 +2,9 @@ import type { Rejection } from '../../shared/session/contract.ts';
 import { useWords } from '../app/i18n.tsx';
 import { places, useNavigate } from '../app/routes.tsx';
 import { RejectionBanner } from '../ui/desk/RejectionBanner.tsx';
+import { useDraftWriter } from '../ui/desk/useDraft.ts';
+import { COMMENT_BOX, commentDraft, refusedComment } from './commentDraft.ts';
+import type { CommentDraft } from './commentDraft.ts';
 import { ticketWords } from './messages.ts';
 import { editWay, refusedTitle } from './refused.ts';
 import type { TicketTask } from './TicketDialogs.tsx';
@@ -14,17 +17,24 @@ interface Props {
   readonly closed: boolean;
 }
 
-/** What the relay refused of this ticket, above it. A refused comment is read there and written anew below. */
+/** What the relay refused of this ticket, above it. A refused comment goes back into its box. */
 export function TicketRejections({ rejections, onTask, closed }: Props) {
   const t = useWords(ticketWords);
   const navigate = useNavigate();
+  const writeDraft = useDraftWriter();
   return rejections.map((rejection) => {
     const way = editWay(rejection);
     const edit = (): void => {
       if (way?.kind === 'create') navigate(`${places.newTicket()}?rejected=${rejection.n}`);
       if (way?.kind === 'task') onTask?.(way.task);
+      if (way?.kind !== 'comment') return;
+      writeDraft<CommentDraft>(commentDraft(way.ticketId), (before) => refusedComment(rejection.n, way.text, before));
+      document.getElementById(COMMENT_BOX)?.focus();
     };
-    const can = way?.kind === 'create' || (way?.kind === 'task' && onTask !== null && !(closed && way.task.kind !== 'reopen'));
+    const can =
+      way?.kind === 'create' ||
+      (way?.kind === 'comment' && onTask !== null) ||
+      (way?.kind === 'task' && onTask !== null && !(closed && way.task.kind !== 'reopen'));
     return (
       <RejectionBanner
         key={rejection.n}

@@ -26,9 +26,10 @@ export function TicketsPage() {
   const navigate = useNavigate();
   const list = useTicketList();
   const create = (): void => navigate(places.newTicket());
-  useShortcut('n', create, { label: t('create') });
+  // With one open, N writes a note to it (guide: 备注或新建).
+  useShortcut('n', create, { when: id === undefined });
   useShortcut('t', create);
-  useShortcut('Escape', () => navigate(places.tickets()), { when: id !== undefined, label: t('back') });
+  useShortcut('Escape', () => navigate(places.tickets()), { when: id !== undefined });
   if (id === undefined) return <WholeTable list={list} onCreate={create} />;
   return (
     <>

@@ -21,13 +21,13 @@ export function refusedTitle(rejection: Rejection): TicketWord {
 export type EditWay =
   | { readonly kind: 'task'; readonly task: TicketTask }
   | { readonly kind: 'create' }
-  | { readonly kind: 'comment'; readonly text: string };
+  | { readonly kind: 'comment'; readonly ticketId: string; readonly text: string };
 
-const spoken = z.object({ text: z.string().optional(), result: z.string().optional(), reason: z.string().optional() });
+const spoken = z.object({ ticketId: z.string().optional(), text: z.string().optional(), result: z.string().optional(), reason: z.string().optional() });
 
 /** null: there is nothing to change (a status is simply chosen again). */
 export function editWay(rejection: Rejection): EditWay | null {
-  const { text = '', result = '', reason = '' } = spoken.safeParse(rejection.mine).data ?? {};
+  const { ticketId = '', text = '', result = '', reason = '' } = spoken.safeParse(rejection.mine).data ?? {};
   switch (rejection.name) {
     case 'tickets.create':
       return { kind: 'create' };
@@ -40,7 +40,7 @@ export function editWay(rejection: Rejection): EditWay | null {
     case 'tickets.reopen':
       return { kind: 'task', task: { kind: 'reopen', text: reason } };
     case 'tickets.comment':
-      return { kind: 'comment', text };
+      return { kind: 'comment', ticketId, text };
     default:
       return null;
   }

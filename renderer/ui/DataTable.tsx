@@ -3,9 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { SyncMark as SyncState } from '../../shared/tickets/contract.ts';
-import { useWords } from '../app/i18n.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
-import { uiMessages } from './messages.ts';
 import { SkeletonRows } from './SkeletonRows.tsx';
 import classes from './DataTable.module.css';
 
@@ -40,7 +38,6 @@ export interface DataTableProps<Row> {
 
 /** A dense, virtualised table: 32 px rows, sticky head, sorting, J/K or arrows to move, Enter or a click to open. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const t = useWords(uiMessages);
   const { columns, rows, rowKey, onSelect } = props;
   const [sort, setSort] = useState(props.initialSort ?? null);
   const sorted = useMemo(() => sortRows(rows ?? [], columns, sort), [rows, columns, sort]);
@@ -63,8 +60,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (row !== undefined) onSelect?.(row);
   };
   const when = onSelect !== undefined && sorted.length > 0;
-  useShortcut('j', () => move(1), { when, label: t('table.next') });
-  useShortcut('k', () => move(-1), { when, label: t('table.previous') });
+  useShortcut('j', () => move(1), { when });
+  useShortcut('k', () => move(-1), { when });
 
   const template = columns.map((column) => column.width).join(' ');
   return (

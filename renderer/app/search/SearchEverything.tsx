@@ -20,7 +20,7 @@ interface Props {
 /** Ctrl+K: pages, actions, conversations, hospitals, tickets and messages from one field. */
 export function SearchEverything(props: Props) {
   const t = useWords(appMessages);
-  useShortcut('mod+k', () => props.onOpenedChange(!props.opened), { label: t('keys.search') });
+  useShortcut('mod+k', () => props.onOpenedChange(!props.opened));
   return (
     <Modal.Root
       opened={props.opened}
@@ -33,7 +33,7 @@ export function SearchEverything(props: Props) {
       transitionProps={{ duration: 0 }}
     >
       <Modal.Overlay />
-      <Modal.Content aria-label={t('keys.search')}>
+      <Modal.Content aria-label={t('search.title')}>
         <Modal.Body>
           <Palette {...props} onClose={() => props.onOpenedChange(false)} />
         </Modal.Body>
@@ -102,7 +102,7 @@ function ResultList(props: {
 }) {
   const t = useWords(appMessages);
   return (
-    <div id={props.id} role="listbox" aria-label={t('keys.search')} className={classes.list}>
+    <div id={props.id} role="listbox" aria-label={t('search.title')} className={classes.list}>
       {props.results.map((result, index) => {
         const first = props.results[index - 1]?.group !== result.group;
         return (

@@ -60,6 +60,6 @@ function useCommands({ onRejections, onKeys }: Commands): readonly Result[] {
     action('hospitals', t('action.allHospitals'), () => setHospitalId(null)),
     action('theme', t('action.toggleTheme'), () => setScheme(colorScheme === 'dark' ? 'light' : 'dark')),
     action('rejections', t('action.rejections'), onRejections),
-    action('keys', t('keys.show'), onKeys),
+    action('keys', t('action.shortcuts'), onKeys),
   ];
 }

@@ -10,16 +10,11 @@ interface Props extends Omit<ButtonProps, 'disabled' | 'children'> {
   readonly children: ReactNode;
 }
 
-/** A button without a ground takes the product's ink: Mantine's own is hard to tell from plain text in the dark. */
-function inkOf({ variant, color }: Pick<ButtonProps, 'variant' | 'color'>): Pick<ButtonProps, 'c'> {
-  return variant === 'subtle' ? { c: color === 'red' ? 'var(--zs-breach)' : 'var(--zs-accent)' } : {};
-}
-
 /** A button that, when it cannot act, says why in its tooltip (INTERFACE.md, offline). */
 export function GuardedButton({ blocked = null, onClick, children, ...rest }: Props) {
   if (blocked === null) {
     return (
-      <Button {...inkOf(rest)} {...rest} {...(onClick === undefined ? {} : { onClick })}>
+      <Button {...rest} {...(onClick === undefined ? {} : { onClick })}>
         {children}
       </Button>
     );

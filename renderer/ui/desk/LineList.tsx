@@ -1,10 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { useWords } from '../../app/i18n.tsx';
 import { useShortcut } from '../../app/shortcuts.tsx';
 import type { SyncMark as SyncState } from '../../../shared/tickets/contract.ts';
-import { uiMessages } from '../messages.ts';
 import { SkeletonRows } from '../SkeletonRows.tsx';
 import classes from './desk.module.css';
 
@@ -30,7 +28,6 @@ interface Props<Item> {
 
 /** The two-line list at the left: virtualised, J/K or arrows to move, headings skipped. */
 export function LineList<Item>(props: Props<Item>) {
-  const t = useWords(uiMessages);
   const { lines = [], onSelect, selected, lineHeight = LINE_HEIGHT } = props;
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; its functions are never memoised
@@ -53,8 +50,8 @@ export function LineList<Item>(props: Props<Item>) {
     if (line !== undefined) onSelect(line.key);
   };
   const when = lines.length > 0;
-  useShortcut('j', () => move(1), { when, label: t('table.next') });
-  useShortcut('k', () => move(-1), { when, label: t('table.previous') });
+  useShortcut('j', () => move(1), { when });
+  useShortcut('k', () => move(-1), { when });
   if (props.lines === undefined) return <SkeletonRows count={8} height={lineHeight} />;
   if (lines.length === 0) return props.empty;
   return (

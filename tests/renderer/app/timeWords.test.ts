@@ -17,7 +17,9 @@ describe('shortTime', () => {
     expect(shortTime(at('2025-12-31T18:05:00'), now, 'zh-CN')).toBe('2025/12/31');
   });
 
-  it('never calls a moment of the future relative', () => {
+  it('calls what a clock is a few seconds ahead of now, and no later moment relative', () => {
+    expect(shortTime(at('2026-03-10T00:30:59'), now, 'zh-CN')).toBe('现在');
+    expect(shortTime(at('2026-03-10T00:31:00'), now, 'zh-CN')).toBe('00:31');
     expect(shortTime(at('2026-03-10T00:50:00'), now, 'zh-CN')).toBe('00:50');
   });
 });
@@ -38,10 +40,12 @@ describe('dayHeading', () => {
 });
 
 describe('spanText', () => {
-  it('grows from minutes to hours to days and keeps the sign', () => {
-    expect(spanText(4 * 60_000 + 5000, 'd')).toBe('4:05');
-    expect(spanText(2.5 * 3_600_000, 'd')).toBe('2:30:00');
-    expect(spanText(76 * 3_600_000, 'd')).toBe('3d 04:00');
-    expect(spanText(-61_000, 'd')).toBe('-1:01');
+  it('is a clock under an hour and words above, with the sign', () => {
+    expect(spanText(4 * 60_000 + 5000)).toEqual({ kind: 'clock', text: '4:05' });
+    expect(spanText(59 * 60_000 + 59_999)).toEqual({ kind: 'clock', text: '59:59' });
+    expect(spanText(-61_000)).toEqual({ kind: 'clock', text: '-1:01' });
+    expect(spanText(3_600_000)).toEqual({ kind: 'words', key: 'span.hours', values: { hours: '1', minutes: 0 } });
+    expect(spanText(6 * 3_600_000 + 53 * 60_000 + 28_000)).toEqual({ kind: 'words', key: 'span.hours', values: { hours: '6', minutes: 53 } });
+    expect(spanText(-76 * 3_600_000)).toEqual({ kind: 'words', key: 'span.days', values: { days: '-3', hours: 4 } });
   });
 });

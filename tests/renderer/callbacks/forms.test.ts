@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newAttemptForm, parseAttempt } from '../../../renderer/callbacks/attemptForm.ts';
+import { newAttemptForm, refusedAttempt, parseAttempt } from '../../../renderer/callbacks/attemptForm.ts';
 import { defaultDue, formFromQuery, formFromRefused, parseCallback } from '../../../renderer/callbacks/callbackForm.ts';
 import { asId } from '../../../shared/ids.ts';
 import { callbackMutations } from '../../../shared/callbacks/wire.ts';
@@ -69,5 +69,27 @@ describe('a new callback', () => {
     expect(parsed.kind === 'ok' && formFromRefused(parsed.args)).toEqual(form);
     expect(formFromRefused({ subject: 3 })).toBeNull();
     expect(formFromRefused(null)).toBeNull();
+  });
+});
+
+describe('a refused try', () => {
+  const now = Date.parse('2026-03-10T10:00:00+08:00');
+  const mine = {
+    attemptId: crypto.randomUUID(),
+    callbackId: crypto.randomUUID(),
+    party: 'patient',
+    outcome: 'reached',
+    proof: { type: 'call', startedAt: now - 600_000, endedAt: now - 300_000, phoneTail: '0100' },
+    note: '患者已确认',
+  };
+
+  it('goes back into its box as it was, and gives the same proof again', () => {
+    const form = refusedAttempt(mine, now);
+    expect(form).toMatchObject({ party: 'patient', callStart: '09:50', callEnd: '09:55', phoneTail: '0100', note: '患者已确认' });
+    expect(form === null ? null : parseAttempt(form, now)).toEqual({ kind: 'ok', proof: mine.proof });
+  });
+
+  it('is null for what is not a try', () => {
+    expect(refusedAttempt({ party: 'patient' }, now)).toBeNull();
   });
 });

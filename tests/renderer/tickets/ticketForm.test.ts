@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entryBody, entryText } from '../../../renderer/tickets/entryText.ts';
 import { isFiltered, listArgs, noFilters } from '../../../renderer/tickets/filters.ts';
 import { ticketWords } from '../../../renderer/tickets/messages.ts';
+import { refusedComment } from '../../../renderer/tickets/commentDraft.ts';
 import { editWay, refusedTitle } from '../../../renderer/tickets/refused.ts';
 import { changedFields, createArgs, formFromQuery, formFromRefused, formFromRefusedEdit, formOf, problemsOf } from '../../../renderer/tickets/ticketForm.ts';
 import { translator } from '../../../shared/i18n/catalogue.ts';
@@ -83,7 +84,7 @@ describe('what was refused', () => {
   const rejection = (name: string, mine: unknown) => ({ n: 1, name, code: 'already_closed', at: 0, mine, theirs: [] });
   it('leads back to where it can be changed', () => {
     expect(editWay(rejection('tickets.close', { result: '已修复' }))).toEqual({ kind: 'task', task: { kind: 'close', text: '已修复' } });
-    expect(editWay(rejection('tickets.comment', { text: '备注' }))).toEqual({ kind: 'comment', text: '备注' });
+    expect(editWay(rejection('tickets.comment', { ticketId: 't1', text: '备注' }))).toEqual({ kind: 'comment', ticketId: 't1', text: '备注' });
     expect(editWay(rejection('tickets.create', {}))).toEqual({ kind: 'create' });
     expect(editWay(rejection('tickets.setStatus', {}))).toBeNull();
     expect(editWay(rejection('tickets.close', 'nonsense'))).toEqual({ kind: 'task', task: { kind: 'close', text: '' } });
@@ -91,5 +92,13 @@ describe('what was refused', () => {
   it('has words for every mutation of tickets', () => {
     const titles = Object.keys(ticketMutations).map((name) => refusedTitle(rejection(name, {})));
     expect(new Set(titles).size).toBe(Object.keys(ticketMutations).length);
+  });
+});
+
+describe('a refused comment', () => {
+  it('goes back into its box before what was typed meanwhile, once', () => {
+    expect(refusedComment(4, '已联系信息科')).toEqual({ text: '已联系信息科', replaces: 4 });
+    expect(refusedComment(4, '已联系信息科', { text: '另外', replaces: null })).toEqual({ text: '已联系信息科\n另外', replaces: 4 });
+    expect(refusedComment(4, '已联系信息科', { text: '已联系信息科', replaces: 4 }).text).toBe('已联系信息科');
   });
 });

@@ -1,0 +1,18 @@
+/** What stands in a ticket's comment box. */
+export interface CommentDraft {
+  readonly text: string;
+  /** The refused comment that this one stands for: it stays listed until this one is durable. */
+  readonly replaces: number | null;
+}
+
+export const emptyComment: CommentDraft = { text: '', replaces: null };
+
+export const COMMENT_BOX = 'ticket-comment';
+
+export const commentDraft = (ticketId: string): string => `ticket.comment.${ticketId}`;
+
+/** A refused comment back in its box, before whatever was typed meanwhile. */
+export function refusedComment(n: number, text: string, before: CommentDraft = emptyComment): CommentDraft {
+  const typed = before.text === text ? '' : before.text;
+  return { text: typed === '' ? text : `${text}\n${typed}`, replaces: n };
+}
