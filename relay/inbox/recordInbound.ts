@@ -143,7 +143,10 @@ async function assigneeFor(tx: TxWriter, hospitalId: HospitalId | null, at: numb
   const contracts = await readWhere(tx.db, 'contracts', 'hospitalId', hospital.id);
   const contract = contractInForce(contracts, hospital.id, at);
   if (contract?.ownerId && (await isActive(tx, contract.ownerId))) return contract.ownerId;
-  return (await readOne(tx.db, 'dutyGroups', hospital.dutyGroupId))?.primaryId ?? null;
+  const group = await readOne(tx.db, 'dutyGroups', hospital.dutyGroupId);
+  // The board may still name somebody who has left: then the other one of the pair has it.
+  for (const holder of [group?.primaryId, group?.backupId]) if (holder && (await isActive(tx, holder))) return holder;
+  return null;
 }
 
 async function isActive(tx: TxWriter, userId: UserId): Promise<boolean> {

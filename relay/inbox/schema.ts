@@ -60,17 +60,22 @@ export const messages = pgTable(
   (t) => [
     // I2: one inbound message per platform id, enforced where no program error can step over it.
     uniqueIndex('messages_inbound_once').on(t.conversationId, t.platformId).where(sql`direction = 'in'`),
+    index('messages_thread').on(t.conversationId, t.sentAt),
     index('messages_in_flight').on(t.conversationId, t.sentAt).where(sql`state in ('queued', 'sending')`),
   ],
 );
 
-export const readMarks = pgTable('read_marks', {
-  id: idColumn<ReadMarkId>(),
-  userId: refColumn<UserId>(),
-  conversationId: refColumn<ConversationId>(),
-  readUpTo: instantColumn(),
-  rev: revColumn(),
-});
+export const readMarks = pgTable(
+  'read_marks',
+  {
+    id: idColumn<ReadMarkId>(),
+    userId: refColumn<UserId>(),
+    conversationId: refColumn<ConversationId>(),
+    readUpTo: instantColumn(),
+    rev: revColumn(),
+  },
+  (t) => [index('read_marks_conversation').on(t.conversationId)],
+);
 
 /** Settings and secrets of an account, sealed with the relay's key; never synchronised. */
 export const channelAccountsSecret = pgTable('channel_accounts_secret', {
@@ -126,21 +131,25 @@ export const replyContexts = pgTable('reply_contexts', {
 });
 
 /** How one outbound message is handed to the platform. Pinned, so that a second try is the same request. */
-export const deliveries = pgTable('deliveries', {
-  messageId: text().$type<MessageId>().primaryKey(),
-  /** The message's `attempt` that these tries belong to: another one means that a person decided again. */
-  attempt: integer().notNull(),
-  idempotencyKey: text().notNull(),
-  /** Raised whenever the platform surely delivered nothing: the next try is then a new request under a new key. */
-  generation: integer().notNull(),
-  context: jsonb().$type<ReplyContext>().notNull(),
-  replySeq: integer().notNull(),
-  /** Tries since a person last decided. */
-  tries: integer().notNull(),
-  nextTryAt: instantColumn(),
-  /** The last try of this generation may have been delivered. */
-  open: boolean().notNull(),
-});
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    messageId: text().$type<MessageId>().primaryKey(),
+    /** The message's `attempt` that these tries belong to: another one means that a person decided again. */
+    attempt: integer().notNull(),
+    idempotencyKey: text().notNull(),
+    /** Raised whenever the platform surely delivered nothing: the next try is then a new request under a new key. */
+    generation: integer().notNull(),
+    context: jsonb().$type<ReplyContext>().notNull(),
+    replySeq: integer().notNull(),
+    /** Tries since a person last decided. */
+    tries: integer().notNull(),
+    nextTryAt: instantColumn(),
+    /** The last try of this generation may have been delivered. */
+    open: boolean().notNull(),
+  },
+  (t) => [index('deliveries_key').on(t.idempotencyKey)],
+);
 
 export type InboxHolds = [
   Assert<Holds<typeof accounts, Account>>,

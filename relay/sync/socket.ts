@@ -65,17 +65,17 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
     const address = socket.handshake.address;
     if (refusals.waitMs(address) > 0) return next(new Error('rate_limited' satisfies ConnectRefusal));
     const answer = async (): Promise<void> => {
-      const refusal = await admit(socket, deps).catch((error: unknown): ConnectRefusal => {
-        deps.logger.error({ code: codeOf(error) }, 'a handshake failed');
-        // Nothing is wrong with the desktop: it comes again by itself.
-        return 'rate_limited';
-      });
+      const refusal = await admit(socket, deps);
       if (refusal === null) return next();
       refusals.failed(address);
       deps.logger.info({ reason: refusal }, 'a connection was refused');
       next(new Error(refusal));
     };
-    void answer();
+    answer().catch((error: unknown) => {
+      deps.logger.error({ code: codeOf(error) }, 'a handshake failed');
+      // Nothing is wrong with the desktop: it comes again by itself, and is not counted (a whole office has one address).
+      next(new Error('rate_limited' satisfies ConnectRefusal));
+    });
   });
 
   io.on('connection', (socket) => {

@@ -75,14 +75,22 @@ export const callbackMutations = {
       { entity: 'attempts', id: args.attemptId },
       ...(args.proof?.type === 'message' ? [{ entity: 'messages' as const, id: args.proof.messageId }] : []),
     ],
+    readsNext(args, rows) {
+      const proves = args.proof?.type === 'message' ? rows.get('messages', args.proof.messageId) : undefined;
+      return proves === undefined ? [] : [{ entity: 'conversations', id: proves.conversationId }];
+    },
     apply(args, rows, ctx) {
       const before = rows.get('callbacks', args.callbackId);
       if (!before) return rejected('not_found');
       if (rows.get('attempts', args.attemptId)) return rejected('already_exists');
       if (before.status !== 'open') return rejected('already_closed');
       if (args.outcome === 'reached' && args.proof === null) return rejected('proof_missing');
-      if (args.proof?.type === 'message' && !messageProves(rows.get('messages', args.proof.messageId))) {
-        return rejected('proof_invalid');
+      if (args.proof?.type === 'message') {
+        const message = rows.get('messages', args.proof.messageId);
+        const conversation = message && rows.get('conversations', message.conversationId);
+        // A reply to another hospital proves nothing here; a conversation may belong to none yet.
+        const owner = conversation?.id === before.conversationId ? before.hospitalId : (conversation?.hospitalId ?? before.hospitalId);
+        if (!messageProves(message) || owner !== before.hospitalId) return rejected('proof_invalid');
       }
       if (args.proof?.type === 'call' && args.proof.endedAt < args.proof.startedAt) return rejected('bad_interval');
       const { attemptId: id, ...rest } = args;

@@ -75,15 +75,18 @@ export const inboxMutations = {
   'inbox.markRead': mutation({
     args: z.object({ conversationId, readUpTo: instant }),
     roles: everyone,
-    reads: () => [],
-    apply(args, _rows, ctx) {
+    reads: (args) => [{ entity: 'readMarks', where: { column: 'conversationId', value: args.conversationId } }],
+    apply(args, rows, ctx) {
+      const marks = rows.list('readMarks', 'conversationId', args.conversationId);
+      // What was read on one desktop is read: a mark set offline on another, long ago, does not take it back.
+      const before = Math.max(0, ...marks.filter((mark) => mark.userId === ctx.actor.userId).map((mark) => mark.readUpTo));
       // Deterministic id: a person has one mark per conversation, on whichever desktop it is set.
       return applied(
         put('readMarks', {
           id: asId<ReadMarkId>(readMarkId(ctx.actor.userId, args.conversationId)),
           userId: ctx.actor.userId,
           conversationId: args.conversationId,
-          readUpTo: args.readUpTo,
+          readUpTo: Math.max(before, args.readUpTo),
         }),
       );
     },

@@ -91,6 +91,16 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     await relay.commit(put('staff', lead));
   });
 
+  it('a new conversation goes to the backup when the board’s primary has left', async () => {
+    const primary = await relay.row('staff', 'u-agent');
+    if (primary === null) throw new Error('no primary');
+    await relay.commit(put('staff', { ...primary, active: false }));
+    platforms.say({ channel: 'qq-bot', conversation: 'group:H2left', from: 'm', text: '在吗' });
+    await arrived('group:H2left', 1);
+    expect((await relay.rows('conversations')).find((c) => c.externalId === 'group:H2left')?.assigneeId).toBe('u-agent2');
+    await relay.commit(put('staff', primary));
+  });
+
   it('shows an unknown event in its conversation without starting a reply clock', async () => {
     platforms.say({ channel: 'wecom-kf', conversation: 'wmEvents', from: 'wmEvents', text: '', kind: 'unknown-event' });
     const [text] = await arrived('wmEvents', 1);

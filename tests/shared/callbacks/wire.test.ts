@@ -4,7 +4,7 @@ import type { Attempt } from '../../../shared/callbacks/model.ts';
 import { dueState, missingParties, requiredPartiesOf } from '../../../shared/callbacks/rules.ts';
 import { asId } from '../../../shared/ids.ts';
 import { applyAs, readerOf } from '../../support/mutationRows.ts';
-import { messageRow } from '../../support/deskRows.ts';
+import { conversationRow, messageRow } from '../../support/deskRows.ts';
 
 const callback = (over: object = {}) => ({
   id: asId<never>('b'), hospitalId: asId<never>('h1'), kind: 'patient_case' as const, subject: 's', requiredParties: [...requiredPartiesOf.patient_case], patientName: '', patientPhone: '',
@@ -53,6 +53,17 @@ describe('the two-party gate (clause 九5)', () => {
     const args = { attemptId: 'x', callbackId: 'b', party: 'patient', outcome: 'reached', note: '' };
     expect(applyAs('agent', 'callbacks.logAttempt', { ...args, proof: { type: 'message', messageId: 'sent' } }, rows).kind).toBe('applied');
     expect(applyAs('agent', 'callbacks.logAttempt', { ...args, proof: { type: 'call', startedAt: 1, endedAt: 1, phoneTail: '1234' } }, rows).kind).toBe('applied');
+  });
+
+  it('takes no reply to another hospital for proof', () => {
+    const messages = [messageRow('sent', { direction: 'out', state: 'sent' }).row] as never[];
+    const inConversation = (hospitalId: string | null, conversationId: string | null = null) =>
+      readerOf({ callbacks: [callback({ conversationId })], attempts: [], messages, conversations: [conversationRow('v1', { hospitalId: hospitalId as never }).row as never] });
+    const args = { attemptId: 'x', callbackId: 'b', party: 'hospital', outcome: 'reached', note: '', proof: { type: 'message', messageId: 'sent' } };
+    expect(applyAs('agent', 'callbacks.logAttempt', args, inConversation('h2'))).toEqual({ kind: 'rejected', code: 'proof_invalid' });
+    expect(applyAs('agent', 'callbacks.logAttempt', args, inConversation('h2', 'v1')).kind).toBe('applied');
+    expect(applyAs('agent', 'callbacks.logAttempt', args, inConversation('h1')).kind).toBe('applied');
+    expect(applyAs('agent', 'callbacks.logAttempt', args, inConversation(null)).kind).toBe('applied');
   });
 
   it('is closed for good once closed, and for managers', () => {
