@@ -78,7 +78,7 @@ function serverOptions(entry: string, outfile: string): BuildOptions {
 /** The main bundle with the icons it shows at run time beside it. */
 async function buildMain(): Promise<void> {
   await esbuild(mainOptions(outputs.electronMain));
-  for (const name of ['icon.png', 'tray.png', 'overlay.png']) {
+  for (const name of ['icon.png', 'icon.ico', 'tray.png', 'overlay.png']) {
     await cp(join(projectRoot, 'build', 'icons', name), join(distDir, 'electron', 'icons', name));
   }
 }

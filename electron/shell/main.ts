@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { BrowserWindow, app, session } from 'electron';
+import { BrowserWindow, app, powerMonitor, session } from 'electron';
 import { createCore } from '../core/createCore.ts';
 import { closeWithin } from '../core/hosting/closeWithin.ts';
 import { parseHostFlags, type HostFlags } from '../core/hosting/hostFlags.ts';
@@ -10,16 +10,18 @@ import { systemClock } from '../core/hosting/systemClock.ts';
 import type { Core } from '../core/ports.ts';
 import { showBadge } from './badge.ts';
 import { settleDataFolder } from './dataFolder.ts';
-import { denyPermissions, guardContents } from './guards.ts';
+import { endWithFailure } from './failures.ts';
+import { guardContents, guardSession } from './guards.ts';
 import { createShellPorts } from './hostPorts.ts';
 import { sendCoreEvent, serveCoreIpc } from './ipc/coreIpc.ts';
 import { confirmAndOpen } from './links.ts';
-import { setMenu } from './menu.ts';
+import { offerContextMenu, setMenu } from './menu.ts';
 import { createNotifier } from './notifications.ts';
 import { appUrl } from './origin.ts';
+import { watchPage } from './pageHealth.ts';
 import { registerAppScheme, serveApp } from './protocol.ts';
 import { createShellSecrets } from './secrets.ts';
-import { textsFor } from './texts.ts';
+import { textsFor, type Texts } from './texts.ts';
 import { createTray } from './tray.ts';
 import { warnAboutKeyring } from './warnings.ts';
 import { loadConsole, openWindow, revealWindow } from './window.ts';
@@ -47,12 +49,11 @@ function quitCleanly(core: Pick<Core, 'close'>): void {
   });
 }
 
-async function compose(flags: HostFlags, dataDir: string): Promise<void> {
-  const texts = textsFor(flags.locale);
+async function compose(flags: HostFlags, dataDir: string, texts: Texts): Promise<void> {
   const clock = systemClock();
   const log = jsonLog((line) => write(process.stderr, line), clock.now);
   const guarded = session.defaultSession;
-  denyPermissions(guarded);
+  guardSession(guarded);
   serveApp(guarded, renderer);
 
   let window: BrowserWindow | null = null;
@@ -71,11 +72,19 @@ async function compose(flags: HostFlags, dataDir: string): Promise<void> {
   app.on('second-instance', reveal);
   app.on('activate', reveal);
   app.on('window-all-closed', () => app.quit());
+  // The system goes down (Linux, macOS; Windows tells the window instead).
+  powerMonitor.on('shutdown', () => app.quit());
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    if (reason !== 'clean-exit') log({ level: 'warn', code: 'process.gone', type, reason, exitCode });
+  });
 
-  const tray = createTray(join(icons, 'tray.png'), texts, { reveal, go, quit: () => app.quit() });
+  const tray = createTray(icons, texts, { reveal, go, quit: () => app.quit() });
+  let unread = 0;
+  const badge = (): void => showBadge(window, unread, join(icons, 'overlay.png'), texts);
   const setBadge = (count: number): void => {
+    unread = count;
     tray?.setUnread(count);
-    showBadge(window, count, join(icons, 'overlay.png'), texts);
+    badge();
   };
   const notify = createNotifier(join(icons, 'icon.png'), { isWindowFocused: () => window?.isFocused() === true, open: go });
   const secrets = createShellSecrets(join(dataDir, 'secrets.json'));
@@ -104,6 +113,10 @@ async function compose(flags: HostFlags, dataDir: string): Promise<void> {
     stateFile: join(dataDir, 'window.json'),
     hideOnClose: () => !quitting && (tray !== null || process.platform === 'darwin'),
   });
+  watchPage(window, { texts, now: clock.now, log });
+  offerContextMenu(window, texts);
+  // The task bar button of a window that was hidden is a new one, without the mark.
+  window.on('show', badge);
   await loadConsole(window);
   write(process.stdout, `${JSON.stringify({ ready: true, console: appUrl })}\n`);
   if (!secrets.encrypted) await warnAboutKeyring(window, join(dataDir, 'keyring-warning-shown'), texts);
@@ -111,32 +124,38 @@ async function compose(flags: HostFlags, dataDir: string): Promise<void> {
 
 function main(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  // The language is not known before the flags are, and these are what may be wrong.
+  let texts = textsFor('zh-CN');
+  const fail = (error: unknown, exitCode: number): void => endWithFailure(error, exitCode, texts, (line) => write(process.stderr, line));
+  // Electron would show a stack trace in a box and go on in a state that nobody knows.
+  process.on('uncaughtException', (error) => fail(error, 1));
   registerAppScheme();
   app.enableSandbox();
   app.setAppUserModelId('example.zhishou.desktop');
   let flags: HostFlags;
+  let dataDir: string;
   try {
     flags = parseHostFlags(process.argv.slice(1));
+    texts = textsFor(flags.locale);
+    dataDir = settleDataFolder(flags.dataDir);
   } catch (error) {
-    write(process.stderr, `zhishou: ${error instanceof Error ? error.message : String(error)}\n`);
-    app.exit(2);
-    return;
+    return fail(error, 2);
   }
-  const dataDir = settleDataFolder(flags.dataDir);
   if (!app.requestSingleInstanceLock()) {
     app.exit(0);
     return;
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
-  // `npm start` holds an IPC channel open: when it is gone, so is the reason to run.
+  // `npm start` holds an IPC channel open: when it is gone, so is the reason to run. Windows has no SIGTERM: there a
+  // message stands for it (build/process/service.ts).
   if (process.connected) process.once('disconnect', () => app.quit());
-  app.whenReady().then(
-    () => compose(flags, dataDir),
-    () => undefined,
-  ).catch((error: unknown) => {
-    write(process.stderr, `zhishou: ${error instanceof Error ? error.message : String(error)}\n`);
-    app.exit(1);
+  process.on('message', (message) => {
+    if (message === 'zhishou:stop') app.quit();
   });
+  app.whenReady().then(
+    () => compose(flags, dataDir, texts),
+    () => undefined,
+  ).catch((error: unknown) => fail(error, 1));
 }
 
 main();

@@ -1,4 +1,5 @@
-import { Menu, app, type MenuItemConstructorOptions } from 'electron';
+import { Menu, app, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
+import { contextMenuItems } from './contextMenu.ts';
 import type { Texts } from './texts.ts';
 
 /** The application menu: mostly for its shortcuts, as the menu bar itself is hidden on Windows and Linux. */
@@ -16,6 +17,8 @@ export function setMenu(texts: Texts): void {
     { role: 'resetZoom', label: texts.actualSize },
     { role: 'zoomIn', label: texts.zoomIn },
     { role: 'zoomOut', label: texts.zoomOut },
+    // The role's own shortcut is Ctrl and Plus; on most keyboards the key says "=" unless Shift is held.
+    { role: 'zoomIn', label: texts.zoomIn, accelerator: 'CommandOrControl+=', visible: false, acceleratorWorksWhenHidden: true },
     { type: 'separator' },
     { role: 'togglefullscreen', label: texts.fullScreen },
     // A reload of a packaged program helps nobody and loses what is being typed; its tools are for developers.
@@ -28,4 +31,12 @@ export function setMenu(texts: Texts): void {
       { label: texts.view, submenu: view },
     ]),
   );
+}
+
+/** Shows the menu under the right mouse button where there is something to cut, copy or paste. */
+export function offerContextMenu(window: BrowserWindow, texts: Texts): void {
+  window.webContents.on('context-menu', (_event, place) => {
+    const items = contextMenuItems(place, texts);
+    if (items.length > 0) Menu.buildFromTemplate(items).popup({ window });
+  });
 }

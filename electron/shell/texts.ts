@@ -31,6 +31,13 @@ export interface Texts {
   readonly noKeyring: string;
   readonly noKeyringDetail: string;
   readonly senderRefused: string;
+  readonly cannotRun: string;
+  readonly reload: string;
+  readonly wait: string;
+  readonly pageCrashes: string;
+  readonly pageCrashesDetail: string;
+  readonly pageHangs: string;
+  readonly pageHangsDetail: string;
   unread(count: number): string;
 }
 
@@ -64,6 +71,13 @@ const zh: Texts = {
   noKeyring: '系统密钥环不可用',
   noKeyringDetail: '登录凭据只受文件权限保护（仅本用户可读）。启用系统密钥环后重新登录即可加密保存。',
   senderRefused: '请求来自不受信任的页面，已拒绝。',
+  cannotRun: '值守无法继续运行',
+  reload: '重新载入',
+  wait: '继续等待',
+  pageCrashes: '界面连续异常退出',
+  pageCrashesDetail: '消息仍在后台接收，待发送的操作已保存在本机。可以重新载入界面，或退出后再打开。',
+  pageHangs: '界面没有响应',
+  pageHangsDetail: '可以继续等待，或重新载入界面。消息仍在后台接收，待发送的操作已保存在本机。',
   unread: (count) => `值守 Zhishou：${count} 条未读`,
 };
 
@@ -98,6 +112,13 @@ const en: Texts = {
   noKeyringDetail:
     'Your sign-in is protected by file permissions only (readable by you alone). Enable the keyring and sign in again to have it encrypted.',
   senderRefused: 'The request came from an untrusted page and was refused.',
+  cannotRun: 'Zhishou cannot go on',
+  reload: 'Reload',
+  wait: 'Wait',
+  pageCrashes: 'The page keeps crashing',
+  pageCrashesDetail: 'Messages still arrive in the background and pending actions are kept on this computer. Reload the page, or quit and open it again.',
+  pageHangs: 'The page does not respond',
+  pageHangsDetail: 'Wait, or reload the page. Messages still arrive in the background and pending actions are kept on this computer.',
   unread: (count) => `值守 Zhishou: ${count} unread`,
 };
 

@@ -1,4 +1,6 @@
-import { Menu, Tray, nativeImage } from 'electron';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Menu, Tray, nativeImage, type NativeImage } from 'electron';
 import type { Texts } from './texts.ts';
 
 export interface TrayActions {
@@ -7,13 +9,21 @@ export interface TrayActions {
   quit(): void;
 }
 
+/** Windows picks the right size for its scale from an .ico; the menu bar of macOS is 16 points high, so 32 pixels are @2x. */
+function trayIcon(folder: string): NativeImage {
+  if (process.platform === 'win32') return nativeImage.createFromPath(join(folder, 'icon.ico'));
+  if (process.platform === 'darwin') return nativeImage.createFromBuffer(readFileSync(join(folder, 'tray.png')), { scaleFactor: 2 });
+  return nativeImage.createFromPath(join(folder, 'tray.png'));
+}
+
 /**
  * Puts the program into the tray.
+ * @param icons folder of the icons
  * @returns sets the unread count; null when this desktop has no tray (several Linux desktops)
  */
-export function createTray(iconFile: string, texts: Texts, actions: TrayActions): { setUnread(count: number): void } | null {
+export function createTray(icons: string, texts: Texts, actions: TrayActions): { setUnread(count: number): void } | null {
   try {
-    const tray = new Tray(nativeImage.createFromPath(iconFile));
+    const tray = new Tray(trayIcon(icons));
     const place = (label: string, path: string) => ({ label, click: () => actions.go(path) });
     tray.setToolTip(texts.appName);
     tray.setContextMenu(

@@ -1,6 +1,6 @@
-import { BrowserWindow, screen } from 'electron';
+import { BrowserWindow, app, screen } from 'electron';
 import { appUrl } from './origin.ts';
-import { minimumSize, placeWindow, readWindowState, writeWindowState } from './windowState.ts';
+import { placeWindow, readWindowState, writeWindowState, zoomRange, type Rectangle } from './windowState.ts';
 
 export interface WindowOptions {
   readonly preload: string;
@@ -11,16 +11,26 @@ export interface WindowOptions {
   readonly hideOnClose: () => boolean;
 }
 
+/** The primary screen first: there the system puts a window that has no place yet. */
+function workAreas(): readonly Rectangle[] {
+  const primary = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id);
+  return [primary, ...others].map(({ workArea }) => workArea);
+}
+
+/** Ctrl and the mouse wheel, as in every browser. */
+function zoomByWheel({ webContents }: BrowserWindow): void {
+  webContents.on('zoom-changed', (_event, direction) => {
+    const factor = webContents.getZoomFactor() + (direction === 'in' ? 0.1 : -0.1);
+    webContents.setZoomFactor(Math.min(Math.max(Math.round(factor * 10) / 10, zoomRange.least), zoomRange.most));
+  });
+}
+
 /** Opens the console's window in its last state. */
 export function openWindow(options: WindowOptions): BrowserWindow {
   const state = readWindowState(options.stateFile);
   const window = new BrowserWindow({
-    ...placeWindow(
-      state,
-      screen.getAllDisplays().map((display) => display.workArea),
-    ),
-    minWidth: minimumSize.width,
-    minHeight: minimumSize.height,
+    ...placeWindow(state, workAreas()),
     title: options.title,
     icon: options.icon,
     show: false,
@@ -62,6 +72,10 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   });
   // Also when the person turns elsewhere: a program that is killed later still opens where it was.
   window.on('blur', save);
+  // Windows only: at the end of its session neither `close` nor `before-quit` comes (Electron's documentation of `app`).
+  window.on('query-session-end', save);
+  window.on('session-end', () => app.quit());
+  zoomByWheel(window);
   return window;
 }
 

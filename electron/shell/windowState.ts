@@ -16,6 +16,7 @@ export interface WindowState {
   readonly zoom: number;
 }
 
+export const zoomRange = { least: 0.5, most: 3 } as const;
 export const minimumSize = { width: 1024, height: 640 } as const;
 const firstSize = { width: 1440, height: 900 } as const;
 const first: WindowState = { bounds: null, maximised: false, zoom: 1 };
@@ -36,7 +37,7 @@ export function parseWindowState(text: string | null): WindowState {
   try {
     const value: unknown = text === null ? null : JSON.parse(text);
     if (typeof value !== 'object' || value === null) return first;
-    const zoom = 'zoom' in value && isNumber(value.zoom) ? Math.min(Math.max(value.zoom, 0.5), 3) : 1;
+    const zoom = 'zoom' in value && isNumber(value.zoom) ? Math.min(Math.max(value.zoom, zoomRange.least), zoomRange.most) : 1;
     return {
       bounds: 'bounds' in value ? toBounds(value.bounds) : null,
       maximised: 'maximised' in value && value.maximised === true,
@@ -47,12 +48,23 @@ export function parseWindowState(text: string | null): WindowState {
   }
 }
 
+/** Sizes in device-independent pixels; without x and y the system places the window. */
+export interface Placement {
+  readonly x?: number;
+  readonly y?: number;
+  readonly width: number;
+  readonly height: number;
+  readonly minWidth: number;
+  readonly minHeight: number;
+}
+
 /**
  * Where to open the window: as left, but never off the screens there are now (a monitor may be gone) and never
- * larger than the one it is on.
- * @param screens work areas
+ * larger than the one it is on, also when that one is smaller than we would like: 1366 x 768 at 150 % are 911 x 512,
+ * and a composer below the edge of the screen cannot be reached.
+ * @param screens work areas, the primary one first
  */
-export function placeWindow(state: WindowState, screens: readonly Rectangle[]): Partial<Rectangle> & { width: number; height: number } {
+export function placeWindow(state: WindowState, screens: readonly Rectangle[]): Placement {
   const { bounds } = state;
   const screen =
     bounds === null
@@ -63,9 +75,12 @@ export function placeWindow(state: WindowState, screens: readonly Rectangle[]): 
         );
   const area = screen ?? screens[0];
   const size = bounds ?? firstSize;
-  const width = Math.max(minimumSize.width, Math.min(size.width, area?.width ?? size.width));
-  const height = Math.max(minimumSize.height, Math.min(size.height, area?.height ?? size.height));
-  return screen === undefined || bounds === null ? { width, height } : { x: bounds.x, y: bounds.y, width, height };
+  const minWidth = Math.min(minimumSize.width, area?.width ?? minimumSize.width);
+  const minHeight = Math.min(minimumSize.height, area?.height ?? minimumSize.height);
+  const width = Math.max(minWidth, Math.min(size.width, area?.width ?? size.width));
+  const height = Math.max(minHeight, Math.min(size.height, area?.height ?? size.height));
+  const placed = { width, height, minWidth, minHeight };
+  return screen === undefined || bounds === null ? placed : { x: bounds.x, y: bounds.y, ...placed };
 }
 
 /** Absent or unreadable is null. */

@@ -55,9 +55,79 @@ test('the page can neither leave nor open a window; an https link is opened only
   expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test('permissions are denied', async ({ launch }) => {
+test('permissions are denied, but for putting text on the clipboard', async ({ launch }) => {
   const { page } = await launch();
-  expect(await page.evaluate(async () => (await navigator.permissions.query({ name: 'geolocation' })).state)).toBe('denied');
+  const state = (name: string): Promise<string> =>
+    // oxlint-disable-next-line no-unsafe-type-assertion -- Chromium knows more names than lib.dom does
+    page.evaluate(async (one) => (await navigator.permissions.query({ name: one as PermissionName })).state, name);
+  await expect.poll(() => state('clipboard-write')).toBe('granted');
+  expect(await state('clipboard-read')).toBe('denied');
+  expect(await state('geolocation')).toBe('denied');
+});
+
+test('a page that crashes is loaded again; one that keeps crashing asks first', async ({ launch }) => {
+  const running = await launch();
+  const electron = electronOf(running);
+  await electron.evaluate(({ BrowserWindow, dialog }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    const seen = { reloads: 0, asked: 0 };
+    Object.assign(globalThis, { seen });
+    if (contents !== undefined) contents.reload = () => void (seen.reloads += 1);
+    dialog.showMessageBox = async () => {
+      seen.asked += 1;
+      return { response: 0, checkboxChecked: false };
+    };
+  });
+  const crash = (reason: string) =>
+    electron.evaluate(({ BrowserWindow }, why) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.emit('render-process-gone', {}, { reason: why, exitCode: 1 });
+      return new Promise((resolve) => setTimeout(() => resolve(Reflect.get(globalThis, 'seen')), 20));
+    }, reason);
+  expect(await crash('clean-exit')).toEqual({ reloads: 0, asked: 0 });
+  for (let n = 1; n <= 3; n += 1) expect(await crash('crashed')).toEqual({ reloads: n, asked: 0 });
+  expect(await crash('oom')).toEqual({ reloads: 4, asked: 1 });
+});
+
+test('a page that hangs is ended only when the person says so', async ({ launch }) => {
+  const running = await launch();
+  const hang = (response: number) =>
+    electronOf(running).evaluate(({ BrowserWindow, dialog }, answer) => {
+      const window = BrowserWindow.getAllWindows()[0];
+      let ended = 0;
+      if (window !== undefined) window.webContents.forcefullyCrashRenderer = () => void (ended += 1);
+      dialog.showMessageBox = async () => ({ response: answer, checkboxChecked: false });
+      window?.emit('unresponsive');
+      return new Promise((resolve) => setTimeout(() => resolve(ended), 20));
+    }, response);
+  expect(await hang(0)).toBe(0);
+  expect(await hang(1)).toBe(1);
+});
+
+test('downloads are refused, and a page cannot keep the window from closing', async ({ launch }) => {
+  const running = await launch();
+  const prevented = await electronOf(running).evaluate(({ BrowserWindow, session }) => {
+    const names: string[] = [];
+    const event = (name: string) => ({ preventDefault: () => void names.push(name) });
+    session.defaultSession.emit('will-download', event('download'));
+    BrowserWindow.getAllWindows()[0]?.webContents.emit('will-prevent-unload', event('unload'));
+    return names;
+  });
+  expect(prevented).toEqual(['download', 'unload']);
+});
+
+test('the stop message of npm start on Windows and the end of a Windows session end the program in order', async ({ launch }) => {
+  for (const how of ['message', 'session-end']) {
+    const running = await launch();
+    const exited = new Promise<number | null>((resolve) => running.process.once('exit', resolve));
+    await electronOf(running).evaluate(({ BrowserWindow }, name) => {
+      // Later: the answer to this call must get out first.
+      setTimeout(() => {
+        if (name === 'message') process.emit('message', 'zhishou:stop', undefined);
+        else BrowserWindow.getAllWindows()[0]?.emit('session-end', { reasons: ['shutdown'] });
+      }, 50);
+    }, how);
+    expect(await exited, how).toBe(0);
+  }
 });
 
 test('a page that is not ours gets no answer from the core', async ({ launch }) => {

@@ -28,6 +28,8 @@ export function parseHostFlags(args: readonly string[]): HostFlags {
     allowPositionals: true,
   });
   const { 'data-dir': dataDir, relay, lang } = values;
+  // Without its value a flag reads as `true`; going on with the usual folder would show someone else's desk.
+  if (dataDir === true || relay === true) throw new Error(`${dataDir === true ? '--data-dir' : '--relay'} is without its value`);
   return {
     dataDir: typeof dataDir === 'string' ? dataDir : null,
     relayUrl: typeof relay === 'string' ? parseRelayUrl(relay) : null,

@@ -14,6 +14,7 @@ export function createDesktop(): Readonly<Record<string, unknown>> {
   const openedLinks: string[] = [];
   const trays: Tray[] = [];
   const notifications: Notification[] = [];
+  const popups: (readonly string[])[] = [];
   let applicationMenu: { readonly items: readonly MenuItem[] } | null = null;
 
   class Tray extends EventEmitter {
@@ -70,7 +71,7 @@ export function createDesktop(): Readonly<Record<string, unknown>> {
     Tray,
     Notification,
     Menu: {
-      buildFromTemplate: (items: readonly MenuItem[]) => ({ items }),
+      buildFromTemplate: (items: readonly MenuItem[]) => ({ items, popup: () => popups.push(items.map(({ role, type }) => role ?? type ?? '')) }),
       setApplicationMenu: (menu: { readonly items: readonly MenuItem[] } | null) => {
         applicationMenu = menu;
       },
@@ -78,8 +79,9 @@ export function createDesktop(): Readonly<Record<string, unknown>> {
     },
     nativeImage: {
       createFromPath: (path: string) => image(!existsSync(path)),
+      createFromBuffer: (bytes: Buffer) => image(bytes.length === 0),
       createEmpty: () => image(true),
     },
-    seen: { openedLinks, trays, notifications },
+    seen: { openedLinks, trays, notifications, popups },
   };
 }

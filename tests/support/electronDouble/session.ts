@@ -1,20 +1,28 @@
+import { EventEmitter } from 'node:events';
 import { fromBrowser } from './addresses.ts';
 
 type ProtocolHandler = (request: Request) => Promise<Response> | Response;
 type CheckHandler = (contents: unknown, permission: string, origin: string, details: object) => boolean;
-type RequestHandler = (contents: unknown, permission: string, answer: (granted: boolean) => void) => void;
+type RequestHandler = (contents: unknown, permission: string, answer: (granted: boolean) => void, details: object) => void;
 
-/** Permissions that Chromium lets a driver set, by the names that both Electron and CDP know. */
-export const permissions = ['notifications', 'geolocation', 'midi'] as const;
+/** Permissions that Chromium lets a driver set: Electron's name and CDP's descriptor. */
+export const permissions = [
+  { name: 'notifications', descriptor: { name: 'notifications' } },
+  { name: 'geolocation', descriptor: { name: 'geolocation' } },
+  { name: 'midi', descriptor: { name: 'midi' } },
+  { name: 'clipboard-read', descriptor: { name: 'clipboard-read' } },
+  { name: 'clipboard-sanitized-write', descriptor: { name: 'clipboard-write' } },
+] as const;
 
 /** Electron's `session`: protocol handlers and permission handlers, really called. */
-export class DoubleSession {
+export class DoubleSession extends EventEmitter {
   readonly schemes: ReadonlySet<string>;
   private readonly handlers = new Map<string, ProtocolHandler>();
   private check: CheckHandler | null = null;
   private request: RequestHandler | null = null;
 
   constructor(schemes: ReadonlySet<string>) {
+    super();
     this.schemes = schemes;
   }
 
@@ -35,11 +43,12 @@ export class DoubleSession {
   setDevicePermissionHandler = (): void => undefined;
 
   /** Without handlers Electron grants. */
-  async isGranted(contents: unknown, permission: string): Promise<boolean> {
-    if (this.check !== null && !this.check(contents, permission, '', {})) return false;
+  async isGranted(contents: unknown, permission: string, requestingUrl: string): Promise<boolean> {
+    const details = { requestingUrl, isMainFrame: true };
+    if (this.check !== null && !this.check(contents, permission, requestingUrl, details)) return false;
     const { request } = this;
     if (request === null) return true;
-    return new Promise((resolve) => request(contents, permission, resolve));
+    return new Promise((resolve) => request(contents, permission, resolve, details));
   }
 
   /** Null when no handler of ours answers this address. */

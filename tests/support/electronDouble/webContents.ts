@@ -66,6 +66,9 @@ export class DoubleWebContents extends EventEmitter {
   };
   getLastWebPreferences = (): WebPreferences => this.preferences;
   openDevTools = (): void => undefined;
+  reload = (): void => void this.ready.then((session) => session.send('Page.reload')).catch(() => undefined);
+  /** Electron tells of the end of the page's process; the stand-in page itself lives on. */
+  forcefullyCrashRenderer = (): void => void this.emit('render-process-gone', new DoubleEvent(), { reason: 'crashed', exitCode: 5 });
   setWindowOpenHandler = (handler: OpenHandler): void => {
     this.openHandler = handler;
   };
@@ -138,13 +141,14 @@ export class DoubleWebContents extends EventEmitter {
     this.commanded = null;
     this.mainFrame.url = fromBrowser(browserUrl, this.session.schemes);
     this.emit('did-navigate', new DoubleEvent(), this.mainFrame.url);
+    void this.applyPermissions().catch(() => undefined);
   }
 
   /** Chromium is told what the shell's handlers say, so that pages see the real answer. */
   private async applyPermissions(): Promise<void> {
-    for (const name of permissions) {
-      const setting = (await this.session.isGranted(this, name)) ? 'granted' : 'denied';
-      await this.shared.cdp.browser.send('Browser.setPermission', { permission: { name }, setting });
+    for (const { name, descriptor } of permissions) {
+      const setting = (await this.session.isGranted(this, name, this.mainFrame.url)) ? 'granted' : 'denied';
+      await this.shared.cdp.browser.send('Browser.setPermission', { permission: descriptor, setting });
     }
   }
 
