@@ -75,6 +75,7 @@ export const inboxMutations = {
   'inbox.markRead': mutation({
     args: z.object({ conversationId, readUpTo: instant }),
     roles: everyone,
+    silent: true,
     reads: (args) => [{ entity: 'readMarks', where: { column: 'conversationId', value: args.conversationId } }],
     apply(args, rows, ctx) {
       const marks = rows.list('readMarks', 'conversationId', args.conversationId);

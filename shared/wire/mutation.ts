@@ -13,6 +13,8 @@ export interface Mutation<Args> {
   readonly roles: readonly Role[];
   /** Needs the authority now: refused offline, never queued (duty is switched only by who can be sure). */
   readonly onlineOnly?: true;
+  /** Bookkeeping of the program and no action of a person: not counted among what waits to be sent. */
+  readonly silent?: true;
   /** The relay draws one running number of this series before `apply` and passes it as `ctx.serial`. */
   readonly serial?: 'ticket';
   /** Every row that `apply` will look at. Gathered first; `apply` itself does no I/O. */

@@ -3,6 +3,7 @@ import type { Actor } from '../../../shared/session/model.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import type { EntityName } from '../../../shared/wire/entities.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
+import { findMutation } from '../../../shared/wire/mutations.ts';
 import type { Hello, MutationVerdict, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
 import { createMutex } from '../db/mutex.ts';
 import type { Sealer } from '../db/sealed.ts';
@@ -51,7 +52,7 @@ export interface Replica {
   start(): Promise<{ readonly unreadable: number }>;
   state(): MirrorState;
   clientId(): string;
-  /** Mutations the relay has not answered. */
+  /** Actions of the person that the relay has not answered; read marks and the like are not counted. */
   unanswered(): number;
   /** Rows of an entity that differ from what the relay has confirmed. */
   pendingIds(entity: EntityName): ReadonlySet<string>;
@@ -239,7 +240,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     start: () => mutex.run(start),
     state: () => state,
     clientId: () => client.id,
-    unanswered: () => pending.filter((one) => one.appliedRev === null).length,
+    unanswered: () => pending.filter((one) => one.appliedRev === null && findMutation(one.name)?.silent !== true).length,
     pendingIds: (entity) =>
       new Set([...shadowed].map(partsOf).filter((part) => part.entity === entity).map((part) => part.id)),
     unsent: (limit) =>

@@ -182,9 +182,13 @@ describe('inbox', () => {
     await one.get('session.mutate', { name: 'inbox.markRead', args: { conversationId: 'v1', readUpTo: MORNING + 2 } });
     expect((await one.get('inbox.list', { filter: 'unread', hospitalId: null, limit: 10 })).items).toEqual([]);
     await relay.stop();
+    // Reading is no action that waits to be sent; writing is.
+    await one.get('session.mutate', { name: 'inbox.markRead', args: { conversationId: 'v1', readUpTo: MORNING + 3 } });
+    expect((await one.get('session.status', {})).pending).toBe(0);
     await one.get('session.mutate', { name: 'inbox.send', args: { messageId: 'r1', conversationId: 'v1', text: '正在为您查询' } });
     const replied = await one.get('inbox.thread', { conversationId: asId<never>('v1'), before: null, limit: 10 });
     expect(replied.messages.at(-1)).toMatchObject({ id: 'r1', state: 'queued', pending: true });
+    expect((await one.get('session.status', {})).pending).toBe(1);
     // A queued reply stops no clock.
     expect(replied.conversation.waitingSince).toBe(MORNING);
     const other = await one.get('inbox.list', { filter: 'waiting', hospitalId: asId<never>('h1'), limit: 10 });
