@@ -21,13 +21,13 @@ interface Measured {
   readonly found: number;
 }
 
-/** p95 of a search for the newest 50 among 200,000 messages, for each length of query, against LIKE; and recall. */
 /**
  * One character is nearly always among the newest rows, where LIKE stops at its last hit as our own probe does: there is
  * nothing to gain but the rare ones, so equal is what can be asked.
  */
 const EQUAL_WITHIN_NOISE = 1.25;
 
+/** p95 of a search for the newest 50 among 200,000 messages, for each length of query, against LIKE; and recall. */
 export async function searchFigure(): Promise<Figure[]> {
   const messages = drawMessages(ROWS, 7);
   return inScratchFolder(async (folder) => {
