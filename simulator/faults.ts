@@ -11,6 +11,7 @@ import { z } from 'zod';
  * - drop: the next send is accepted and delivered, and the connection is cut before the answer.
  * - badSignature: the next callback attempt carries a wrong signature; the retry after it is right again.
  * - emptyPage: the next `sync_msg` answers an empty `msg_list` with `has_more` 1 and an unmoved cursor.
+ * - undelivered: the next 微信客服 send is accepted, and a `msg_send_fail` event says afterwards that it did not arrive.
  * - loseCallback: the next callback is never made. 微信客服 messages then come with the next doorbell.
  */
 export const FAULT_NAMES = [
@@ -22,6 +23,7 @@ export const FAULT_NAMES = [
   'drop',
   'badSignature',
   'emptyPage',
+  'undelivered',
   'loseCallback',
 ] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];

@@ -84,6 +84,16 @@ export type Normalised =
       readonly occurredAt: Instant;
       readonly conversation: InboundConversation | null;
     }
+  /** A reply that was accepted and, as the platform tells afterwards, never arrived. */
+  | {
+      readonly kind: 'undelivered';
+      readonly eventType: string;
+      readonly occurredAt: Instant;
+      readonly conversation: InboundConversation;
+      /** The `idempotencyKey` it was sent with. */
+      readonly idempotencyKey: string;
+      readonly reason: SendFailure;
+    }
   /** Known and without interest (an echo of our own message, a subscribe event). */
   | { readonly kind: 'ignored'; readonly eventType: string };
 

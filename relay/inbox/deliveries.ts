@@ -93,7 +93,7 @@ export interface Answered {
 export async function settle(tx: TxWriter, { messageId, idempotencyKey, result, resendIsSafe, isRepeat }: Answered): Promise<Message['state'] | null> {
   const message = await readOne(tx.db, 'messages', messageId);
   const [delivery] = await tx.db.select().from(deliveries).where(eq(deliveries.messageId, messageId));
-  if (message === null || delivery === undefined || message.state === 'sent' || delivery.idempotencyKey !== idempotencyKey) return null;
+  if (message === null || delivery === undefined || isOver(message) || delivery.idempotencyKey !== idempotencyKey) return null;
   // Also when another node became leader meanwhile and had to call it unknown: what was accepted must not be sent again.
   if (result.kind === 'sent') return settleSent(tx, message, result.platformId);
   if (message.state !== 'sending') return null;
@@ -107,6 +107,9 @@ export async function settle(tx: TxWriter, { messageId, idempotencyKey, result, 
   await tx.write(put('messages', { ...message, state, failure, retryable: !mayTry && (open || result.kind !== 'final') }));
   return state;
 }
+
+/** `failed` too: the platform may tell that it could not deliver before its answer was written down. */
+const isOver = (message: Message): boolean => message.state === 'sent' || message.state === 'failed';
 
 async function settleSent(tx: TxWriter, message: Message, platformId: string | null): Promise<Message['state']> {
   const sent: Message = { ...message, state: 'sent', failure: null, retryable: false, sentAt: tx.now(), platformId: platformId?.replaceAll('\u0000', '') ?? null };

@@ -93,7 +93,7 @@ export function createNormaliser(deps: {
 
   /** Kept as evidence, marked, and shown as not understood where its conversation is known. */
   async function giveUp(event: StoredEvent, account: ChannelAccount | null, meaning: Normalised | null): Promise<void> {
-    const conversation = meaning?.kind === 'message' ? meaning.message.conversation : meaning?.kind === 'unknown' ? meaning.conversation : null;
+    const conversation = meaning?.kind === 'message' ? meaning.message.conversation : meaning !== null && 'conversation' in meaning ? meaning.conversation : null;
     await queue.submit(async (tx) => {
       if (account !== null && conversation !== null) {
         const from = { account, platformId: event.platformId, receivedAt: event.receivedAt };

@@ -10,8 +10,9 @@ import { readBy, readOne, readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import { nameOf } from './channelNames.ts';
 import { conversations, messages, replyContexts, type RawKind } from './schema.ts';
+import { recordUndelivered } from './undelivered.ts';
 
-type Understood = Extract<Normalised, { kind: 'message' | 'unknown' }>;
+type Understood = Extract<Normalised, { kind: 'message' | 'unknown' | 'undelivered' }>;
 
 /**
  * Writes what a stored event means: its conversation (made when new) and its message.
@@ -24,6 +25,7 @@ export async function recordInbound(
   meaning: Understood,
 ): Promise<RawKind> {
   if (meaning.kind === 'message') return recordMessage(tx, newId, from, meaning.message);
+  if (meaning.kind === 'undelivered' && (await recordUndelivered(tx, from.account, meaning))) return 'undelivered';
   if (meaning.conversation === null) return 'unknown';
   const conversation = await conversationFor(tx, newId, from.account, meaning.conversation, null, meaning.occurredAt);
   const text = unknownText(meaning.eventType);

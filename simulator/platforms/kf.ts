@@ -109,7 +109,11 @@ export function createKfPlatform(world: World, epoch: string, pageSize: number):
       withWecomToken(world, token, (credential) => {
         const account = accountFor(credential, textOf(body, 'open_kfid'));
         if (account === undefined) return wecomError(95000, 'invalid open_kfid');
-        return send(world, account, deskOf(account), body);
+        const failed = (event: Entry): void => {
+          deskOf(account).log.push(event);
+          ring(account);
+        };
+        return send(world, account, deskOf(account), body, failed);
       }),
     customers: (token, body) =>
       withWecomToken(world, token, () => {
@@ -156,7 +160,7 @@ function page(world: World, desk: Desk, body: unknown, epoch: string, pageSize: 
 }
 
 /** A repeated msgid is judged first: it is the same message, whatever has happened to the window since. */
-function send(world: World, account: KfAccount, desk: Desk, body: unknown): ApiAnswer {
+function send(world: World, account: KfAccount, desk: Desk, body: unknown, failed: (event: Entry) => void): ApiAnswer {
   const person = textOf(body, 'touser');
   const text = textOf(body, 'text', 'content');
   const customer = desk.customers.get(person);
@@ -176,8 +180,18 @@ function send(world: World, account: KfAccount, desk: Desk, body: unknown): ApiA
   desk.usedIds.add(platformId);
   customer.replies += 1;
   customer.state = 1;
+  if (world.faults.take('undelivered')) {
+    failed({ at: now, json: sendFailJson(account, person, platformId, `kf_${world.newId()}`, now) });
+    return ok({ errcode: 0, errmsg: 'ok', msgid: platformId });
+  }
   const record = { channel: account.channel, account: account.name, conversation: person, text, platformId, at: now, idempotencyKey: platformId };
   return accept(world, record, ok({ errcode: 0, errmsg: 'ok', msgid: platformId }));
+}
+
+/** 消息发送失败事件; 10: the person refuses messages. */
+function sendFailJson(account: KfAccount, person: string, failedId: string, msgid: string, at: number): Record<string, unknown> {
+  const event = { event_type: 'msg_send_fail', open_kfid: account.openKfId, external_userid: person, fail_msgid: failedId, fail_type: 10 };
+  return { msgid, send_time: Math.floor(at / 1000), origin: 4, msgtype: 'event', event };
 }
 
 function messageJson(account: KfAccount, said: Said, msgid: string, at: number): Record<string, unknown> {

@@ -2,7 +2,7 @@ import type { Instant } from '../../../shared/time/clock.ts';
 import { parseJsonKeepingIds } from '../bigJson.ts';
 import { fieldOf, numberField, textField } from '../http.ts';
 import { isMediaKind, mediaText, unsupportedText } from '../mediaText.ts';
-import type { InboundConversation, InboundMessage, Normalised, RawEvent } from '../types.ts';
+import type { InboundConversation, InboundMessage, Normalised, RawEvent, SendFailure } from '../types.ts';
 import { sentAtOf } from '../wecom/eventKey.ts';
 import { readXmlFields } from '../wecom/xml.ts';
 
@@ -15,6 +15,17 @@ const ORIGIN_SERVICER = 5;
  * session's state is asked for by the send itself.
  */
 const IGNORED_EVENTS = new Set(['enter_session', 'session_status_change', 'servicer_status_change']);
+
+/** `fail_type` of msg_send_fail (读取消息, path/94670, 消息发送失败事件): what `kf/send_msg` accepted and could not deliver. */
+const FAIL_TYPES: ReadonlyMap<number, SendFailure> = new Map([
+  [1, 'credentials'], // the customer service account was deleted
+  [2, 'credentials'], // the app was closed
+  [4, 'window_closed'], // more than 48 h
+  [5, 'window_closed'], // session ended
+  [6, 'quota'], // more than 5 messages
+  [8, 'credentials'], // the company is not verified
+  [10, 'not_reachable'], // the person refuses messages
+]);
 
 /** A stored raw event of this channel: the callback's XML (a doorbell) or one element of `msg_list` as JSON. */
 export function normaliseWecomKf(raw: string, receivedAt: Instant): Normalised {
@@ -42,7 +53,12 @@ function normaliseMessage(raw: string, receivedAt: Instant): Normalised {
   if (msgtype === 'event' && IGNORED_EVENTS.has(eventType)) return { kind: 'ignored', eventType };
   const message = conversation === null ? null : customerMessage(parsed, msgtype, conversation, sentAt);
   if (message !== null) return { kind: 'message', message };
-  // A colleague's answer inside WeCom, a failed delivery, a recall: shown in the conversation under its name.
+  const failedId = msgtype === 'event' && eventType === 'msg_send_fail' ? textField(event, 'fail_msgid') : null;
+  if (failedId !== null && failedId !== '' && conversation !== null) {
+    const reason = FAIL_TYPES.get(numberField(event, 'fail_type') ?? 0) ?? 'platform_error';
+    return { kind: 'undelivered', eventType, occurredAt: sentAt, conversation, idempotencyKey: failedId, reason };
+  }
+  // A colleague's answer inside WeCom, a recall: shown in the conversation under its name.
   const shown = numberField(parsed, 'origin') === ORIGIN_SERVICER ? 'servicer_message' : eventType;
   return { kind: 'unknown', eventType: shown, occurredAt: sentAt, conversation };
 }

@@ -81,3 +81,23 @@ it('a window that the platform closed is final, and the customer still waits', a
   expect(await settles(id)).toMatchObject({ state: 'failed', failure: 'window_closed', retryable: false });
   expect((await relay.row('conversations', to))?.waitingSince).not.toBeNull();
 });
+
+it('a reply that was accepted and then could not be delivered is failed, the customer waits as before, and a retry really sends', async () => {
+  const to = await conversationOf('wecom-kf', 'wmUndelivered', '');
+  const asked = (await relay.row('conversations', to))?.waitingSince ?? null;
+  expect(asked).not.toBeNull();
+  relay.clock.advance(2000);
+  platforms.faults.set({ undelivered: 1 });
+  const id = await reply(to, '没有送到');
+  const row = await soon('the bad news', async () => {
+    const message = await relay.row('messages', id);
+    return message?.state === 'failed' ? message : null;
+  });
+  expect(row).toMatchObject({ failure: 'not_reachable', retryable: true });
+  expect((await relay.row('conversations', to))?.waitingSince).toBe(asked);
+  expect((await relay.rows('messages')).filter((m) => m.conversationId === to)).toHaveLength(2);
+  expect(await desktop.mutate((n += 1), 'inbox.retry', { messageId: id })).toMatchObject({ status: 'applied' });
+  expect(await settles(id)).toMatchObject({ state: 'sent', attempt: 2 });
+  expect(accepted('没有送到')).toBe(1);
+  expect((await relay.row('conversations', to))?.waitingSince).toBeNull();
+});
