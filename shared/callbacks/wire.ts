@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AttemptId, CallbackId, UserId } from '../ids.ts';
-import { applied, desk, mutation, put, rejected } from '../wire/mutation.ts';
+import { applied, desk, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId, textOf } from '../wire/scalars.ts';
 import { attemptOutcome, callback, party, proof } from './model.ts';
 import { messageProves, missingParties, requiredPartiesOf } from './rules.ts';
@@ -23,10 +23,15 @@ export const callbackMutations = {
       dueAt: callback.shape.dueAt,
     }),
     roles: desk,
-    reads: (args) => [...oneCallback(args), { entity: 'hospitals', id: args.hospitalId }],
+    reads: (args) => [
+      ...oneCallback(args),
+      { entity: 'hospitals', id: args.hospitalId },
+      ...readPerson(args.assigneeId),
+    ],
     apply(args, rows, ctx) {
       if (rows.get('callbacks', args.callbackId)) return rejected('already_exists');
       if (!rows.get('hospitals', args.hospitalId)) return rejected('not_found');
+      if (!mayBeGivenWork(args.assigneeId, rows)) return rejected('inactive_user');
       const { callbackId: id, ...rest } = args;
       return applied(
         put('callbacks', {
@@ -49,13 +54,13 @@ export const callbackMutations = {
     roles: desk,
     reads: (args) => [
       ...oneCallback(args),
-      ...(args.assigneeId === null ? [] : [{ entity: 'staff' as const, id: args.assigneeId }]),
+      ...readPerson(args.assigneeId),
     ],
     apply(args, rows) {
       const before = rows.get('callbacks', args.callbackId);
       if (!before) return rejected('not_found');
       if (before.status !== 'open') return rejected('already_closed');
-      if (args.assigneeId !== null && !rows.get('staff', args.assigneeId)?.active) return rejected('inactive_user');
+      if (!mayBeGivenWork(args.assigneeId, rows)) return rejected('inactive_user');
       return applied(put('callbacks', { ...before, assigneeId: args.assigneeId }));
     },
   }),

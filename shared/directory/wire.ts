@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applied, drop, everyone, leads, mutation, put, rejected } from '../wire/mutation.ts';
+import { applied, drop, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId } from '../wire/scalars.ts';
 import type { BindingId, ContactId } from '../ids.ts';
 import { binding, contact, contract, disclosure, hospital } from './model.ts';
@@ -20,17 +20,15 @@ export const directoryMutations = {
     roles: leads,
     reads: (args) => [
       { entity: 'hospitals', id: args.contract.hospitalId },
-      ...[args.contract.ownerId, args.contract.substituteId]
-        .filter((id) => id !== null)
-        .map((id) => ({ entity: 'staff' as const, id })),
+      ...readPerson(args.contract.ownerId),
+      ...readPerson(args.contract.substituteId),
     ],
     apply(args, rows) {
       const { hospitalId, signedOn, endsOn, ownerId, substituteId, serviceWindows } = args.contract;
       if (!rows.get('hospitals', hospitalId)) return rejected('not_found');
       if (endsOn < signedOn || serviceWindows.some((w) => w.closeMinute <= w.openMinute)) return rejected('bad_interval');
       if (ownerId !== null && ownerId === substituteId) return rejected('same_person');
-      const inactive = [ownerId, substituteId].some((id) => id !== null && !rows.get('staff', id)?.active);
-      if (inactive) return rejected('inactive_user');
+      if (![ownerId, substituteId].every((id) => mayBeGivenWork(id, rows))) return rejected('inactive_user');
       return applied(put('contracts', args.contract));
     },
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asId } from '../ids.ts';
 import type { ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
-import { applied, desk, everyone, leads, mutation, put, rejected } from '../wire/mutation.ts';
+import { applied, desk, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId, instant, textOf } from '../wire/scalars.ts';
 import { previewOf, sendWindow, utf8Length } from './rules.ts';
 
@@ -98,12 +98,12 @@ export const inboxMutations = {
     roles: desk,
     reads: ({ conversationId: c, userId }) => [
       { entity: 'conversations', id: c },
-      ...(userId === null ? [] : [{ entity: 'staff' as const, id: userId }]),
+      ...readPerson(userId),
     ],
     apply(args, rows) {
       const conversation = rows.get('conversations', args.conversationId);
       if (!conversation) return rejected('not_found');
-      if (args.userId !== null && !rows.get('staff', args.userId)?.active) return rejected('inactive_user');
+      if (!mayBeGivenWork(args.userId, rows)) return rejected('inactive_user');
       return applied(put('conversations', { ...conversation, assigneeId: args.userId }));
     },
   }),

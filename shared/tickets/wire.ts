@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { TicketEntryId, TicketId, UserId } from '../ids.ts';
-import { applied, desk, mutation, put, rejected } from '../wire/mutation.ts';
-import type { MutationContext, RowChange } from '../wire/mutation.ts';
+import { applied, desk, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
+import type { MutationContext, Outcome, RowChange, RowReader } from '../wire/mutation.ts';
 import { brandedId, textOf } from '../wire/scalars.ts';
 import { faultCause, ticket, ticketStatus } from './model.ts';
-import type { TicketEntry } from './model.ts';
+import type { Ticket, TicketEntry } from './model.ts';
 
 const ticketId = brandedId<TicketId>();
 const entryId = brandedId<TicketEntryId>();
@@ -31,6 +31,21 @@ const ticketAndEntry = (args: { ticketId: TicketId; entryId: TicketEntryId }) =>
   { entity: 'ticketEntries' as const, id: args.entryId },
 ];
 
+/** Every change of a ticket writes one new line of history; `state` is what the ticket must be in for it. */
+function onTicket(
+  args: { ticketId: TicketId; entryId: TicketEntryId },
+  rows: RowReader,
+  state: 'any' | 'not_closed' | 'closed',
+  change: (before: Ticket) => Outcome,
+): Outcome {
+  const before = rows.get('tickets', args.ticketId);
+  if (!before) return rejected('not_found');
+  if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
+  if (state === 'not_closed' && before.status === 'closed') return rejected('already_closed');
+  if (state === 'closed' && before.status !== 'closed') return rejected('not_closed');
+  return change(before);
+}
+
 export const ticketMutations = {
   'tickets.create': mutation({
     args: z.object({
@@ -44,10 +59,15 @@ export const ticketMutations = {
     }),
     roles: desk,
     serial: 'ticket',
-    reads: (args) => [...ticketAndEntry(args), { entity: 'hospitals', id: args.hospitalId }],
+    reads: (args) => [
+      ...ticketAndEntry(args),
+      { entity: 'hospitals', id: args.hospitalId },
+      ...readPerson(args.assigneeId),
+    ],
     apply(args, rows, ctx) {
       if (rows.get('tickets', args.ticketId) || rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
       if (!rows.get('hospitals', args.hospitalId)) return rejected('not_found');
+      if (!mayBeGivenWork(args.assigneeId, rows)) return rejected('inactive_user');
       const { ticketId: id, entryId: createdEntry, ...rest } = args;
       return applied(
         put('tickets', {
@@ -73,15 +93,13 @@ export const ticketMutations = {
     roles: desk,
     reads: ticketAndEntry,
     apply(args, rows, ctx) {
-      const before = rows.get('tickets', args.ticketId);
-      if (!before) return rejected('not_found');
-      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
-      if (before.status === 'closed') return rejected('already_closed');
-      const named = Object.fromEntries(Object.entries(args.fields).filter(([, value]) => value !== undefined));
-      return applied(
-        put('tickets', { ...before, ...named, updatedAt: Math.max(before.updatedAt, ctx.at) }),
-        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'edited', text: Object.keys(named).join(',') }),
-      );
+      return onTicket(args, rows, 'not_closed', (before) => {
+        const named = Object.fromEntries(Object.entries(args.fields).filter(([, value]) => value !== undefined));
+        return applied(
+          put('tickets', { ...before, ...named, updatedAt: Math.max(before.updatedAt, ctx.at) }),
+          entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'edited', text: Object.keys(named).join(',') }),
+        );
+      });
     },
   }),
 
@@ -90,18 +108,16 @@ export const ticketMutations = {
     roles: desk,
     reads: (args) => [
       ...ticketAndEntry(args),
-      ...(args.assigneeId === null ? [] : [{ entity: 'staff' as const, id: args.assigneeId }]),
+      ...readPerson(args.assigneeId),
     ],
     apply(args, rows, ctx) {
-      const before = rows.get('tickets', args.ticketId);
-      if (!before) return rejected('not_found');
-      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
-      if (before.status === 'closed') return rejected('already_closed');
-      if (args.assigneeId !== null && !rows.get('staff', args.assigneeId)?.active) return rejected('inactive_user');
-      return applied(
-        put('tickets', { ...before, assigneeId: args.assigneeId, updatedAt: Math.max(before.updatedAt, ctx.at) }),
-        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'assigned', text: args.assigneeId ?? '' }),
-      );
+      return onTicket(args, rows, 'not_closed', (before) => {
+        if (!mayBeGivenWork(args.assigneeId, rows)) return rejected('inactive_user');
+        return applied(
+          put('tickets', { ...before, assigneeId: args.assigneeId, updatedAt: Math.max(before.updatedAt, ctx.at) }),
+          entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'assigned', text: args.assigneeId ?? '' }),
+        );
+      });
     },
   }),
 
@@ -110,14 +126,12 @@ export const ticketMutations = {
     roles: desk,
     reads: ticketAndEntry,
     apply(args, rows, ctx) {
-      const before = rows.get('tickets', args.ticketId);
-      if (!before) return rejected('not_found');
-      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
-      if (before.status === 'closed') return rejected('already_closed');
-      return applied(
-        put('tickets', { ...before, status: args.status, updatedAt: Math.max(before.updatedAt, ctx.at) }),
-        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'status', text: args.status }),
-      );
+      return onTicket(args, rows, 'not_closed', (before) => {
+        return applied(
+          put('tickets', { ...before, status: args.status, updatedAt: Math.max(before.updatedAt, ctx.at) }),
+          entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'status', text: args.status }),
+        );
+      });
     },
   }),
 
@@ -126,13 +140,12 @@ export const ticketMutations = {
     roles: desk,
     reads: ticketAndEntry,
     apply(args, rows, ctx) {
-      const before = rows.get('tickets', args.ticketId);
-      if (!before) return rejected('not_found');
-      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
-      return applied(
-        put('tickets', { ...before, updatedAt: Math.max(before.updatedAt, ctx.at) }),
-        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'comment', text: args.text }),
-      );
+      return onTicket(args, rows, 'any', (before) => {
+        return applied(
+          put('tickets', { ...before, updatedAt: Math.max(before.updatedAt, ctx.at) }),
+          entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'comment', text: args.text }),
+        );
+      });
     },
   }),
 
@@ -141,22 +154,20 @@ export const ticketMutations = {
     roles: desk,
     reads: ticketAndEntry,
     apply(args, rows, ctx) {
-      const before = rows.get('tickets', args.ticketId);
-      if (!before) return rejected('not_found');
-      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
-      if (before.status === 'closed') return rejected('already_closed');
-      return applied(
-        put('tickets', {
-          ...before,
-          status: 'closed',
-          result: args.result,
-          cause: args.cause ?? before.cause,
-          closedAt: ctx.at,
-          closedBy: ctx.actor.userId,
-          updatedAt: Math.max(before.updatedAt, ctx.at),
-        }),
-        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'closed', text: args.result }),
-      );
+      return onTicket(args, rows, 'not_closed', (before) => {
+        return applied(
+          put('tickets', {
+            ...before,
+            status: 'closed',
+            result: args.result,
+            cause: args.cause ?? before.cause,
+            closedAt: ctx.at,
+            closedBy: ctx.actor.userId,
+            updatedAt: Math.max(before.updatedAt, ctx.at),
+          }),
+          entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'closed', text: args.result }),
+        );
+      });
     },
   }),
 
@@ -165,20 +176,18 @@ export const ticketMutations = {
     roles: desk,
     reads: ticketAndEntry,
     apply(args, rows, ctx) {
-      const before = rows.get('tickets', args.ticketId);
-      if (!before) return rejected('not_found');
-      if (rows.get('ticketEntries', args.entryId)) return rejected('already_exists');
-      if (before.status !== 'closed') return rejected('not_closed');
-      return applied(
-        put('tickets', {
-          ...before,
-          status: 'in_progress',
-          closedAt: null,
-          closedBy: null,
-          updatedAt: Math.max(before.updatedAt, ctx.at),
-        }),
-        entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'reopened', text: args.reason }),
-      );
+      return onTicket(args, rows, 'closed', (before) => {
+        return applied(
+          put('tickets', {
+            ...before,
+            status: 'in_progress',
+            closedAt: null,
+            closedBy: null,
+            updatedAt: Math.max(before.updatedAt, ctx.at),
+          }),
+          entry(ctx, { id: args.entryId, ticketId: args.ticketId, kind: 'reopened', text: args.reason }),
+        );
+      });
     },
   }),
 };

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { UserId } from '../ids.ts';
 import type { Actor, Role } from '../session/model.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Entities, EntityName } from './entities.ts';
@@ -98,3 +99,11 @@ export const everyone: readonly Role[] = ['agent', 'lead', 'manager', 'admin'];
 /** Those who work with customers; managers read and export. */
 export const desk: readonly Role[] = ['agent', 'lead', 'admin'];
 export const leads: readonly Role[] = ['lead', 'admin'];
+
+/** The read and the check of a person who is to be given work: somebody who left cannot be (FEATURES, complaint 10). */
+export function readPerson(userId: UserId | null): readonly RowRead[] {
+  return userId === null ? [] : [{ entity: 'staff', id: userId }];
+}
+export function mayBeGivenWork(userId: UserId | null, rows: RowReader): boolean {
+  return userId === null || rows.get('staff', userId)?.active === true;
+}

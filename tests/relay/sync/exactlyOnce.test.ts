@@ -72,7 +72,7 @@ describe('push', () => {
       { n: 5, name: 'tickets.create', args: ticket('p5', { entryId: 't1-e' }) },
       { n: 6, name: 'tickets.create', args: ticket('p6') },
     ]);
-    expect(answer.ok && answer.verdicts.map((v) => (v.status === 'rejected' ? v.code : v.status))).toEqual(['malformed', 'unknown_mutation', 'malformed', 'malformed', 'applied', 'applied']);
+    expect(answer.ok && answer.verdicts.map((v) => (v.status === 'rejected' ? v.code : v.status))).toEqual(['malformed', 'unknown_mutation', 'malformed', 'malformed', 'already_exists', 'applied']);
     expect((await relay.connect('u-agent', 'c-poison')).hello.lastN).toBe(6);
   });
 

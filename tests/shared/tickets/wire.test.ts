@@ -23,6 +23,13 @@ describe('tickets', () => {
     expect(applyAs('agent', 'tickets.create', newTicket('t1'), readerOf({}))).toEqual({ kind: 'rejected', code: 'not_found' });
   });
 
+  it('are not given to somebody who left', () => {
+    const left = { id: asId<never>('gone'), name: 'gone', displayName: '已离职', role: 'agent' as const, active: false };
+    const args = { ...newTicket('t1'), assigneeId: 'gone' };
+    expect(applyAs('agent', 'tickets.create', args, readerOf({ hospitals: [hospital], staff: [left] }))).toEqual({ kind: 'rejected', code: 'inactive_user' });
+    expect(applyAs('agent', 'tickets.create', args, readerOf({ hospitals: [hospital], staff: [{ ...left, active: true }] }))).toMatchObject({ kind: 'applied' });
+  });
+
   it('keep the edits of two people to different fields, in either order', () => {
     const title = { ticketId: 't1', entryId: 'e1', fields: { title: '新标题' } };
     const priority = { ticketId: 't1', entryId: 'e2', fields: { priority: 'urgent' } };
