@@ -45,7 +45,7 @@ export const HISTORY: readonly PastLine[] = [
   { minutesAgo: 4, who: 'qingyunWang', text: '取号那三台重启后两台恢复了，还有一台不行，能派人来现场看一下吗？' },
 ];
 
-/** What comes in while the demo runs, one line every 20 to 40 s, then more slowly from the top again. */
+/** What comes in while the demo runs, once a day, one line every 20 to 40 s. */
 export const TRICKLE: readonly Line[] = [
   { who: 'weiMin', text: '订单现在显示支付成功了，谢谢。那多扣的那笔什么时候退？' },
   { who: 'yunlingPan', text: '检验报告刚才测试了一下，现在能查到了，之前是什么原因？月底要写进服务日志。' },

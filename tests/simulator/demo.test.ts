@@ -42,6 +42,25 @@ describe('demo desk', () => {
     expect(h.stored.size).toBe(before.length * 2);
   });
 
+  it('started again after a while, nobody repeats what was said, and the desk goes on living', async () => {
+    const said = () => normalisedOf(h).flatMap((one) => (one.kind === 'message' ? [one.message.text] : []));
+    const run = async (minutes: number) => {
+      const stop = startDemo(h.simulator, h.clock);
+      for (let minute = 0; minute < minutes; minute += 1) {
+        h.clock.advance(60_000);
+        await h.simulator.idle();
+      }
+      stop();
+      return said();
+    };
+    const first = await run(60);
+    expect(first).toEqual(expect.arrayContaining(inApp(TRICKLE).map((line) => line.text)));
+    h.clock.advance(61_000);
+    const second = await run(60);
+    expect(second.length).toBeGreaterThan(first.length);
+    expect(new Set(second).size).toBe(second.length);
+  });
+
   it('covers all three channels, groups and a public complaint, and names nobody twice', () => {
     const used = new Set([...HISTORY, ...TRICKLE].map((line) => line.who));
     expect([...used].sort()).toEqual(Object.keys(CAST).sort());
