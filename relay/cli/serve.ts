@@ -8,6 +8,7 @@ import { createRelay, type Relay } from '../createRelay.ts';
 import { codeOf } from '../db/database.ts';
 import { createLogger } from '../logger.ts';
 import { createMetrics } from '../metrics.ts';
+import { createDemoAnswers } from '../demo/answers.ts';
 import { seedDemo, type DemoUser } from '../seedDemo.ts';
 import { openStorage, type Storage } from '../storage.ts';
 import { CommandError } from './commandError.ts';
@@ -56,13 +57,16 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
   const storage = await openStorage(config, logger, true);
   try {
     const relay = build(config, storage, logger);
+    const colleagues = simulatorUrl === undefined ? null : createDemoAnswers({ clock: createSystemClock(), database: storage.database, queue: relay.queue, logger });
     try {
       const desk = simulatorUrl === undefined ? null : await prepareDemo(relay, storage, simulatorUrl);
       const url = await listen(relay, config);
+      colleagues?.start();
       announce(url, desk?.(config.publicUrl ?? url) ?? null, flags.json === true);
       logger.info({ url }, 'ready');
       logger.info({ signal: await stopped }, 'stopping');
     } finally {
+      await colleagues?.stop();
       await relay.close();
     }
   } finally {
