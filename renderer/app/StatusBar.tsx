@@ -70,9 +70,11 @@ function Holders({ group }: { readonly group: DutyGroup }) {
       {t('status.primary')} <b data-missing={group.primaryId === null}>{holder(group.primaryId)}</b>
       <span aria-hidden> / </span>
       {t('status.backup')} <b data-missing={group.backupId === null}>{holder(group.backupId)}</b>
-      <span className={classes.quiet}>
-        {t('status.since', { time: sinceText(group.since, now, locale) })} · {t('status.term', { term: group.term })}
-      </span>
+      {group.term === 0 ? null : (
+        <span className={classes.quiet}>
+          {t('status.since', { time: sinceText(group.since, now, locale) })} · {t('status.term', { term: group.term })}
+        </span>
+      )}
     </span>
   );
 }

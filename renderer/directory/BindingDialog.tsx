@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Alert, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { asId } from '../../shared/ids.ts';
 import type { AccountId, BindingId } from '../../shared/ids.ts';
@@ -48,7 +48,18 @@ export function BindingDialog({ hospital, task, onClose }: Props) {
   const takenWords =
     taken === undefined ? undefined : t('alreadyBound', { hospital: hospitalById.get(taken.hospitalId)?.shortName ?? '' });
   return (
-    <FormDialog opened onClose={onClose} title={t('bindingTitleNew')} onSubmit={submit}>
+    <FormDialog
+      opened
+      onClose={onClose}
+      title={t('bindingTitleNew')}
+      blocked={accounts.length === 0 ? t('noAccountsShort') : null}
+      onSubmit={submit}
+    >
+      {accounts.length === 0 ? (
+        <Alert color="var(--zs-soon)" variant="light" mb="sm">
+          {t('noAccounts')}
+        </Alert>
+      ) : null}
       <div className={classes.form}>
         <Select
           className={classes.wide ?? ''}

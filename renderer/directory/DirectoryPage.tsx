@@ -49,16 +49,13 @@ export function DirectoryPage() {
             {t('addShort')}
           </GuardedButton>
         </div>
-        <HospitalList selected={hospital?.id ?? null} onOpen={open} onAdd={lead ? () => setAdding(true) : null} />
+        <HospitalList selected={hospital?.id ?? null} onOpen={open} />
       </ListPane>
       {hospital === undefined ? (
         <MainPane label={t('title')}>
           <PageHeader title={<ListToggle />} />
           {loading ? null : (
-            <EmptyState
-              title={id === null ? t('choose') : t('notFound')}
-              hint={lead ? t('chooseHint') : `${t('chooseHint')} ${t('readOnly')}`}
-            />
+            <NothingChosen missing={id !== null} onAdd={lead ? () => setAdding(true) : null} />
           )}
         </MainPane>
       ) : (
@@ -69,13 +66,29 @@ export function DirectoryPage() {
   );
 }
 
+/** @param props.missing an address that names no hospital. @param props.onAdd null: may look only */
+function NothingChosen({ missing, onAdd }: { readonly missing: boolean; readonly onAdd: (() => void) | null }) {
+  const t = useWords(directoryWords);
+  const { hospitals } = useDirectory();
+  if (hospitals.length === 0) {
+    return (
+      <EmptyState
+        title={t('empty')}
+        hint={onAdd === null ? t('readOnly') : t('emptyHint')}
+        action={onAdd === null ? null : <Button onClick={onAdd}>{t('addHospital')}</Button>}
+      />
+    );
+  }
+  const hint = onAdd === null ? `${t('chooseHint')} ${t('readOnly')}` : t('chooseHint');
+  return <EmptyState title={t(missing ? 'notFound' : 'choose')} hint={hint} />;
+}
+
 interface ListProps {
   readonly selected: string | null;
   readonly onOpen: (id: string) => void;
-  readonly onAdd: (() => void) | null;
 }
 
-function HospitalList({ selected, onOpen, onAdd }: ListProps) {
+function HospitalList({ selected, onOpen }: ListProps) {
   const t = useWords(directoryWords);
   const { hospitals, loading } = useDirectory();
   const [query, setQuery] = useState('');
@@ -98,15 +111,8 @@ function HospitalList({ selected, onOpen, onAdd }: ListProps) {
         onSelect={onOpen}
         render={(hospital) => <HospitalLine hospital={hospital} />}
         empty={
-          query === '' ? (
-            <EmptyState
-              title={t('empty')}
-              hint={t('emptyHint')}
-              action={onAdd === null ? null : <Button onClick={onAdd}>{t('addHospital')}</Button>}
-            />
-          ) : (
-            <EmptyState title={t('noMatch')} />
-          )
+          // Without any hospital the middle of the page says so, with the way to add one.
+          query === '' ? null : <EmptyState title={t('noMatch')} />
         }
       />
     </>

@@ -97,7 +97,7 @@ function NoGroupNotice() {
   const t = useWords(directoryWords);
   const navigate = useNavigate();
   return (
-    <Alert color="orange" variant="light" mb="sm" title={t('noGroupTitle')}>
+    <Alert color="var(--zs-soon)" variant="light" mb="sm" title={t('noGroupTitle')}>
       <p className={classes.notice}>{t('noGroupBody')}</p>
       <Button variant="default" size="compact-sm" onClick={() => navigate(places.duty())}>
         {t('goToDuty')}

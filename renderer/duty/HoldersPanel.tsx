@@ -69,7 +69,7 @@ function Standing({ group, pending }: { readonly group: DutyGroup; readonly pend
   return (
     <div className={classes.standing}>
       <p className={classes.term}>
-        <strong data-numeric>{t('term', { term: group.term })}</strong>
+        <strong data-numeric>{group.term === 0 ? t('termNone') : t('term', { term: group.term })}</strong>
         <span className={classes.source} data-source={group.source}>
           {t(byHand ? 'sourceSwitch' : 'sourceRoster')}
         </span>

@@ -48,7 +48,7 @@ function ContractFacts({ contract, today }: { readonly contract: Contract | null
     <>
       <Fact label={t('context.contract')}>
         <span data-numeric>{t('context.contractSpan', { from: contract.signedOn, to: contract.endsOn })}</span>
-        <span className={classes.quiet}> {t('context.contractLeft', { days })}</span>
+        <span className={classes.contractLeft}>{t('context.contractLeft', { days })}</span>
       </Fact>
       <Fact label={t('context.owner')}>
         <StaffName id={contract.ownerId} />

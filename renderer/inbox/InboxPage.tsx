@@ -8,6 +8,7 @@ import { ContextPane, ListPane, ListToggle, MainPane } from '../ui/panes.tsx';
 import { ConversationContext } from './ConversationContext.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import { ConversationPane } from './ConversationPane.tsx';
+import { FirstSteps, useFirstSteps } from './FirstSteps.tsx';
 import { inboxMessages } from './messages.ts';
 
 /** List, thread, context. */
@@ -39,6 +40,7 @@ export function InboxPage() {
 
 function NothingChosen() {
   const t = useWords(inboxMessages);
+  const steps = useFirstSteps();
   return (
     <>
       <PageHeader
@@ -48,7 +50,7 @@ function NothingChosen() {
           </>
         }
       />
-      <EmptyState title={t('none.title')} hint={t('none.hint')} />
+      {steps === null ? <EmptyState title={t('none.title')} hint={t('none.hint')} /> : <FirstSteps done={steps} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import { asId } from '../../shared/ids.ts';
@@ -7,6 +7,8 @@ import { MINUTE_MS, monthOf } from '../../shared/time/shanghai.ts';
 import { useDirectory } from '../app/directory.tsx';
 import { useHospitalFilter } from '../app/hospitalFilter.tsx';
 import { useLocale, useWords } from '../app/i18n.tsx';
+import { goTo } from '../app/location.ts';
+import { places } from '../app/places.ts';
 import { usePreference } from '../app/preferences.tsx';
 import { useNow } from '../app/time.tsx';
 import { useRequest } from '../ipc/useRequest.ts';
@@ -62,7 +64,11 @@ export function ReportsPage() {
         loading ? (
           <SkeletonRows count={12} />
         ) : (
-          <EmptyState title={t('noHospitals')} hint={t('noHospitalsHint')} />
+          <EmptyState
+            title={t('noHospitals')}
+            hint={t('noHospitalsHint')}
+            action={<Button onClick={() => goTo(places.directory())}>{t('toDirectory')}</Button>}
+          />
         )
       ) : (
         <Preview scope={scope} />

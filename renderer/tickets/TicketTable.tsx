@@ -43,7 +43,7 @@ function useColumns(): readonly Column<TicketItem>[] {
       {
         key: 'number',
         label: t('colNumber'),
-        width: '96px',
+        width: '80px',
         // Unnumbered ones are the newest.
         compare: (a, b) => (a.number ?? Infinity) - (b.number ?? Infinity) || a.createdAt - b.createdAt,
         render: (ticket) => (
@@ -67,12 +67,13 @@ function useColumns(): readonly Column<TicketItem>[] {
         compare: (a, b) => (a.hospitalId < b.hospitalId ? -1 : a.hospitalId > b.hospitalId ? 1 : 0),
         render: (ticket) => <HospitalTag id={ticket.hospitalId} />,
       },
-      { key: 'kind', label: t('colKind'), width: '80px', render: (ticket) => t(`kind.${ticket.kind}`) },
+      { key: 'kind', label: t('colKind'), width: 'minmax(80px, 112px)', render: (ticket) => t(`kind.${ticket.kind}`) },
       {
         key: 'module',
         label: t('colModule'),
-        width: 'minmax(88px, 128px)',
-        render: (ticket) => (ticket.module === null ? '' : t(`module.${ticket.module}`)),
+        width: 'minmax(88px, 152px)',
+        render: (ticket) =>
+          ticket.module === null ? '' : <span title={t(`module.${ticket.module}`)}>{t(`module.${ticket.module}`)}</span>,
       },
       {
         key: 'priority',

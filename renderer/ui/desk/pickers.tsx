@@ -2,6 +2,8 @@ import { Select } from '@mantine/core';
 import type { SelectProps } from '@mantine/core';
 import { useMemo } from 'react';
 import { useDirectory } from '../../app/directory.tsx';
+import { useWords } from '../../app/i18n.tsx';
+import { uiMessages } from '../messages.ts';
 import { useStaffName } from '../tags.tsx';
 
 type Props = Omit<SelectProps, 'data' | 'value' | 'onChange'> & {
@@ -11,6 +13,7 @@ type Props = Omit<SelectProps, 'data' | 'value' | 'onChange'> & {
 
 /** One of the hospitals in service; the one chosen already stays choosable. */
 export function HospitalSelect({ value, onChange, ...rest }: Props) {
+  const t = useWords(uiMessages);
   const { hospitals } = useDirectory();
   const data = useMemo(
     () =>
@@ -19,15 +22,17 @@ export function HospitalSelect({ value, onChange, ...rest }: Props) {
         .map((hospital) => ({ value: hospital.id as string, label: hospital.name })),
     [hospitals, value],
   );
-  return <Select searchable openOnFocus={false} data={data} value={value} onChange={onChange} {...rest} />;
+  const none = t(hospitals.length === 0 ? 'picker.noHospitals' : 'picker.noMatch');
+  return <Select searchable openOnFocus={false} nothingFoundMessage={none} data={data} value={value} onChange={onChange} {...rest} />;
 }
 
 /** One of the staff at work; the one chosen already stays choosable. */
 export function StaffSelect({ value, onChange, ...rest }: Props) {
+  const t = useWords(uiMessages);
   const { staff } = useDirectory();
   const name = useStaffName();
   const data = staff
     .filter((member) => member.active || member.id === value)
     .map((member) => ({ value: member.id as string, label: name(member.id) }));
-  return <Select searchable openOnFocus={false} data={data} value={value} onChange={onChange} {...rest} />;
+  return <Select searchable openOnFocus={false} nothingFoundMessage={t('picker.noMatch')} data={data} value={value} onChange={onChange} {...rest} />;
 }
