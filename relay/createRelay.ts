@@ -77,6 +77,7 @@ export function createRelay(options: RelayOptions): Relay {
         accounts: reloadAccounts,
         deactivated: (users) => {
           sockets.disconnectUsers(users);
+          duty.wake();
           for (const user of users) refreshing.revokeAllOf(user).catch(logFailure);
         },
       });

@@ -8,7 +8,6 @@ const LEADER_LOCK = 7_304_223;
 const RETRY_MS = 1000;
 
 export interface Leadership {
-  isLeader(): boolean;
   close(): Promise<void>;
 }
 
@@ -71,7 +70,6 @@ export function standForLeader(deps: {
 
   void connect();
   return {
-    isLeader: () => leads,
     async close() {
       isClosed = true;
       cancelRetry?.();

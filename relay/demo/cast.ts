@@ -43,7 +43,6 @@ export const demoHospitals = [
   hospital('nanhu', '南湖中医医院', '南湖中医', 1, lin.id, chen.id),
   hospital('donglin', '东林区中心医院', '东林中心', 1, zhou.id, wang.id),
 ] as const;
-export type DemoHospitalKey = (typeof demoHospitals)[number]['key'];
 
 export function hospitalId(key: string): HospitalId {
   return asId<HospitalId>(`demo-hospital-${key}`);

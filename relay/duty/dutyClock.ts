@@ -1,11 +1,13 @@
-import { gt } from 'drizzle-orm';
+import { eq, gt } from 'drizzle-orm';
 import type { DutyGroup, Shift } from '../../shared/duty/model.ts';
 import { dueTransition, nextBoundary } from '../../shared/duty/rules.ts';
 import { changeHands } from '../../shared/duty/wire.ts';
+import type { UserId } from '../../shared/ids.ts';
 import type { Clock, Instant } from '../../shared/time/clock.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import { readMany } from '../db/rowStore.ts';
 import type { Logger } from '../logger.ts';
+import { staff } from '../session/schema.ts';
 import type { CommitQueue } from '../sync/commitQueue.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import { createWorker, type Worker } from '../worker.ts';
@@ -41,11 +43,15 @@ async function applyDue(tx: TxWriter, logger: Logger): Promise<readonly Instant[
   const ids = await tx.db.select({ id: dutyGroups.id }).from(dutyGroups);
   const groups = await readMany(tx.db, 'dutyGroups', ids.map((row) => row.id));
   // Shifts that ended name nobody any more.
-  const alive = await tx.db.select().from(shiftsTable).where(gt(shiftsTable.endAt, now - PUNCTUAL_MS));
+  const running = await tx.db.select().from(shiftsTable).where(gt(shiftsTable.endAt, now - PUNCTUAL_MS));
+  const people = await tx.db.select({ id: staff.id }).from(staff).where(eq(staff.active, false));
+  const left = new Set(people.map((person) => person.id));
+  // Nor do those of somebody who has left: nobody would answer (二4; FEATURES, complaints 10 and 12).
+  const alive = running.filter((shift) => !left.has(shift.userId));
   const boundaries: Instant[] = [];
   for (const group of groups.values()) {
     const shifts = alive.filter((shift) => shift.groupId === group.id);
-    const after = await applyToGroup(tx, group, shifts, now);
+    const after = await applyToGroup(tx, group, shifts, now, left);
     if (after.term !== group.term) logger.info({ group: group.id, term: after.term }, 'duty changed hands by the roster');
     const next = after.holdUntil ?? nextBoundary(shifts, now);
     if (next !== null) boundaries.push(next);
@@ -53,14 +59,23 @@ async function applyDue(tx: TxWriter, logger: Logger): Promise<readonly Instant[
   return boundaries;
 }
 
-async function applyToGroup(tx: TxWriter, group: DutyGroup, shifts: readonly Shift[], now: Instant): Promise<DutyGroup> {
-  const holders = dueTransition(group, shifts, now);
+async function applyToGroup(tx: TxWriter, group: DutyGroup, shifts: readonly Shift[], now: Instant, left: ReadonlySet<UserId>): Promise<DutyGroup> {
+  const present = withoutThoseWhoLeft(group, left);
+  const holders = dueTransition(present, shifts, now) ?? (present === group ? null : present);
   if (holders === null) return endHold(tx, group, now);
   const since = punctualSince(group, shifts, now);
-  const [next, term] = changeHands(group, { ...holders, since, source: 'roster', holdUntil: null }, { byUserId: null, reason: '' });
+  const { primaryId, backupId } = holders;
+  const [next, term] = changeHands(group, { primaryId, backupId, since, source: 'roster', holdUntil: null }, { byUserId: null, reason: '' });
   await tx.write(put('dutyGroups', next));
   await tx.write(put('dutyTerms', term));
   return next;
+}
+
+/** A role held by somebody who left is empty, and a switch that named them no longer holds: the roster fills it. */
+function withoutThoseWhoLeft(group: DutyGroup, left: ReadonlySet<UserId>): DutyGroup {
+  const still = (id: UserId | null): UserId | null => (id !== null && left.has(id) ? null : id);
+  const [primaryId, backupId] = [still(group.primaryId), still(group.backupId)];
+  return primaryId === group.primaryId && backupId === group.backupId ? group : { ...group, primaryId, backupId, holdUntil: null };
 }
 
 /** A switch whose boundary passed without another holder: the roster rules again, and no hand changed. */

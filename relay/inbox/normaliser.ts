@@ -48,10 +48,12 @@ export function createNormaliser(deps: {
   }
 
   async function understand(event: StoredEvent): Promise<void> {
-    const account = deps.accounts.find(event.accountId);
-    const meaning = account === null ? null : meaningOf(account, event);
+    let account: ChannelAccount | null = null;
+    let meaning: Normalised | null = null;
     try {
-      if (account === null || meaning === null) await giveUp(event, account, null);
+      account = await accountOf(event);
+      meaning = meaningOf(account, event);
+      if (meaning === null) await giveUp(event, account, null);
       else if (meaning.kind === 'pull') await ring(event, account, meaning.token);
       else await record(event, account, meaning);
     } catch (error) {
@@ -61,6 +63,14 @@ export function createNormaliser(deps: {
       if (event.attempts + 1 >= MOST_ATTEMPTS) await giveUp(event, account, meaning);
       else await queue.submit((tx) => postpone(tx, event, clock.now() + 1000 * 2 ** event.attempts));
     }
+  }
+
+  /** An account that another node was given a moment ago may not be in this one's book yet. */
+  async function accountOf(event: StoredEvent): Promise<ChannelAccount> {
+    if (deps.accounts.find(event.accountId) === null) await deps.accounts.reload();
+    const account = deps.accounts.find(event.accountId);
+    if (account === null) throw new Error('the account of an event is not known');
+    return account;
   }
 
   /** Adapters promise not to throw; one that does must not stop the others' messages. */

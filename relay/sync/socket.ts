@@ -65,17 +65,18 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
     const address = socket.handshake.address;
     if (refusals.waitMs(address) > 0) return next(new Error('rate_limited' satisfies ConnectRefusal));
     const answer = async (): Promise<void> => {
-      const refusal = await admit(socket, deps);
+      const refusal = await admit(socket, deps).catch((error: unknown) => {
+        deps.logger.error({ code: codeOf(error) }, 'a handshake failed');
+        return 'failed' as const;
+      });
       if (refusal === null) return next();
+      // Nothing is wrong with the desktop: it comes again by itself, and is not counted (a whole office has one address).
+      if (refusal === 'failed') return next(new Error('rate_limited' satisfies ConnectRefusal));
       refusals.failed(address);
       deps.logger.info({ reason: refusal }, 'a connection was refused');
       next(new Error(refusal));
     };
-    answer().catch((error: unknown) => {
-      deps.logger.error({ code: codeOf(error) }, 'a handshake failed');
-      // Nothing is wrong with the desktop: it comes again by itself, and is not counted (a whole office has one address).
-      next(new Error('rate_limited' satisfies ConnectRefusal));
-    });
+    void answer();
   });
 
   io.on('connection', (socket) => {

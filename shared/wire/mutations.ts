@@ -27,6 +27,3 @@ const byName = new Map<string, Mutation<unknown>>(
 export function findMutation(name: string): Mutation<unknown> | undefined {
   return byName.get(name);
 }
-export function isMutationName(name: string): name is MutationName {
-  return byName.has(name);
-}

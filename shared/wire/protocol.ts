@@ -19,7 +19,6 @@ export const handshake = z.object({
   clientId: brandedId<ClientId>(),
   protocol: z.number().int(),
 });
-export type Handshake = z.infer<typeof handshake>;
 
 /** Codes with which the relay refuses a connection (`connect_error` message). */
 export type ConnectRefusal = 'token_invalid' | 'protocol' | 'malformed' | 'rate_limited';

@@ -191,4 +191,34 @@ describe('the duty clock', () => {
     expect(await group()).toMatchObject({ primaryId: person(2), term: 2 });
     await duty.stop();
   });
+
+  it('somebody who left holds no duty: not by a switch, not by a shift, not by a gap', async () => {
+    const { clock, queue, duty, settled } = setUp();
+    const shift = (role: Shift['role'], index: number, from: number): Shift => ({ id: asId(`left-${role}-${from}`), groupId, role, userId: person(index), startAt: START + from * MIN, endAt: START + (from + 10) * MIN });
+    await clearAndWrite(queue, [shift('primary', 1, 0), shift('backup', 2, 0), shift('primary', 3, 10), shift('backup', 2, 10)], { primaryId: person(1), backupId: person(2) });
+    const staffMember = (index: number, active: boolean) => put('staff', { id: person(index), name: `p${index}`, displayName: '', role: 'agent', active });
+    await queue.submit(async (tx) => {
+      for (const index of [1, 2, 3, 4]) await tx.write(staffMember(index, true));
+      const now = await readOne(tx.db, 'dutyGroups', groupId);
+      if (now === null) throw new Error('no group');
+      await tx.write(put('dutyGroups', { ...now, primaryId: person(4), source: 'switch', holdUntil: START + 10 * MIN, term: 2 }));
+    });
+    duty.start();
+    await settled();
+    expect(await group()).toMatchObject({ primaryId: person(4), term: 2 });
+    await queue.submit((tx) => tx.write(staffMember(4, false)));
+    duty.wake();
+    await settled();
+    expect(await group()).toMatchObject({ primaryId: person(1), backupId: person(2), term: 3, source: 'roster', holdUntil: null });
+    // The next in the roster leaves before the turn: the one who is there stays.
+    await queue.submit((tx) => tx.write(staffMember(3, false)));
+    clock.advance(10 * MIN);
+    await settled();
+    expect(await group()).toMatchObject({ primaryId: person(1), term: 3 });
+    await queue.submit((tx) => tx.write(staffMember(1, false)));
+    duty.wake();
+    await settled();
+    expect(await group()).toMatchObject({ primaryId: null, backupId: person(2), term: 4 });
+    await duty.stop();
+  });
 });

@@ -4,6 +4,8 @@ import type { BindingId, ContractId } from '../../../shared/ids.ts';
 import { put } from '../../../shared/wire/mutation.ts';
 import { contractInForce } from '../../../shared/directory/rules.ts';
 import type { Simulator } from '../../../simulator/createSimulator.ts';
+import { deriveKeys } from '../../../relay/auth/keys.ts';
+import { seal } from '../../../relay/inbox/sealed.ts';
 import { accountIds, baseRows, soon, startPlatforms, startRelay, START, type RelayUnderTest } from '../relayHarness.ts';
 
 let relay: RelayUnderTest;
@@ -146,6 +148,17 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     await relay.database.pool.query("insert into raw_events (channel, account_id, platform_id, raw, received_at) values ('wecom-kf', $1, 'crash1', $2, $3)", [accountIds['wecom-kf'], Buffer.from(raw), START]);
     await relay.restart();
     expect(await arrived('wmCrash', 1)).toEqual(['断电前']);
+  });
+
+  it('an event of an account that this node has not heard of yet is not given up', async () => {
+    // As another node leaves it whose commit was not announced here: account and event are in the database only.
+    const settings = { ...relay.relay.accounts.find(accountIds['wecom-kf'])?.settings };
+    await relay.database.pool.query("insert into accounts select 'acc-late', channel, 'late', limits, rev from accounts where id = $1", [accountIds['wecom-kf']]);
+    await relay.database.pool.query("insert into channel_accounts_secret values ('acc-late', $1)", [seal(deriveKeys(Buffer.alloc(32, 7)).settings, 'acc-late', JSON.stringify(settings))]);
+    const raw = JSON.stringify({ msgid: 'late1', open_kfid: 'wktest', external_userid: 'wmNewAccount', send_time: Math.floor(START / 1000), origin: 3, msgtype: 'text', text: { content: '新账号' } });
+    await relay.database.pool.query("insert into raw_events (channel, account_id, platform_id, raw, received_at) values ('wecom-kf', 'acc-late', 'late1', $1, $2)", [Buffer.from(raw), START]);
+    await relay.database.pool.query("select pg_notify('zhishou_raw', '')");
+    expect(await arrived('wmNewAccount', 1)).toEqual(['新账号']);
   });
 
   it('an event that cannot be stored as a message is shown as not understood and blocks nobody', async () => {

@@ -35,6 +35,14 @@ describe('the socket', () => {
     expect(await refusal({ token, clientId: 'c-ok', protocol: 1 })).toBe('hello');
   });
 
+  it('a database that is away locks nobody out: an office behind one address comes back at once', async () => {
+    const { accessToken: token } = await relay.login('u-agent');
+    await relay.database.pool.query('alter table staff rename to staff_away');
+    for (let attempt = 0; attempt < 61; attempt += 1) expect(await refusal({ token, clientId: 'c-away', protocol: 1 })).toBe('rate_limited');
+    await relay.database.pool.query('alter table staff_away rename to staff');
+    expect(await refusal({ token, clientId: 'c-away', protocol: 1 })).toBe('hello');
+  });
+
   it('answers malformed requests with a code and stays open', async () => {
     const { socket } = await relay.connect('u-agent');
     const ask = (event: string, payload: unknown) => (socket as unknown as { timeout(ms: number): { emitWithAck(e: string, p: unknown): Promise<unknown> } }).timeout(5000).emitWithAck(event, payload);
