@@ -1,5 +1,6 @@
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import type { Instant } from '../../../shared/time/clock.ts';
+import { renamePatiently } from '../hosting/renamePatiently.ts';
 
 /**
  * A small file beside the database that remembers what the database cannot say about itself:
@@ -58,7 +59,7 @@ async function freeName(wanted: string): Promise<string> {
 }
 
 async function renameIfThere(from: string, to: string): Promise<void> {
-  await rename(from, to).catch((thrown: unknown) => {
+  await renamePatiently(from, to).catch((thrown: unknown) => {
     const isMissing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
     if (!isMissing) throw thrown;
   });

@@ -1,6 +1,7 @@
-import { chmod, mkdir, open, readFile, rename } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SecretStore } from '../ports.ts';
+import { renamePatiently } from './renamePatiently.ts';
 
 /** How a value is written: Electron encrypts it with the operating system's key, the browser host leaves it as it is. */
 export interface SecretCodec {
@@ -38,10 +39,19 @@ export function createSecretFile(file: string, codec: SecretCodec = plainCodec):
   };
 }
 
-/** A damaged file counts as empty: the person signs in again. */
+/**
+ * A damaged file counts as empty: the person signs in again.
+ * @throws Error when the file is there and cannot be read now (a virus scanner holds it, no permission): taking it for
+ *   empty would draw a new data key, and what the old one sealed would be lost
+ */
 async function readSecrets(file: string): Promise<Map<string, string>> {
+  const text = await readFile(file, 'utf8').catch((thrown: unknown) => {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return null;
+    throw thrown;
+  });
+  if (text === null) return new Map();
   try {
-    const parsed: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const parsed: unknown = JSON.parse(text);
     if (typeof parsed !== 'object' || parsed === null) return new Map();
     return new Map(Object.entries(parsed).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   } catch {
@@ -60,5 +70,5 @@ async function writeSecrets(file: string, secrets: ReadonlyMap<string, string>):
   }
   // The mode above counts only for a file that did not exist.
   await chmod(`${file}.new`, 0o600);
-  await rename(`${file}.new`, file);
+  await renamePatiently(`${file}.new`, file);
 }

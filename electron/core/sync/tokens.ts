@@ -35,6 +35,7 @@ export async function postAuth(relayUrl: string, path: 'login' | 'refresh' | 'lo
  * the new one is stored before anything else happens, and two callers at once share one refresh.
  */
 export interface Tokens {
+  /** Never rejects. */
   access(): Promise<AuthResult<{ readonly token: string; readonly expiresAt: Instant }>>;
   /** The relay did not accept the access token: the next `access` fetches another. */
   invalidate(): void;
@@ -71,9 +72,13 @@ export function createTokens({ relayUrl, secrets, secretName, now, initial, onUs
   return {
     async access() {
       if (current && current.expiresAt - MARGIN_MS > now()) return { ok: true, value: current };
-      refreshing ??= refresh().finally(() => {
-        refreshing = null;
-      });
+      refreshing ??= refresh()
+        // The secret store is a file: a full disk is told like a relay that is away, and tried again like one. The relay
+        // takes the old refresh token once more while nobody has used its successor.
+        .catch(() => ({ ok: false as const, reason: 'unreachable' as const }))
+        .finally(() => {
+          refreshing = null;
+        });
       return refreshing;
     },
     invalidate: () => {
