@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -11,7 +11,8 @@ export interface ServiceSpec {
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
+  /** Added to ours; undefined takes one away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Standard error goes here. */
   readonly logFile: string;
   readonly readyTimeoutMs: number;
@@ -56,8 +57,10 @@ function parseLine(line: string): Readonly<Record<string, unknown>> | null {
 /** Kills the whole process group: a killed service must not leave its database or browser behind. */
 function killGroup(child: ChildProcess): void {
   try {
-    if (posix && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    else child.kill('SIGKILL');
+    if (child.pid === undefined) return;
+    if (posix) process.kill(-child.pid, 'SIGKILL');
+    // Windows has no process groups to kill; its own tool walks the tree while the root is alive.
+    else if (child.exitCode === null) spawnSync('taskkill', ['/PID', String(child.pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
   } catch {
     // Nobody was left.
   }

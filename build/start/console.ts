@@ -20,7 +20,7 @@ export interface ConsolePlan {
 export async function planConsole(wanted: HostKind): Promise<ConsolePlan> {
   if (wanted !== 'electron') return { host: wanted, electron: null, why: null };
   if (!hasDisplay(process.platform, process.env)) {
-    return { host: 'browser', electron: null, why: 'There is no display: the console runs in the browser host.' };
+    return { host: 'headless', electron: null, why: 'There is no display: open the address below in a browser of this machine.' };
   }
   const found = await findElectron({
     root: projectRoot,
@@ -54,6 +54,8 @@ export function startConsole(supervisor: Supervisor, request: ConsoleRequest): P
   return supervisor.start({
     name: 'the console',
     ...process_,
+    // Set in the terminals of some editors (themselves Electron): ours would start as plain Node.
+    env: { ELECTRON_RUN_AS_NODE: undefined },
     logFile: join(request.dataDir, 'logs', 'console.log'),
     readyTimeoutMs,
     onLine: request.onLine,

@@ -47,8 +47,13 @@ function announce(options: StartOptions, desk: Desk, address: string): void {
 async function startAll(supervisor: Supervisor, options: StartOptions, plan: ConsolePlan): Promise<void> {
   const ports = await choosePorts(join(options.dataDir, 'ports.json'), options.port);
   const relayUrl = options.relayUrl ?? `http://127.0.0.1:${ports.relay}`;
+  let announced = false;
+  let windowFailed = false;
+  const sayNoWindow = (): void => note(options, 'No window could be opened: open the address above in a browser of this machine.');
   const onLine = (value: Readonly<Record<string, unknown>>): void => {
-    if (value['window'] === false) note(options, 'No window could be opened: open the address above in a browser of this machine.');
+    // Before there is an address above, this line would point at nothing.
+    if (value['window'] === false && !announced) windowFailed = true;
+    else if (value['window'] === false) sayNoWindow();
     else if (!options.json && typeof value['console'] === 'string') console.log(`Console    ${value['console']}`);
   };
   const buildBrowserHost = async (why: string): Promise<void> => {
@@ -63,6 +68,8 @@ async function startAll(supervisor: Supervisor, options: StartOptions, plan: Con
   const desk = await connectDesk(supervisor, options, ports);
   const service = await (early ?? openConsole());
   announce(options, desk, consoleUrl(service));
+  announced = true;
+  if (windowFailed) sayNoWindow();
   if (process.stdin.isTTY) {
     process.stdin.on('data', () => service.send(''));
     process.stdin.unref();

@@ -24,7 +24,8 @@ Builds what is stale, starts the relay with its own PostgreSQL, a platform simul
   --no-demo       embedded relay without demo data and simulator
   --json          print one line of JSON when ready
   --help          this text
-Closing the console's window, Ctrl+C or SIGTERM ends everything. Enter prints a fresh address of the browser host.`;
+Ctrl+C or SIGTERM ends everything; so does closing the browser host's window, or Quit in the tray menu of Electron,
+whose window only hides. Enter prints a fresh one-time address of the browser host.`;
 
 /**
  * @param root the project, where the default data folder is

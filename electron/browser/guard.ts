@@ -1,5 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
+/** The only interface we listen on. */
+export const loopback = '127.0.0.1';
+
+/** How a browser names us in `Host` and `Origin`: it leaves the scheme's own port out (RFC 9110, 7.2). */
+export const authorityOf = (port: number): string => (port === 80 ? loopback : `${loopback}:${port}`);
+
 /**
  * Whether a request was really meant for this host. A page on the Internet can make a browser call 127.0.0.1, and
  * with DNS rebinding even under a name of its own: then `Host` (and `Origin`) carry that name.

@@ -7,7 +7,7 @@ import type { Clock } from '../../shared/time/clock.ts';
 import type { Core } from '../core/ports.ts';
 import { answer, answerAsset, answerRefusal } from './answers.ts';
 import { createEventLog, type NumberedEvent } from './eventLog.ts';
-import { isAddressedToUs, isOurPage, readCookie } from './guard.ts';
+import { authorityOf, isAddressedToUs, isOurPage, loopback, readCookie } from './guard.ts';
 import { maxMessageBytes, serveSocket, type ResumePoint } from './socket.ts';
 import { createTickets } from './tickets.ts';
 
@@ -35,7 +35,6 @@ export interface BrowserHost {
 
 const defaultTicketLifetimeMs = 2 * 60 * 1000;
 const rememberedEvents = 2_000;
-const loopback = '127.0.0.1';
 
 /**
  * Serves the renderer and the core to browsers of this machine: loopback only, one-time ticket, then a cookie that
@@ -53,7 +52,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes, perMessageDeflate: false });
 
   const port = await listen(server, options.port);
-  const authority = `${loopback}:${port}`;
+  const authority = authorityOf(port);
   // Cookies ignore the port: two desktops on one machine must not overwrite each other's session.
   const cookieName = `zhishou_${port}`;
   const hasSession = (request: IncomingMessage): boolean => sessions.has(readCookie(request, cookieName) ?? '');
@@ -70,7 +69,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     if (!isAddressedToUs(request, authority)) return answer(response, 403, 'forbidden');
     if (request.method !== 'GET' && request.method !== 'HEAD') return answer(response, 405, 'method not allowed', { Allow: 'GET, HEAD' });
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-    const ticket = path === '/' ? new URLSearchParams(query).get('ticket') : null;
+    // Not for HEAD: whoever only looks at a link (a chat's preview) must not use it up.
+    const ticket = path === '/' && request.method === 'GET' ? new URLSearchParams(query).get('ticket') : null;
     if (ticket !== null) return answerTicket(response, ticket);
     if (!hasSession(request)) return answerRefusal(response);
     await answerAsset(response, path, options, authority);

@@ -83,6 +83,16 @@ describe('lockDataDir', () => {
     release();
     expect(existsSync(join(dir, 'start.lock'))).toBe(false);
   });
+
+  it('says in one line that a folder cannot be used', async () => {
+    const file = join(dir, 'a file');
+    await writeFile(file, '');
+    for (const folder of [file, join(file, 'below')]) {
+      expect(() => lockDataDir(folder), folder).toThrow(
+        expect.objectContaining({ exitCode: 2, message: expect.stringMatching(/^the data folder .* cannot be used \(E\w+\); choose another with --data-dir$/) }),
+      );
+    }
+  });
 });
 
 describe('findElectron', () => {

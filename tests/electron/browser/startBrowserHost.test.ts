@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { authorityOf } from '../../../electron/browser/guard.ts';
+import { maxMessageBytes } from '../../../electron/browser/socket.ts';
 import { startBrowserHost, type BrowserHost } from '../../../electron/browser/startBrowserHost.ts';
 import { createCore } from '../../support/standInCore.ts';
 
@@ -102,6 +104,12 @@ describe('the launch ticket', () => {
     expect(second.headers['set-cookie']).toBeUndefined();
   });
 
+  it('is not used up by one who only asks what is there', async () => {
+    const path = host.newTicketUrl().slice(host.origin.length);
+    expect((await get(path, {}, 'HEAD')).status).toBe(401);
+    expect((await get(path)).status).toBe(303);
+  });
+
   it('expires', async () => {
     const path = host.newTicketUrl().slice(host.origin.length);
     now += 60_000;
@@ -121,8 +129,19 @@ describe('addresses and origins', () => {
     const cookie = await signIn();
     expect((await get('/', { cookie, host: 'evil.example' })).status).toBe(403);
     expect((await get('/', { cookie, host: '127.0.0.1:1' })).status).toBe(403);
+    for (const name of [`localhost:${host.port}`, `[::1]:${host.port}`, `[::ffff:127.0.0.1]:${host.port}`, `127.0.0.1.:${host.port}`, `127.1:${host.port}`, '127.0.0.1']) {
+      expect((await get('/', { cookie, host: name })).status, name).toBe(403);
+    }
+    for (const origin of ['null', `https://127.0.0.1:${host.port}`, `http://localhost:${host.port}`]) {
+      expect((await get('/', { cookie, origin })).status, origin).toBe(403);
+    }
     expect((await get('/', { cookie, origin: 'https://evil.example' })).status).toBe(403);
     expect((await get('/', { cookie })).status).toBe(200);
+  });
+
+  it('knows its name on the port that browsers leave out', () => {
+    expect(authorityOf(80)).toBe('127.0.0.1');
+    expect(authorityOf(443)).toBe('127.0.0.1:443');
   });
 
   it('refuses methods that change things', async () => {
@@ -135,6 +154,7 @@ describe('files', () => {
     const cookie = await signIn();
     const answers = [await get('/', { cookie }), await get('/inbox/c1', { cookie })];
     const nonces = answers.map(({ text, headers }) => {
+      expect(headers['cache-control']).toBe('no-store');
       const nonce = /<meta property="csp-nonce" nonce="([^"]+)"/.exec(text)?.[1] ?? '';
       expect(text).toContain(`<head><script nonce="${nonce}" src="/zhishou-bridge.js"></script>`);
       expect(headers['content-security-policy']).toContain(`'nonce-${nonce}'`);
@@ -177,6 +197,13 @@ describe('the socket', () => {
       socket.send(bad);
       expect(await code).toBe(1007);
     }
+  });
+
+  it('closes on a frame larger than any request', async () => {
+    const { socket } = await opened();
+    const code = new Promise<number>((resolve) => socket.on('close', resolve));
+    socket.send(JSON.stringify({ id: 1, name: 'echo', args: 'x'.repeat(maxMessageBytes) }));
+    expect([1006, 1009]).toContain(await code);
   });
 
   it('tells a page that comes back exactly what it missed', async () => {
