@@ -170,6 +170,19 @@ describe('a life', () => {
     expect(second.out().trim().split('\n')).toHaveLength(1);
   }, 90_000);
 
+  it('ends within 5 s although a platform takes what is asked and never answers', async () => {
+    let asked = 0;
+    const silent = createServer(() => (asked += 1)).listen(0, '127.0.0.1');
+    await new Promise((done) => silent.once('listening', done));
+    const { port } = silent.address() as AddressInfo; // a TCP server's address
+    const { child } = await serve(['--data-dir', join(dir, 'silent'), '--demo', '--simulator-url', `http://127.0.0.1:${port}`]);
+    await expect.poll(() => asked, { timeout: 5000 }).toBeGreaterThan(0);
+    const { code, ms } = await stop(child, 'SIGTERM');
+    silent.close();
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(5000);
+  }, 30_000);
+
   it('the demo prints its accounts and users, keeps their secrets, and refuses a real workspace', async () => {
     const data = ['--data-dir', join(dir, 'demo'), '--demo', '--simulator-url', 'http://127.0.0.1:9'];
     const first = await serve(data);
