@@ -56,9 +56,9 @@ export function deskRows(now: Instant): readonly RowChange[] {
       put('contracts', {
         id: asId<ContractId>(`demo-contract-${hospital.key}`),
         hospitalId: hospital.id,
-        signedOn: addDays(today, -300 + index * 60),
-        // The first one ends in two weeks: renewals are part of the picture.
-        endsOn: addDays(today, index === 0 ? 14 : 65 + index * 60),
+        // A year each (一(6)), the last day included. The first one ends in two weeks: renewals are part of the picture.
+        signedOn: addDays(today, -350 + index * 60),
+        endsOn: addDays(today, 14 + index * 60),
         ownerId: hospital.ownerId,
         substituteId: hospital.substituteId,
         serviceWindows: [...defaultServiceWindows],
