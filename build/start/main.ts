@@ -5,6 +5,7 @@ import { runCommand } from '../commandLine.ts';
 import { projectRoot } from '../paths.ts';
 import { consoleUrl, planConsole, startConsoleOrFallBack, type ConsolePlan } from './console.ts';
 import { startDesk, type Desk } from './demoDesk.ts';
+import { demoWarning } from './demoFolder.ts';
 import { lockDataDir } from './lock.ts';
 import { parseStartOptions, startHelp, type StartOptions } from './options.ts';
 import { choosePorts, type Ports } from './ports.ts';
@@ -88,6 +89,8 @@ async function start(args: readonly string[]): Promise<number> {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => resolve('signal'));
   });
   try {
+    const warning = options.relayUrl === null ? demoWarning(options.dataDir, options.demo) : null;
+    if (warning !== null) note(options, warning);
     const plan = await planConsole(options.host);
     if (plan.why !== null) note(options, plan.why);
     await buildStale({ only: targetsFor(options, plan), onBuild: (name) => note(options, `Building ${name} ...`) });

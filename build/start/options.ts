@@ -19,7 +19,7 @@ Builds what is stale, starts the relay with its own PostgreSQL, a platform simul
   --host electron|browser|headless   electron (default; falls back to browser), browser: a window of its own,
                                      headless: no window, prints the address
   --port N        port of the browser host on 127.0.0.1 (default: the last one, else any free one)
-  --data-dir DIR  where everything is kept (default: ./data)
+  --data-dir DIR  where everything is kept (default: ./data, for the demo ./data/demo)
   --relay URL     use a real relay: no embedded relay, no simulator, no demo
   --no-demo       embedded relay without demo data and simulator
   --json          print one line of JSON when ready
@@ -44,12 +44,15 @@ export function parseStartOptions(args: readonly string[], root: string, cwd: st
   });
   if (values.help === true) return null;
   const relayUrl = values.relay === undefined ? null : parseRelay(values.relay);
+  const demo = relayUrl === null && values['no-demo'] !== true;
+  // The demo's passwords are in these sources: it must never share a database with `npm run relay` (./data/relay).
+  const usual = demo ? resolve(root, 'data', 'demo') : resolve(root, 'data');
   return {
     host: parseHost(values.host),
     port: values.port === undefined ? null : parsePort(values.port),
-    dataDir: values['data-dir'] === undefined ? resolve(root, 'data') : resolve(cwd, values['data-dir']),
+    dataDir: values['data-dir'] === undefined ? usual : resolve(cwd, values['data-dir']),
     relayUrl,
-    demo: relayUrl === null && values['no-demo'] !== true,
+    demo,
     json: values.json === true,
   };
 }

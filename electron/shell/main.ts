@@ -4,6 +4,7 @@ import { BrowserWindow, app, powerMonitor, session } from 'electron';
 import { createCore } from '../core/createCore.ts';
 import { closeWithin } from '../core/hosting/closeWithin.ts';
 import { parseHostFlags, type HostFlags } from '../core/hosting/hostFlags.ts';
+import { openLogFile } from '../core/hosting/logFile.ts';
 import { jsonLog } from '../core/hosting/logLine.ts';
 import { startCore } from '../core/hosting/startedCore.ts';
 import { systemClock } from '../core/hosting/systemClock.ts';
@@ -27,6 +28,7 @@ import { warnAboutKeyring } from './warnings.ts';
 import { loadConsole, openWindow, revealWindow } from './window.ts';
 
 const closeCapMs = 2_000;
+const largestLogBytes = 5 * 1024 * 1024;
 
 // Folders beside this bundle; inside the packaged asar they are the same.
 const icons = join(__dirname, 'icons');
@@ -51,7 +53,9 @@ function quitCleanly(core: Pick<Core, 'close'>): void {
 
 async function compose(flags: HostFlags, dataDir: string, texts: Texts): Promise<void> {
   const clock = systemClock();
-  const log = jsonLog((line) => write(process.stderr, line), clock.now);
+  // `npm start` collects standard error; nobody does for a program that was started by its icon.
+  const toLog = process.connected ? (line: string): void => write(process.stderr, line) : openLogFile(join(dataDir, 'logs', 'console.log'), largestLogBytes).write;
+  const log = jsonLog(toLog, clock.now);
   const guarded = session.defaultSession;
   guardSession(guarded);
   serveApp(guarded, renderer);

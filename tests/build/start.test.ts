@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../build/paths.ts';
 import { guardedNode, startService } from '../../build/process/service.ts';
 import { findElectron, installedElectron } from '../../build/start/electronBinary.ts';
+import { demoWarning } from '../../build/start/demoFolder.ts';
 import { lockDataDir } from '../../build/start/lock.ts';
 import { parseStartOptions } from '../../build/start/options.ts';
 import { choosePorts } from '../../build/start/ports.ts';
@@ -37,9 +38,10 @@ describe('parseStartOptions', () => {
   const parse = (...args: string[]) => parseStartOptions(args, '/project', '/work');
 
   it('has a demo by default, and none with a real relay or without one', () => {
-    expect(parse()).toEqual({ host: 'electron', port: null, dataDir: join('/project', 'data'), relayUrl: null, demo: true, json: false });
+    expect(parse()).toEqual({ host: 'electron', port: null, dataDir: join('/project', 'data', 'demo'), relayUrl: null, demo: true, json: false });
     expect(parse('--relay', 'https://relay.example/')).toMatchObject({ relayUrl: 'https://relay.example', demo: false });
     expect(parse('--no-demo')).toMatchObject({ relayUrl: null, demo: false });
+    for (const args of [['--no-demo'], ['--relay', 'https://relay.example']]) expect(parse(...args)).toMatchObject({ dataDir: join('/project', 'data') });
     expect(parse('--data-dir', 'x')).toMatchObject({ dataDir: join('/work', 'x') });
     expect(parse('--help')).toBeNull();
   });
@@ -64,6 +66,16 @@ describe('choosePorts', () => {
     expect(second.relay).not.toBe(first.relay);
     await expect(choosePorts(file, first.relay)).rejects.toThrow(expect.objectContaining({ exitCode: 2, message: expect.stringContaining('in use') }));
     blocker.close();
+  });
+});
+
+describe('demoWarning', () => {
+  it('tells when the demo is started as a real relay, and only then', async () => {
+    const [demo, real] = [join(dir, 'demo'), join(dir, 'real')];
+    for (const folder of [demo, real]) await mkdir(folder);
+    expect([demoWarning(real, false), demoWarning(demo, true), demoWarning(demo, true)]).toEqual([null, null, null]);
+    expect(demoWarning(demo, false)).toMatch(/holds the demo desk.*--data-dir/);
+    expect(demoWarning(real, false)).toBeNull();
   });
 });
 
