@@ -101,3 +101,20 @@ it('a reply that was accepted and then could not be delivered is failed, the cus
   expect(accepted('没有送到')).toBe(1);
   expect((await relay.row('conversations', to))?.waitingSince).toBeNull();
 });
+
+it.each([
+  ['wecom-kf', 'wmOffline', 49],
+  ['qq-bot', 'QQOFFLINE', 2],
+] as const)('%s: a reply written offline in time and pushed when the window has closed fails as just that, and the customer still waits', async (channel, conversation, hours) => {
+  const to = await conversationOf(channel, conversation, '');
+  const writtenAt = relay.clock.now();
+  relay.clock.advance(hours * 3_600_000);
+  // The hours away ended the access token and with it the connection.
+  desktop = await relay.connect('u-agent');
+  const messageId = `msg-${++n}`;
+  const answer = await desktop.push([{ n, name: 'inbox.send', args: { messageId, conversationId: to, text: `离线-${channel}` }, at: writtenAt }]);
+  expect(answer).toMatchObject({ ok: true, verdicts: [{ status: 'applied' }] });
+  expect(await settles(messageId)).toMatchObject({ state: 'failed', failure: 'window_closed', retryable: false, attempt: 1 });
+  expect(accepted(`离线-${channel}`)).toBe(0);
+  expect((await relay.row('conversations', to))?.waitingSince).not.toBeNull();
+});
