@@ -3,6 +3,12 @@ import { applied, drop, everyone, leads, mayBeGivenWork, mutation, put, readPers
 import { brandedId } from '../wire/scalars.ts';
 import type { BindingId, ContactId } from '../ids.ts';
 import { binding, contact, contract, disclosure, hospital } from './model.ts';
+import type { Binding } from './model.ts';
+
+/** The conversations that a binding may move. */
+function matching({ accountId, externalId }: Pick<Binding, 'accountId' | 'externalId'>) {
+  return externalId === null ? ({ column: 'accountId', value: accountId } as const) : ({ column: 'externalId', value: externalId } as const);
+}
 
 export const directoryMutations = {
   'directory.saveHospital': mutation({
@@ -65,7 +71,8 @@ export const directoryMutations = {
       { entity: 'hospitals', id: args.binding.hospitalId },
       { entity: 'accounts', id: args.binding.accountId },
       { entity: 'bindings', where: { column: 'accountId', value: args.binding.accountId } },
-      { entity: 'conversations', where: { column: 'accountId', value: args.binding.accountId } },
+      // Of one conversation: not every conversation of the account, which may be tens of thousands.
+      { entity: 'conversations', where: matching(args.binding) },
     ],
     apply(args, rows) {
       const { binding: next } = args;
@@ -73,9 +80,10 @@ export const directoryMutations = {
       const others = rows.list('bindings', 'accountId', next.accountId);
       if (others.some((b) => b.id !== next.id && b.externalId === next.externalId)) return rejected('already_exists');
       const narrower = new Set(others.filter((b) => b.externalId !== null).map((b) => b.externalId));
+      const { column, value } = matching(next);
       const moved = rows
-        .list('conversations', 'accountId', next.accountId)
-        .filter((c) => (next.externalId === null ? !narrower.has(c.externalId) : c.externalId === next.externalId))
+        .list('conversations', column, value)
+        .filter((c) => c.accountId === next.accountId && (next.externalId !== null || !narrower.has(c.externalId)))
         .filter((c) => c.hospitalId !== next.hospitalId)
         .map((c) => put('conversations', { ...c, hospitalId: next.hospitalId }));
       return applied(put('bindings', next), ...moved);

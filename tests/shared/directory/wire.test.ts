@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
+import { conversationRow } from '../../support/deskRows.ts';
 import { applyAs, readerOf } from '../../support/mutationRows.ts';
 
 const args = { disclosureId: 'd1', subject: 'contact', subjectId: 'c1', field: 'phone' };
@@ -15,5 +16,34 @@ describe('disclosures', () => {
   it('cannot be written over: the audit trail only grows', () => {
     const before = { id: asId<never>('d1'), userId: asId<never>('u2'), subject: 'callback' as const, subjectId: 'x', field: 'name' as const, at: 1 };
     expect(applyAs('admin', 'directory.disclose', args, readerOf({ disclosures: [before] }))).toEqual({ kind: 'rejected', code: 'already_exists' });
+  });
+});
+
+describe('directory.bind', () => {
+  const row = (id: string, over: object) => conversationRow(id, over).row as never;
+  const rows = readerOf({
+    hospitals: [{ id: asId('h1'), name: '', shortName: '', dutyGroupId: asId('g'), active: true }],
+    accounts: ['a1', 'a2'].map((id) => ({ id: asId<never>(id), channel: 'wecom-kf' as const, name: '', limits: { directWindowMs: null, groupWindowMs: null, repliesPerInbound: null, maxTextBytes: 1 } })),
+    bindings: [{ id: asId('own'), hospitalId: asId('h2'), accountId: asId('a1'), externalId: 'x2', label: '' }],
+    conversations: [
+      row('v1', { accountId: 'a1', externalId: 'x1', hospitalId: null }),
+      row('v2', { accountId: 'a1', externalId: 'x2', hospitalId: 'h2' }),
+      row('v3', { accountId: 'a2', externalId: 'x1', hospitalId: null }),
+      row('v4', { accountId: 'a1', externalId: 'x4', hospitalId: 'h1' }),
+    ],
+  });
+  const moved = (externalId: string | null) => {
+    const outcome = applyAs('lead', 'directory.bind', { binding: { id: 'b', hospitalId: 'h1', accountId: 'a1', externalId, label: '' } }, rows);
+    return outcome.kind === 'applied' ? outcome.changes.filter((one) => one.entity === 'conversations').map((one) => one.id) : outcome.code;
+  };
+
+  it('of one conversation moves that one, of that account', () => {
+    expect(moved('x1')).toEqual(['v1']);
+    expect(moved('x4')).toEqual([]);
+    expect(moved('x2')).toBe('already_exists');
+  });
+
+  it('of an account moves all but those bound by themselves', () => {
+    expect(moved(null)).toEqual(['v1']);
   });
 });
