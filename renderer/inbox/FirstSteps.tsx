@@ -20,12 +20,16 @@ interface Done {
 
 /** What a fresh relay still lacks before messages can arrive and belong somewhere. null: nothing, or not known yet. */
 export function useFirstSteps(): Done | null {
-  const { hospitals, accounts, loading } = useDirectory();
+  const { hospitals, contracts, accounts, loading } = useDirectory();
   const { lead } = usePermissions();
   const monday = mondayOf(useNow(MINUTE_MS));
   const groups = useRequest('duty.board', { groupId: null, monday }).data?.groups;
   if (!lead || loading || groups === undefined) return null;
-  const done = { group: groups.length > 0, hospital: hospitals.length > 0, account: accounts.length > 0 };
+  const done = {
+    group: groups.some((group) => group.primaryId !== null),
+    hospital: hospitals.length > 0 && contracts.length > 0,
+    account: accounts.length > 0,
+  };
   return Object.values(done).every(Boolean) ? null : done;
 }
 

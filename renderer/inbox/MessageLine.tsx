@@ -1,7 +1,7 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { Menu } from '@mantine/core';
 import { IconDots, IconFile, IconHelpCircle, IconLink, IconMapPin, IconMicrophone, IconPhoto, IconVideo } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import type { Conversation } from '../../shared/inbox/model.ts';
 import { useLocale, useWords } from '../app/i18n.tsx';
 import { fullTime } from '../app/timeWords.ts';
@@ -104,14 +104,26 @@ function EventLine({ message }: { readonly message: ThreadMessage }) {
 function MessageMenu({ message, conversation }: { readonly message: ThreadMessage; readonly conversation: Conversation }) {
   const t = useWords(inboxMessages);
   const may = usePermissions().desk;
-  const actions = useConversationActions(conversation);
+  const [wanted, setWanted] = useState(false);
   if (!may || message.direction === 'out') return null;
+  if (wanted) return <OpenedMenu message={message} conversation={conversation} />;
+  // A menu with its popover costs more than the rest of the line: with a hundred messages a second only the one asked for is made.
   return (
-    <Menu position="bottom-start">
+    <button type="button" className={classes.more} aria-label={t('message.actions')} aria-haspopup="menu" onClick={() => setWanted(true)}>
+      <IconDots size={16} />
+    </button>
+  );
+}
+
+function OpenedMenu({ message, conversation }: { readonly message: ThreadMessage; readonly conversation: Conversation }) {
+  const t = useWords(inboxMessages);
+  const actions = useConversationActions(conversation);
+  return (
+    <Menu position="bottom-start" defaultOpened>
       <Menu.Target>
-        <ActionIcon className={classes.more ?? ''} variant="subtle" color="gray" aria-label={t('message.actions')}>
+        <button type="button" className={classes.more} aria-label={t('message.actions')}>
           <IconDots size={16} />
-        </ActionIcon>
+        </button>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => actions.newTicket(message)}>{t('message.ticket')}</Menu.Item>

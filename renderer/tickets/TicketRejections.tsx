@@ -23,7 +23,7 @@ export function TicketRejections({ rejections, onTask, closed }: Props) {
   const navigate = useNavigate();
   const writeDraft = useDraftWriter();
   return rejections.map((rejection) => {
-    const way = editWay(rejection);
+    const way = editWay(rejection, closed);
     const edit = (): void => {
       if (way?.kind === 'create') navigate(`${places.newTicket()}?rejected=${rejection.n}`);
       if (way?.kind === 'task') onTask?.(way.task);

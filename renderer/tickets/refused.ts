@@ -25,8 +25,11 @@ export type EditWay =
 
 const spoken = z.object({ ticketId: z.string().optional(), text: z.string().optional(), result: z.string().optional(), reason: z.string().optional() });
 
-/** null: there is nothing to change (a status is simply chosen again). */
-export function editWay(rejection: Rejection): EditWay | null {
+/**
+ * null: there is nothing to change (a status is simply chosen again).
+ * @param closed somebody else has closed it meanwhile: what this person wrote as the result can still be told as a comment
+ */
+export function editWay(rejection: Rejection, closed = false): EditWay | null {
   const { ticketId = '', text = '', result = '', reason = '' } = spoken.safeParse(rejection.mine).data ?? {};
   switch (rejection.name) {
     case 'tickets.create':
@@ -36,7 +39,9 @@ export function editWay(rejection: Rejection): EditWay | null {
     case 'tickets.assign':
       return { kind: 'task', task: { kind: 'assign' } };
     case 'tickets.close':
-      return { kind: 'task', task: { kind: 'close', text: result } };
+      return closed
+        ? { kind: 'comment', ticketId, text: result }
+        : { kind: 'task', task: { kind: 'close', text: result } };
     case 'tickets.reopen':
       return { kind: 'task', task: { kind: 'reopen', text: reason } };
     case 'tickets.comment':

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
-import { createContext, useCallback, useContext, useRef, useState } from 'react';
+import { createContext, useCallback, useContext, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useWords } from '../app/i18n.tsx';
 import { uiMessages } from './messages.ts';
@@ -65,6 +65,22 @@ export function useConfirm(): Ask {
   return confirm;
 }
 
+/**
+ * Gives the focus back to what had it. Mantine does so when a dialog is told to close; most here are taken out of the
+ * page instead, and the keyboard would be left nowhere.
+ */
+function useReturnFocus(): void {
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      requestAnimationFrame(() => {
+        const nowhere = document.activeElement === null || document.activeElement === document.body;
+        if (nowhere && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      });
+    };
+  }, []);
+}
+
 export interface FormDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
@@ -79,10 +95,11 @@ export interface FormDialogProps {
   readonly children: ReactNode;
 }
 
-/** A form in a dialog: Enter submits, the button shows progress, a refusal keeps what was typed. */
+/** A form in a dialog: Enter (in a longer text Ctrl+Enter) submits, the button shows progress, a refusal keeps what was typed. */
 export function FormDialog(props: FormDialogProps) {
   const t = useWords(uiMessages);
   const [busy, setBusy] = useState(false);
+  useReturnFocus();
   const blocked = props.blocked ?? null;
   const submit = async (): Promise<void> => {
     if (busy || blocked !== null) return;
@@ -95,6 +112,12 @@ export function FormDialog(props: FormDialogProps) {
       <form
         noValidate
         onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+        onKeyDown={(event) => {
+          // In a text of several lines Enter is a new line.
+          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
           event.preventDefault();
           void submit();
         }}

@@ -84,6 +84,7 @@ describe('what was refused', () => {
   const rejection = (name: string, mine: unknown) => ({ n: 1, name, code: 'already_closed', at: 0, mine, theirs: [] });
   it('leads back to where it can be changed', () => {
     expect(editWay(rejection('tickets.close', { result: '已修复' }))).toEqual({ kind: 'task', task: { kind: 'close', text: '已修复' } });
+    expect(editWay(rejection('tickets.close', { ticketId: 't1', result: '已修复' }), true)).toEqual({ kind: 'comment', ticketId: 't1', text: '已修复' });
     expect(editWay(rejection('tickets.comment', { ticketId: 't1', text: '备注' }))).toEqual({ kind: 'comment', ticketId: 't1', text: '备注' });
     expect(editWay(rejection('tickets.create', {}))).toEqual({ kind: 'create' });
     expect(editWay(rejection('tickets.setStatus', {}))).toBeNull();
