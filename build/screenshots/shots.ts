@@ -88,22 +88,12 @@ async function ask(page: Page, name: string, args: unknown): Promise<unknown> {
   return parsed.value;
 }
 
-const conversationList = z.object({ items: z.array(z.object({ conversation: z.object({ id: z.string(), title: z.string(), preview: z.string() }) })) });
+const conversationList = z.object({ items: z.array(z.object({ conversation: z.object({ id: z.string(), title: z.string(), preview: z.string(), waitingSince: z.number().nullable() }) })) });
 const rowList = z.object({ items: z.array(z.object({ id: z.string(), subject: z.string().optional() })) });
 const directory = z.object({ hospitals: z.array(z.object({ id: z.string(), name: z.string() })) });
 
 const shownHospital = '青云市第一人民医院';
 const shownCustomer = '李秀兰';
-/** A desk in the middle of its work: some have been answered, others wait. By the name of the conversation. */
-const answers: readonly (readonly [string, string])[] = [
-  [shownCustomer, '李女士您好，号已经挂上了。短信通道上午有延迟，凭就诊码直接到三楼儿科候诊即可，不用等短信。'],
-  ['农大伟', '您好，腹部B超报告已经发布，请在“检查检验报告查询”里下拉刷新后查看。'],
-  ['韦敏', '很抱歉给您添麻烦了，这笔医保支付已发起冲正，订单十分钟内会更新，请先不要重复支付。'],
-  ['黄健', '您好，骨科的号在就诊前一天 22:00 之前可以退，退号按钮已经恢复，请再试一次。'],
-  ['周婷', '收到，流水号发我后我来回复患者。'],
-  ['何俊', '收到，医保局回执到了请同步给我。'],
-];
-
 async function conversations(page: Page) {
   return conversationList.parse(await ask(page, 'inbox.list', { filter: 'open', hospitalId: null, limit: 100 })).items.map(({ conversation }) => conversation);
 }
@@ -112,25 +102,27 @@ async function waitFor(page: Page, isSo: () => Promise<boolean>): Promise<void> 
   for (let tries = 0; tries < 120 && !(await isSo()); tries += 1) await page.waitForTimeout(250);
 }
 
-/** Waits for the demo's history, answers some of it and lets the shown customer say thanks. */
+/** Waits for the demo's history and its answers, reads what was answered, answers the shown customer, who says thanks. */
 async function workTheDesk(page: Page, simulator: string): Promise<void> {
   const enough = 12;
   await waitFor(page, async () => (await conversations(page)).length >= enough);
-  const open = await conversations(page);
-  for (const [name, text] of answers) {
-    const found = open.find(({ title }) => title.includes(name));
-    if (found === undefined) continue;
-    await ask(page, 'session.mutate', { name: 'inbox.send', args: { messageId: randomUUID(), conversationId: found.id, text } });
-    await ask(page, 'session.mutate', { name: 'inbox.markRead', args: { conversationId: found.id, readUpTo: Date.now() } });
+  const shown = async () => (await conversations(page)).find(({ title }) => title === shownCustomer);
+  const waiting = async () => (await conversations(page)).filter(({ waitingSince }) => waitingSince !== null).length;
+  const answered = 6;
+  await waitFor(page, async () => (await waiting()) <= enough - answered);
+  const conversationId = (await shown())?.id;
+  const text = '李女士您好，号已经挂上了。短信通道上午有延迟，凭就诊码直接到三楼儿科候诊即可，不用等短信。';
+  await ask(page, 'session.mutate', { name: 'inbox.send', args: { messageId: randomUUID(), conversationId, text } });
+  await waitFor(page, async () => (await shown())?.waitingSince === null);
+  for (const { id, waitingSince } of await conversations(page)) {
+    if (waitingSince === null) await ask(page, 'session.mutate', { name: 'inbox.markRead', args: { conversationId: id, readUpTo: Date.now() } });
   }
-  const preview = async (): Promise<string> => (await conversations(page)).find(({ title }) => title === shownCustomer)?.preview ?? '';
-  await waitFor(page, async () => (await preview()).startsWith('李女士'));
   // The platform stamps whole seconds: the thanks must not come before the answer.
   await page.waitForTimeout(2_000);
   const id = 'wmDemoLiXiulan';
   const said = { channel: 'wecom-kf', conversation: id, from: id, fromName: shownCustomer, text: '明白了，谢谢，那我带孩子直接过去。' };
   await fetch(`${simulator}/say`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(said) });
-  await waitFor(page, async () => (await preview()).startsWith('明白了'));
+  await waitFor(page, async () => (await shown())?.preview.startsWith('明白了') === true);
 }
 
 /** The page with something open in it, so that the picture shows the work and not an empty pane. */
