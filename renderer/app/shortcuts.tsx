@@ -22,6 +22,15 @@ function targetOf(event: KeyboardEvent): KeyTarget {
   };
 }
 
+/** Escape takes the keyboard out of a field, so that single letters are shortcuts again; an open list of choices only closes. */
+function leavesField(event: KeyboardEvent, target: KeyTarget): boolean {
+  const element = event.target;
+  if (event.key !== 'Escape' || event.isComposing || event.keyCode === 229 || !(element instanceof HTMLElement)) return false;
+  if (!target.editable || target.inDialog || element.ariaExpanded === 'true') return false;
+  element.blur();
+  return true;
+}
+
 /** The newest registration of a key wins: a dialog over a page takes its keys and gives them back. */
 function createRegistry(): Registry & { readonly press: (event: KeyboardEvent) => void } {
   let all: readonly Registered[] = [];
@@ -34,6 +43,7 @@ function createRegistry(): Registry & { readonly press: (event: KeyboardEvent) =
     },
     press(event) {
       const target = targetOf(event);
+      if (leavesField(event, target)) return;
       const hit = all.findLast((shortcut) => isPressed(shortcut.key, event, target));
       if (hit === undefined) return;
       event.preventDefault();
