@@ -1,10 +1,8 @@
-import { and, eq } from 'drizzle-orm';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { dateOf } from '../../shared/time/shanghai.ts';
 import { codeOf, type Database } from '../db/database.ts';
-import { readBy, readOne } from '../db/rowStore.ts';
-import { conversations } from '../inbox/schema.ts';
+import { readOne, readWhere } from '../db/rowStore.ts';
 import type { Logger } from '../logger.ts';
 import { applyMutation } from '../sync/applyMutation.ts';
 import type { CommitQueue } from '../sync/commitQueue.ts';
@@ -39,7 +37,7 @@ export function createDemoAnswers(deps: { readonly clock: Clock; readonly databa
 
   async function run(): Promise<number | null> {
     for (const [messageId, [accountId, externalId, text]] of open) {
-      const [conversation] = await readBy(database.db, 'conversations', and(eq(conversations.accountId, accountId), eq(conversations.externalId, externalId)));
+      const conversation = (await readWhere(database.db, 'conversations', 'externalId', externalId)).find((one) => one.accountId === accountId);
       if ((await readOne(database.db, 'messages', messageId)) !== null) open.delete(messageId);
       else if (conversation !== undefined && isQuiet(conversation.id, conversation.lastMessageAt)) {
         open.delete(messageId);
