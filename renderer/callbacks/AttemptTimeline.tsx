@@ -9,6 +9,7 @@ import { StaffName, SyncMark } from '../ui/tags.tsx';
 import { OutcomeMark } from './marks.tsx';
 import { callbackWords } from './messages.ts';
 import classes from './callbacks.module.css';
+import line from '../ui/desk/line.module.css';
 
 /** Every try, oldest first, with what proves it. */
 export function AttemptTimeline({ attempts }: Pick<CallbackDetail, 'attempts'>) {
@@ -28,7 +29,7 @@ export function AttemptTimeline({ attempts }: Pick<CallbackDetail, 'attempts'>) 
                 <OutcomeMark outcome={attempt.outcome} />
                 {attempt.proof === null ? null : <ProofText proof={attempt.proof} />}
                 <SyncMark sync={attempt.sync} />
-                <span className={classes.lineEnd}>
+                <span className={line.lineEnd}>
                   <StaffName id={attempt.userId} /> <TimeText at={attempt.at} />
                 </span>
               </div>

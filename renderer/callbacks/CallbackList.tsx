@@ -17,6 +17,7 @@ import { groupByDue } from './grouping.ts';
 import { DueMark, GateMarks } from './marks.tsx';
 import { callbackWords } from './messages.ts';
 import classes from './callbacks.module.css';
+import line from '../ui/desk/line.module.css';
 
 const shows = ['open', 'overdue', 'closed'] as const;
 const show = z.enum(shows);
@@ -95,22 +96,22 @@ function CallbackLine({ item }: { readonly item: CallbackItem }) {
   const t = useWords(callbackWords);
   return (
     <>
-      <div className={classes.lineTop}>
-        <span className={classes.lineTitle} title={item.subject}>
+      <div className={line.lineTop}>
+        <span className={line.lineTitle} title={item.subject}>
           {item.subject}
         </span>
         <SyncMark sync={item.sync} />
       </div>
-      <div className={classes.lineBottom}>
+      <div className={line.lineBottom}>
         <HospitalTag id={item.hospitalId} />
         <span>{t(`kind.${item.kind}`)}</span>
-        <span className={classes.lineEnd}>
+        <span className={line.lineEnd}>
           <DueMark item={item} />
         </span>
       </div>
-      <div className={classes.lineBottom}>
+      <div className={line.lineBottom}>
         <span>{item.attempts === 0 ? t('neverTried') : t('attemptsCount', { count: item.attempts })}</span>
-        <span className={classes.lineEnd}>
+        <span className={line.lineEnd}>
           <GateMarks item={item} />
         </span>
       </div>

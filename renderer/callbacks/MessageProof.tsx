@@ -6,6 +6,7 @@ import { useRequest } from '../ipc/useRequest.ts';
 import { StaffName } from '../ui/tags.tsx';
 import { callbackWords } from './messages.ts';
 import classes from './callbacks.module.css';
+import line from '../ui/desk/line.module.css';
 
 const CHOICES = 50;
 
@@ -49,7 +50,7 @@ export function MessageProof({ hospitalId, value, onChange, error }: Props) {
                 <span className={classes.replyText} title={message.text}>
                   {message.text}
                 </span>
-                <span className={classes.lineEnd}>
+                <span className={line.lineEnd}>
                   <StaffName id={message.userId} /> <TimeText at={message.sentAt} />
                 </span>
               </span>

@@ -19,6 +19,7 @@ import { HospitalDialog } from './HospitalDialog.tsx';
 import { directoryWords } from './messages.ts';
 import { useDutyGroups } from './useDutyGroups.ts';
 import classes from './directory.module.css';
+import line from '../ui/desk/line.module.css';
 
 /** 医院: who is served, by which contract, whom to call, and which conversations are theirs. */
 export function DirectoryPage() {
@@ -133,16 +134,16 @@ function HospitalLine({ hospital }: { readonly hospital: Hospital }) {
   const groups = useDutyGroups();
   return (
     <>
-      <div className={classes.lineTop}>
-        <span className={classes.lineTitle} title={hospital.name} data-inactive={!hospital.active}>
+      <div className={line.lineTop}>
+        <span className={line.lineTitle} title={hospital.name} data-inactive={!hospital.active}>
           {hospital.name}
         </span>
         <SyncMark sync={pendingIds.includes(hospital.id) ? 'pending' : 'synced'} />
       </div>
-      <div className={classes.lineBottom}>
+      <div className={line.lineBottom}>
         <span>{hospital.shortName}</span>
         <span>{groups.get(hospital.dutyGroupId)?.name ?? ''}</span>
-        <span className={classes.lineEnd}>
+        <span className={line.lineEnd}>
           {hospital.active ? <ContractBadge hospitalId={hospital.id} /> : t('inactive')}
         </span>
       </div>

@@ -8,6 +8,7 @@ import { ChannelTag } from '../ui/tags.tsx';
 import { directoryWords } from './messages.ts';
 import { unboundOf } from './unbound.ts';
 import classes from './directory.module.css';
+import line from '../ui/desk/line.module.css';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 
 const LOOKED_AT = 500;
@@ -30,20 +31,20 @@ export function UnboundList({ onBind }: { readonly onBind: ((conversation: Conve
         <ul className={classes.unbound} aria-label={t('unbound')}>
           {(unbound ?? []).map((conversation) => (
             <li key={conversation.id}>
-              <div className={classes.lineTop}>
-                <span className={classes.lineTitle} title={conversation.title}>
+              <div className={line.lineTop}>
+                <span className={line.lineTitle} title={conversation.title}>
                   {conversation.title}
                 </span>
-                <TimeText at={conversation.lastMessageAt} className={classes.lineEnd ?? ''} />
+                <TimeText at={conversation.lastMessageAt} className={line.lineEnd ?? ''} />
               </div>
-              <div className={classes.lineBottom}>
+              <div className={line.lineBottom}>
                 <ChannelTag channel={conversation.channel} />
                 {t(conversation.kind)}
                 {onBind === null ? null : (
                   <GuardedButton
                     variant="subtle"
                     size="compact-xs"
-                    className={classes.lineEnd ?? ''}
+                    className={line.lineEnd ?? ''}
                     aria-label={`${t('bindThis')} ${conversation.title}`}
                     onClick={() => onBind(conversation)}
                   >

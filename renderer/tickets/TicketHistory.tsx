@@ -6,6 +6,7 @@ import { StaffName, SyncMark, useStaffName } from '../ui/tags.tsx';
 import { entryBody, entryText } from './entryText.ts';
 import { ticketWords } from './messages.ts';
 import classes from './tickets.module.css';
+import line from '../ui/desk/line.module.css';
 
 /** Oldest first, as a colleague would tell it; comments with their words, changes in one line. */
 export function TicketHistory({ entries }: Pick<TicketDetail, 'entries'>) {
@@ -24,7 +25,7 @@ export function TicketHistory({ entries }: Pick<TicketDetail, 'entries'>) {
                 </b>
                 <span>{entryText(entry, t, name)}</span>
                 <SyncMark sync={entry.sync} />
-                <TimeText at={entry.at} className={classes.lineEnd ?? ''} />
+                <TimeText at={entry.at} className={line.lineEnd ?? ''} />
               </div>
               {body === null ? null : <p className={classes.text}>{body}</p>}
             </li>

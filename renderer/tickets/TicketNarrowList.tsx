@@ -7,7 +7,7 @@ import { PriorityMark, StatusMark, TicketNumber } from './marks.tsx';
 import { ticketWords } from './messages.ts';
 import { TicketListEmpty } from './TicketListEmpty.tsx';
 import type { TicketList } from './useTicketList.ts';
-import classes from './tickets.module.css';
+import line from '../ui/desk/line.module.css';
 
 interface Props {
   readonly list: TicketList;
@@ -34,18 +34,18 @@ export function TicketNarrowList({ list, selected, onOpen }: Props) {
 function Line({ ticket }: { readonly ticket: TicketItem }) {
   return (
     <>
-      <div className={classes.lineTop}>
-        <span className={classes.lineTitle} title={ticket.title}>
+      <div className={line.lineTop}>
+        <span className={line.lineTitle} title={ticket.title}>
           {ticket.title}
         </span>
         <SyncMark sync={ticket.sync} />
-        <TimeText at={ticket.updatedAt} className={classes.lineEnd ?? ''} />
+        <TimeText at={ticket.updatedAt} className={line.lineEnd ?? ''} />
       </div>
-      <div className={classes.lineBottom}>
+      <div className={line.lineBottom}>
         <TicketNumber number={ticket.number} />
         <HospitalTag id={ticket.hospitalId} />
         {ticket.priority === 'normal' ? null : <PriorityMark priority={ticket.priority} />}
-        <span className={classes.lineEnd}>
+        <span className={line.lineEnd}>
           <StaffName id={ticket.assigneeId} />
         </span>
         <StatusMark status={ticket.status} />
