@@ -65,7 +65,20 @@ async function launchElectron(request: LaunchRequest, host: 'electron' | 'electr
   });
   const page = await electron.firstWindow();
   await page.waitForURL((url) => url.protocol !== 'about:');
+  await untilShown(electron);
   return { page, electron, process: electron.process(), close: () => electron.close() };
+}
+
+/**
+ * Playwright knows that the page has loaded before the program does: only `ready-to-show` shows the window, and a spec
+ * that hides it earlier would see it come back.
+ */
+async function untilShown(electron: ElectronApplication): Promise<void> {
+  await electron.evaluate(async ({ BrowserWindow }) => {
+    const window = BrowserWindow.getAllWindows()[0];
+    if (window === undefined || window.isVisible()) return;
+    await new Promise<void>((resolve) => window.once('show', () => resolve()));
+  });
 }
 
 function definedEnv(): Record<string, string> {
