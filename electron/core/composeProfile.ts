@@ -77,7 +77,7 @@ export function tablesOf(sealer: Sealer): EntityTables {
     ...directoryTables(sealer),
     ...inboxTables,
     ...dutyTables,
-    ...ticketTables,
+    ...ticketTables(sealer),
     ...callbackTables(sealer),
   ];
   return new Map<EntityName, EntityTable>(all.map((table) => [table.entity, table]));
@@ -158,7 +158,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       }),
       ...inboxHandlers(context),
       ...dutyHandlers(context),
-      ...ticketHandlers(context, index),
+      ...ticketHandlers(context, index, sealer),
       ...callbackHandlers(context, sealer),
       ...searchHandlers(context, index),
       ...reportHandlers(context, {

@@ -4,7 +4,7 @@ import { bindings, contacts, contracts, disclosures, hospitals } from '../direct
 import { dutyGroups, dutyTerms, shifts } from '../duty/schema.ts';
 import { accounts, conversations, messages, readMarks } from '../inbox/schema.ts';
 import { staff } from '../session/schema.ts';
-import { ticketEntries, tickets } from '../tickets/schema.ts';
+import { attachments, ticketEntries, ticketLinks, tickets, ticketTemplates, ticketViews } from '../tickets/schema.ts';
 
 /** The table of every synchronised entity; a new entity does not compile until it has one. */
 export const entityTables = {
@@ -23,6 +23,10 @@ export const entityTables = {
   dutyTerms,
   tickets,
   ticketEntries,
+  attachments,
+  ticketLinks,
+  ticketTemplates,
+  ticketViews,
   callbacks,
   attempts,
 } as const satisfies Readonly<Record<EntityName, unknown>>;

@@ -3,7 +3,13 @@ import { DEFAULT_FIRST_RESPONSE_MS, defaultServiceWindows } from '../../shared/d
 import type { Shift } from '../../shared/duty/model.ts';
 import { rosterHolders } from '../../shared/duty/rules.ts';
 import { asId } from '../../shared/ids.ts';
-import type { AttemptId, BindingId, CallbackId, ContactId, ContractId, DutyTermId, TicketEntryId, TicketId } from '../../shared/ids.ts';
+import type { AttemptId, BindingId, CallbackId, ContactId, ContractId, DutyTermId, TicketEntryId, TicketId, UserId } from '../../shared/ids.ts';
+import { nextDue } from '../../shared/tickets/clocks.ts';
+import { noDetails, noMarks } from '../../shared/tickets/details.ts';
+import type { TicketMarks } from '../../shared/tickets/details.ts';
+import type { EntryData, Ticket } from '../../shared/tickets/model.ts';
+import { isWaiting } from '../../shared/tickets/rules.ts';
+import { termsOf } from '../../shared/tickets/terms.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { addDays, atMinute, dateOf, HOUR_MS, MINUTE_MS, mondayOf } from '../../shared/time/shanghai.ts';
 import { put, type RowChange } from '../../shared/wire/mutation.ts';
@@ -63,6 +69,7 @@ export function deskRows(now: Instant): readonly RowChange[] {
         substituteId: hospital.substituteId,
         serviceWindows: [...defaultServiceWindows],
         firstResponseMs: DEFAULT_FIRST_RESPONSE_MS,
+        handleMs: {},
       }),
     ),
     ...demoContacts.map(([key, name, title, phone], index) =>
@@ -100,42 +107,63 @@ function ticketRows(ticket: DemoTicket, index: number, now: Instant): readonly R
   const createdBy = turn(ticket.by).id;
   const assigneeId = ticket.to === null ? null : turn(ticket.to).id;
   const closedAt = ticket.closed === undefined ? null : createdAt + ticket.closed[0] * HOUR_MS;
-  const line = (number: number, kind: 'created' | 'assigned' | 'comment' | 'status' | 'closed', text: string, at: Instant) =>
-    put('ticketEntries', { id: asId<TicketEntryId>(`demo-entry-${index + 1}-${number}`), ticketId: id, kind, text, userId: createdBy, at });
+  const line = (number: number, kind: 'created' | 'assigned' | 'comment' | 'status' | 'closed', text: string, at: Instant, data: EntryData | null = null) =>
+    put('ticketEntries', { id: asId<TicketEntryId>(`demo-entry-${index + 1}-${number}`), ticketId: id, kind, text, userId: createdBy, at, data });
   const startedAt = createdAt + 10 * MINUTE_MS;
   const lines = [
     line(1, 'created', '', createdAt),
     ...(assigneeId === null ? [] : [line(2, 'assigned', assigneeId, createdAt + 5 * MINUTE_MS)]),
     ...(ticket.status === 'open' ? [] : [line(3, 'status', 'in_progress', startedAt)]),
-    ...(ticket.status === 'waiting' ? [line(4, 'status', 'waiting', startedAt + 20 * MINUTE_MS)] : []),
+    ...(isWaiting(ticket.status) ? [line(4, 'status', ticket.status, startedAt + 20 * MINUTE_MS, { type: 'status', from: 'in_progress', to: ticket.status, reason: ticket.comment ?? '' })] : []),
     ...(ticket.comment === undefined ? [] : [line(5, 'comment', ticket.comment, startedAt + 30 * MINUTE_MS)]),
     ...(closedAt === null ? [] : [line(6, 'closed', ticket.closed?.[1] ?? '', closedAt)]),
   ];
-  const newest = Math.max(...lines.map((entry) => (entry.entity === 'ticketEntries' && entry.row !== null ? entry.row.at : 0)));
-  return [
-    put('tickets', {
-      id,
-      number: numberOf(index),
-      hospitalId: hospitalId(ticket.hospital),
-      conversationId: null,
-      messageId: null,
-      title: ticket.title,
-      description: ticket.description,
-      kind: ticket.kind,
-      module: ticket.module,
-      priority: ticket.priority,
-      status: ticket.status,
-      cause: ticket.kind === 'fault' && closedAt !== null ? 'his' : null,
-      assigneeId,
-      createdBy,
-      createdAt,
-      updatedAt: newest,
-      closedAt,
-      closedBy: closedAt === null ? null : (assigneeId ?? createdBy),
-      result: ticket.closed?.[1] ?? '',
-    }),
-    ...lines,
-  ];
+  const entries = lines.flatMap((change) => (change.entity === 'ticketEntries' && change.row !== null ? [change.row] : []));
+  const row: Ticket = {
+    id,
+    number: numberOf(index),
+    hospitalId: hospitalId(ticket.hospital),
+    conversationId: null,
+    messageId: null,
+    title: ticket.title,
+    description: ticket.description,
+    kind: ticket.kind,
+    module: ticket.module,
+    priority: ticket.priority,
+    status: ticket.status,
+    cause: ticket.kind === 'fault' && closedAt !== null ? 'his' : null,
+    assigneeId,
+    createdBy,
+    createdAt,
+    updatedAt: Math.max(...entries.map((entry) => entry.at)),
+    closedAt,
+    closedBy: closedAt === null ? null : (assigneeId ?? createdBy),
+    result: ticket.closed?.[1] ?? '',
+    details: { ...noDetails, ...(ticket.kind === 'fault' ? { severity: 'major', firstActionAt: ticket.status === 'open' ? null : startedAt } : {}), ...ticket.details },
+    marks: marksOf(ticket, { at: createdAt + 4 * MINUTE_MS, by: assigneeId ?? createdBy }, closedAt),
+    terms: termsOf(null, null),
+    pauses: isWaiting(ticket.status) ? [{ from: startedAt + 20 * MINUTE_MS, to: null, status: ticket.status, reason: ticket.comment ?? '' }] : [],
+    watcherIds: [],
+    checklist: [],
+    dueAt: null,
+    templateId: null,
+    period: null,
+  };
+  return [put('tickets', { ...row, dueAt: nextDue(row) }), ...lines];
+}
+
+/** Whoever took a ticket told the hospital at once; what its kind asks for was done when it was closed. */
+function marksOf({ kind, status }: DemoTicket, first: { readonly at: Instant; readonly by: UserId }, closedAt: Instant | null): TicketMarks {
+  const told = status === 'open' ? null : { ...first, note: '' };
+  const done = closedAt === null ? null : { at: closedAt, by: first.by, note: '' };
+  return {
+    ...noMarks,
+    repliedHospital: told,
+    repliedPatient: kind === 'complaint' ? done : null,
+    handled: kind === 'complaint' ? done : null,
+    confirmed: kind === 'consultation' ? done && { ...done, note: '信息科' } : null,
+    checked: kind === 'data_task' ? done : null,
+  };
 }
 
 function callbackRows(callback: DemoCallback, index: number, now: Instant): readonly RowChange[] {

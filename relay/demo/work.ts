@@ -1,4 +1,5 @@
 import type { CallbackKind } from '../../shared/callbacks/model.ts';
+import type { TicketDetails } from '../../shared/tickets/details.ts';
 import type { ServiceModule, TicketKind, TicketPriority, TicketStatus } from '../../shared/tickets/model.ts';
 
 /*
@@ -19,6 +20,7 @@ export interface DemoTicket {
   readonly by: number;
   readonly to: number | null;
   readonly comment?: string;
+  readonly details?: Partial<TicketDetails>;
   /** Closed: hours it took, and the result. */
   readonly closed?: readonly [hours: number, result: string];
 }
@@ -27,11 +29,11 @@ const D = 24;
 export const demoTickets: readonly DemoTicket[] = [
   { hospital: 'qingyun', kind: 'fault', module: 'insurance_payment', priority: 'urgent', status: 'in_progress', title: '线上医保支付提示“结算失败”', description: '门诊收费处反馈上午起多名患者医保支付失败，自费支付正常。', hoursAgo: 3, by: 1, to: 1, comment: '已与医保前置机厂商核对，等待对方重启服务。' },
   { hospital: 'yunling', kind: 'fault', module: 'queue_ticket', priority: 'high', status: 'open', title: '在线取号后叫号屏不显示', description: '导诊台反馈二楼儿科叫号屏无在线取号患者。', hoursAgo: 6, by: 2, to: 2 },
-  { hospital: 'binjiang', kind: 'data_task', module: 'appointment', priority: 'normal', status: 'waiting', title: '更新产科医生排班与照片', description: '新入职医生 2 名，照片待医院提供。', hoursAgo: 2 * D, by: 3, to: 3, comment: '已收到科室名单，照片明天上午给。' },
+  { hospital: 'binjiang', kind: 'data_task', module: 'appointment', priority: 'normal', status: 'waiting_hospital', title: '更新产科医生排班与照片', description: '新入职医生 2 名，照片待医院提供。', details: { dataSubject: 'doctor' }, hoursAgo: 2 * D, by: 3, to: 3, comment: '已收到科室名单，照片明天上午给。' },
   { hospital: 'nanhu', kind: 'consultation', module: 'report_query', priority: 'normal', status: 'closed', title: '如何在小程序查看历史检验报告', description: '患者咨询两年前的报告是否可查。', hoursAgo: 3 * D, by: 0, to: 0, closed: [1, '已说明可查三年内报告，患者自行查到。'] },
-  { hospital: 'donglin', kind: 'interface_change', module: 'convenience', priority: 'normal', status: 'open', title: '首页便民服务增加停车缴费入口', description: '医务科希望放在第二屏第一位。', hoursAgo: 4 * D, by: 1, to: null },
-  { hospital: 'qingyun', kind: 'complaint', module: 'registration_payment', priority: 'high', status: 'closed', title: '患者投诉挂号费重复扣款', description: '同一号源扣款两笔，患者要求当日退回。', hoursAgo: 6 * D, by: 1, to: 2, closed: [5, '核实为支付渠道超时重试，已原路退回一笔并回复患者。'] },
-  { hospital: 'yunling', kind: 'requirement', module: 'inpatient', priority: 'normal', status: 'in_progress', title: '住院预交金支持亲属代缴', description: '需求已与住院处确认，排入下月版本。', hoursAgo: 9 * D, by: 2, to: 1 },
+  { hospital: 'donglin', kind: 'interface_change', module: 'convenience', priority: 'normal', status: 'open', title: '首页便民服务增加停车缴费入口', description: '医务科希望放在第二屏第一位。', details: { agreed: '图标与文案由医务科确认，放第二屏第一位。' }, hoursAgo: 4 * D, by: 1, to: null },
+  { hospital: 'qingyun', kind: 'complaint', module: 'registration_payment', priority: 'high', status: 'closed', title: '患者投诉挂号费重复扣款', description: '同一号源扣款两笔，患者要求当日退回。', details: { complaintLevel: 'general' }, hoursAgo: 6 * D, by: 1, to: 2, closed: [5, '核实为支付渠道超时重试，已原路退回一笔并回复患者。'] },
+  { hospital: 'yunling', kind: 'requirement', module: 'inpatient', priority: 'normal', status: 'in_progress', title: '住院预交金支持亲属代缴', description: '需求已与住院处确认，排入下月版本。', details: { agreed: '代缴人需实名，单笔上限与本人一致。' }, hoursAgo: 9 * D, by: 2, to: 1 },
   { hospital: 'binjiang', kind: 'fault', module: 'outpatient_payment', priority: 'high', status: 'closed', title: '门诊缴费页面加载超过 10 秒', description: '高峰时段出现，疑似院内网络。', hoursAgo: 15 * D, by: 3, to: 3, closed: [8, '院内出口带宽调整后恢复，连续观察三天正常。'] },
   { hospital: 'nanhu', kind: 'data_task', module: 'self_order', priority: 'normal', status: 'closed', title: '自助开单增加核酸与流感套餐', description: '检验科提供了收费编码。', hoursAgo: 20 * D, by: 0, to: 3, closed: [26, '已上线，检验科复核价格无误。'] },
   { hospital: 'qingyun', kind: 'fault', module: 'report_query', priority: 'normal', status: 'closed', title: '影像报告图片无法打开', description: '部分安卓手机打开空白。', hoursAgo: 28 * D, by: 1, to: 1, closed: [30, '影像服务器证书过期，医院更换后恢复。'] },

@@ -23,6 +23,7 @@ export const contracts = pgTable(
     substituteId: optionalRef<UserId>(),
     serviceWindows: jsonb().$type<ServiceWindow[]>().notNull(),
     firstResponseMs: instantColumn(),
+    handleMs: jsonb().$type<Contract['handleMs']>().notNull(),
     rev: revColumn(),
   },
   (t) => [index('contracts_hospital').on(t.hospitalId)],

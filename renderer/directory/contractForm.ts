@@ -7,6 +7,7 @@ import { addDays, addMonths, MINUTE_MS } from '../../shared/time/shanghai.ts';
 import { parseDate } from '../ui/desk/clockText.ts';
 import { frameChannels, framesText, parseFrames } from './serviceFrames.ts';
 import type { FrameChannel } from './serviceFrames.ts';
+import type { MutationArgs } from '../../shared/wire/mutations.ts';
 
 export interface ContractForm {
   readonly signedOn: string;
@@ -68,7 +69,7 @@ export type ContractField = 'signedOn' | 'endsOn' | 'substituteId' | 'firstRespo
 export type ContractProblems = Partial<Readonly<Record<ContractField, ContractProblem>>>;
 
 export type ParsedContract =
-  | { readonly kind: 'ok'; readonly contract: Contract }
+  | { readonly kind: 'ok'; readonly contract: MutationArgs<'directory.saveContract'>['contract'] }
   | { readonly kind: 'problems'; readonly problems: ContractProblems };
 
 const MOST_MINUTES = 1440;

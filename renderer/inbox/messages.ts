@@ -149,7 +149,10 @@ export const inboxMessages = catalogue(
     'context.draftTicket': '待编号',
     'ticket.open': '待处理',
     'ticket.in_progress': '处理中',
-    'ticket.waiting': '等待',
+    'ticket.waiting_hospital': '等医院',
+    'ticket.waiting_patient': '等患者',
+    'ticket.at_rnd': '研发处理',
+    'ticket.on_site': '现场处理',
     'ticket.closed': '已关闭',
   },
   {
@@ -300,7 +303,10 @@ export const inboxMessages = catalogue(
     'context.draftTicket': 'no number yet',
     'ticket.open': 'Open',
     'ticket.in_progress': 'In progress',
-    'ticket.waiting': 'Waiting',
+    'ticket.waiting_hospital': 'Waiting for hospital',
+    'ticket.waiting_patient': 'Waiting for patient',
+    'ticket.at_rnd': 'At R&D',
+    'ticket.on_site': 'On site',
     'ticket.closed': 'Closed',
   },
 );

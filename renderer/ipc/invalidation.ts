@@ -19,6 +19,10 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   dutyTerms: ['duty.'],
   tickets: ['tickets.', 'reports.'],
   ticketEntries: ['tickets.'],
+  attachments: ['tickets.get'],
+  ticketLinks: ['tickets.get'],
+  ticketTemplates: ['tickets.'],
+  ticketViews: ['tickets.'],
   callbacks: ['callbacks.', 'reports.'],
   attempts: ['callbacks.', 'reports.'],
 };

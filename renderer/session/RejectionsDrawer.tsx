@@ -110,7 +110,7 @@ function Version(props: { readonly heading: string; readonly lines: readonly Fie
   );
 }
 
-const statusWords = ['open', 'closed', 'in_progress', 'waiting', 'done', 'cancelled'] as const;
+const statusWords = ['open', 'closed', 'in_progress', 'waiting_hospital', 'waiting_patient', 'at_rnd', 'on_site', 'done', 'cancelled'] as const;
 function statusWord(value: string, t: (key: SessionWord) => string): string {
   const known = statusWords.find((one) => one === value);
   return known === undefined ? value : t(`value.${known}`);

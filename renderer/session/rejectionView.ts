@@ -34,7 +34,9 @@ export function fieldLines(value: unknown): readonly FieldLine[] {
 const wants = new Set<string>([
   'inbox.send', 'inbox.retry', 'inbox.assign', 'inbox.setHospital', 'inbox.setStatus', 'inbox.markRead',
   'tickets.create', 'tickets.edit', 'tickets.assign', 'tickets.setStatus', 'tickets.comment', 'tickets.close',
-  'tickets.reopen', 'callbacks', 'duty', 'directory',
+  'tickets.reopen', 'tickets.sendToRnd', 'tickets.answerFromRnd', 'tickets.dispatch', 'tickets.visitStep', 'tickets.finishVisit',
+  'tickets.cancelVisit', 'tickets.logReply', 'tickets.mark', 'tickets.checkItem', 'tickets.watch', 'tickets.attach', 'tickets.detach',
+  'tickets.link', 'tickets.unlink', 'tickets.saveTemplate', 'tickets.removeTemplate', 'tickets.saveView', 'tickets.removeView', 'callbacks', 'duty', 'directory',
 ]);
 
 /** The word for a mutation: its own, else its feature's, else a plain one (a newer core). */

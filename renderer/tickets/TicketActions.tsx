@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import type { TicketEntryId } from '../../shared/ids.ts';
 import type { TicketItem } from '../../shared/tickets/contract.ts';
 import { ticketStatus } from '../../shared/tickets/model.ts';
+import { choicesFrom, isWaiting } from '../../shared/tickets/rules.ts';
 import { useWords } from '../app/i18n.tsx';
 import { places, useNavigate } from '../app/routes.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
@@ -42,7 +43,7 @@ export function TicketActions({ ticket, onTask }: Props) {
       }
       actions={
         <>
-          <StatusChoice ticket={ticket} blocked={edit} />
+          <StatusChoice ticket={ticket} blocked={edit} onTask={onTask} />
           <GuardedButton variant="default" blocked={edit} onClick={() => onTask({ kind: 'assign' })}>
             {t('assign')}
           </GuardedButton>
@@ -72,22 +73,25 @@ export function TicketActions({ ticket, onTask }: Props) {
   );
 }
 
-const choosable = ticketStatus.exclude(['closed']);
+const choosable = ticketStatus.exclude(['closed', 'at_rnd', 'on_site']);
 
-function StatusChoice({ ticket, blocked }: { readonly ticket: TicketItem; readonly blocked: string | null }) {
+/** Only where the state machine leads from here; waiting asks for its reason first. */
+function StatusChoice({ ticket, blocked, onTask }: Props & { readonly blocked: string | null }) {
   const t = useWords(ticketWords);
   const { run } = useMutate();
-  if (blocked !== null) return <StatusMark status={ticket.status} />;
+  const choices = choicesFrom(ticket.status);
+  if (blocked !== null || choices.length === 0) return <StatusMark status={ticket.status} />;
   return (
     <Select
-      w={104}
+      w={128}
       aria-label={t('setStatus')}
       allowDeselect={false}
       value={ticket.status}
-      data={choosable.options.map((status) => ({ value: status, label: t(`status.${status}`) }))}
+      data={[ticket.status, ...choices].map((status) => ({ value: status, label: t(`status.${status}`) }))}
       onChange={(value) => {
         const status = choosable.safeParse(value).data;
         if (status === undefined || status === ticket.status) return;
+        if (isWaiting(status)) return onTask({ kind: 'wait', status, text: '' });
         void run('tickets.setStatus', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), status });
       }}
     />

@@ -10,7 +10,7 @@ import { StaffSelect } from '../ui/desk/pickers.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { newId } from '../ui/newId.ts';
 import { ticketWords } from './messages.ts';
-import { changedFields, formFromRefusedEdit, problemsOf, RESULT_MAX } from './ticketForm.ts';
+import { changedFields, formFromRefusedEdit, problemsOf, REASON_MAX, RESULT_MAX } from './ticketForm.ts';
 import type { TicketProblems } from './ticketForm.ts';
 import { CauseSelect, TicketFormFields } from './TicketFormFields.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
@@ -19,6 +19,7 @@ import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 export type TicketTask =
   | { readonly kind: 'edit'; readonly mine: unknown }
   | { readonly kind: 'assign' }
+  | { readonly kind: 'wait'; readonly status: 'waiting_hospital' | 'waiting_patient'; readonly text: string }
   | { readonly kind: 'close'; readonly text: string }
   | { readonly kind: 'reopen'; readonly text: string };
 
@@ -33,6 +34,8 @@ export function TicketDialogs({ task, ...rest }: Props & { readonly task: Ticket
       return <EditDialog {...rest} mine={task.mine} />;
     case 'assign':
       return <AssignDialog {...rest} />;
+    case 'wait':
+      return <WaitDialog {...rest} status={task.status} text={task.text} />;
     case 'close':
       return <CloseDialog {...rest} text={task.text} />;
     case 'reopen':
@@ -123,24 +126,46 @@ function CloseDialog({ ticket, onClose, text }: Props & { readonly text: string 
   );
 }
 
+function WaitDialog({ ticket, onClose, status, text }: Props & { readonly status: 'waiting_hospital' | 'waiting_patient'; readonly text: string }) {
+  const t = useWords(ticketWords);
+  const { run } = useMutate();
+  const send = (reason: string): Promise<boolean> => run('tickets.setStatus', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), status, reason });
+  return <ReasonDialog onClose={onClose} title={t(`status.${status}`)} submitLabel={t('confirmWait')} label={t('fieldWaitReason')} text={text} onReason={send} />;
+}
+
 function ReopenDialog({ ticket, onClose, text }: Props & { readonly text: string }) {
   const t = useWords(ticketWords);
   const { run } = useMutate();
+  const send = (reason: string): Promise<boolean> => run('tickets.reopen', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), reason });
+  return <ReasonDialog onClose={onClose} title={t('reopenTitle')} submitLabel={t('confirmReopen')} label={t('fieldReason')} text={text} onReason={send} />;
+}
+
+interface ReasonProps {
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly submitLabel: string;
+  readonly label: string;
+  readonly text: string;
+  readonly onReason: (reason: string) => Promise<boolean>;
+}
+
+/** One question that has to be answered in words. */
+function ReasonDialog({ onClose, title, submitLabel, label, text, onReason }: ReasonProps) {
+  const t = useWords(ticketWords);
   const [reason, setReason] = useState(text);
   const [tried, setTried] = useState(false);
   const submit = async (): Promise<boolean> => {
     setTried(true);
-    if (reason.trim() === '') return false;
-    return run('tickets.reopen', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), reason: reason.trim() });
+    return reason.trim() === '' ? false : onReason(reason.trim());
   };
   return (
-    <FormDialog opened onClose={onClose} title={t('reopenTitle')} submitLabel={t('confirmReopen')} onSubmit={submit}>
+    <FormDialog opened onClose={onClose} title={title} submitLabel={submitLabel} onSubmit={submit}>
       <Textarea
-        label={t('fieldReason')}
+        label={label}
         required
         autosize
         minRows={3}
-        maxLength={RESULT_MAX}
+        maxLength={REASON_MAX}
         data-autofocus
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}

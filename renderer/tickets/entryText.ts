@@ -34,16 +34,13 @@ export function entryText(
       const status = ticketStatus.safeParse(entry.text).data;
       return t('entry.status', { status: status === undefined ? entry.text : t(`status.${status}`) });
     }
-    case 'created':
-    case 'comment':
-    case 'closed':
-    case 'reopened':
+    default:
       return t(`entry.${entry.kind}`);
   }
 }
 
 /** Words of the person themself: comments, results, reasons. Null where the entry is a change of state only. */
 export function entryBody(entry: Pick<TicketEntry, 'kind' | 'text'>): string | null {
-  const spoken = entry.kind === 'comment' || entry.kind === 'closed' || entry.kind === 'reopened';
-  return spoken && entry.text !== '' ? entry.text : null;
+  const ofState = entry.kind === 'edited' || entry.kind === 'assigned' || entry.kind === 'status';
+  return ofState || entry.text === '' ? null : entry.text;
 }

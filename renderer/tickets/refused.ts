@@ -11,6 +11,24 @@ const titles: ReadonlyMap<string, TicketWord> = new Map<string, TicketWord>([
   ['tickets.comment', 'rejected.comment'],
   ['tickets.close', 'rejected.close'],
   ['tickets.reopen', 'rejected.reopen'],
+  ['tickets.sendToRnd', 'rejected.sendToRnd'],
+  ['tickets.answerFromRnd', 'rejected.answerFromRnd'],
+  ['tickets.dispatch', 'rejected.dispatch'],
+  ['tickets.visitStep', 'rejected.visitStep'],
+  ['tickets.finishVisit', 'rejected.finishVisit'],
+  ['tickets.cancelVisit', 'rejected.cancelVisit'],
+  ['tickets.logReply', 'rejected.logReply'],
+  ['tickets.mark', 'rejected.mark'],
+  ['tickets.checkItem', 'rejected.checkItem'],
+  ['tickets.watch', 'rejected.watch'],
+  ['tickets.attach', 'rejected.attach'],
+  ['tickets.detach', 'rejected.detach'],
+  ['tickets.link', 'rejected.link'],
+  ['tickets.unlink', 'rejected.unlink'],
+  ['tickets.saveTemplate', 'rejected.saveTemplate'],
+  ['tickets.removeTemplate', 'rejected.removeTemplate'],
+  ['tickets.saveView', 'rejected.saveView'],
+  ['tickets.removeView', 'rejected.removeView'],
 ]);
 
 export function refusedTitle(rejection: Rejection): TicketWord {
@@ -25,12 +43,15 @@ export type EditWay =
 
 const spoken = z.object({ ticketId: z.string().optional(), text: z.string().optional(), result: z.string().optional(), reason: z.string().optional() });
 
+const waiting = z.object({ status: z.enum(['waiting_hospital', 'waiting_patient']) });
+
 /**
- * null: there is nothing to change (a status is simply chosen again).
+ * null: there is nothing to change (a state without a reason is simply chosen again).
  * @param closed somebody else has closed it meanwhile: what this person wrote as the result can still be told as a comment
  */
 export function editWay(rejection: Rejection, closed = false): EditWay | null {
   const { ticketId = '', text = '', result = '', reason = '' } = spoken.safeParse(rejection.mine).data ?? {};
+  const waited = waiting.safeParse(rejection.mine);
   switch (rejection.name) {
     case 'tickets.create':
       return { kind: 'create' };
@@ -44,6 +65,8 @@ export function editWay(rejection: Rejection, closed = false): EditWay | null {
         : { kind: 'task', task: { kind: 'close', text: result } };
     case 'tickets.reopen':
       return { kind: 'task', task: { kind: 'reopen', text: reason } };
+    case 'tickets.setStatus':
+      return waited.success && reason !== '' ? { kind: 'task', task: { kind: 'wait', status: waited.data.status, text: reason } } : null;
     case 'tickets.comment':
       return { kind: 'comment', ticketId, text };
     default:

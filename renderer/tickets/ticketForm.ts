@@ -8,6 +8,7 @@ import type { MutationArgs } from '../../shared/wire/mutations.ts';
 export const TITLE_MAX = 120;
 export const DESCRIPTION_MAX = 4000;
 export const RESULT_MAX = 2000;
+export const REASON_MAX = 500;
 
 /** What the form holds, for new tickets and for editing. Ids are plain text until they are sent. */
 export const ticketForm = z.object({

@@ -3,7 +3,8 @@ import type { AttemptId, CallbackId, UserId } from '../ids.ts';
 import { applied, desk, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId, textOf } from '../wire/scalars.ts';
 import { attemptOutcome, callback, party, proof } from './model.ts';
-import { messageProves, missingParties, requiredPartiesOf } from './rules.ts';
+import { proofRefusal, readProof, readProofNext } from './proof.ts';
+import { missingParties, requiredPartiesOf } from './rules.ts';
 
 const callbackId = brandedId<CallbackId>();
 const oneCallback = (args: { callbackId: CallbackId }) => [{ entity: 'callbacks' as const, id: args.callbackId }];
@@ -78,26 +79,17 @@ export const callbackMutations = {
     reads: (args) => [
       ...oneCallback(args),
       { entity: 'attempts', id: args.attemptId },
-      ...(args.proof?.type === 'message' ? [{ entity: 'messages' as const, id: args.proof.messageId }] : []),
+      ...readProof(args.proof),
     ],
-    readsNext(args, rows) {
-      const proves = args.proof?.type === 'message' ? rows.get('messages', args.proof.messageId) : undefined;
-      return proves === undefined ? [] : [{ entity: 'conversations', id: proves.conversationId }];
-    },
+    readsNext: (args, rows) => readProofNext(args.proof, rows),
     apply(args, rows, ctx) {
       const before = rows.get('callbacks', args.callbackId);
       if (!before) return rejected('not_found');
       if (rows.get('attempts', args.attemptId)) return rejected('already_exists');
       if (before.status !== 'open') return rejected('already_closed');
       if (args.outcome === 'reached' && args.proof === null) return rejected('proof_missing');
-      if (args.proof?.type === 'message') {
-        const message = rows.get('messages', args.proof.messageId);
-        const conversation = message && rows.get('conversations', message.conversationId);
-        // A reply to another hospital proves nothing here; a conversation may belong to none yet.
-        const owner = conversation?.id === before.conversationId ? before.hospitalId : (conversation?.hospitalId ?? before.hospitalId);
-        if (!messageProves(message) || owner !== before.hospitalId) return rejected('proof_invalid');
-      }
-      if (args.proof?.type === 'call' && args.proof.endedAt < args.proof.startedAt) return rejected('bad_interval');
+      const refusal = args.proof === null ? null : proofRefusal(args.proof, rows, before);
+      if (refusal !== null) return rejected(refusal);
       const { attemptId: id, ...rest } = args;
       return applied(put('attempts', { id, ...rest, at: ctx.at, userId: ctx.actor.userId }));
     },

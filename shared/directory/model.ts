@@ -38,6 +38,8 @@ export const contract = z.object({
   serviceWindows: z.array(serviceWindow),
   /** First response inside the service window, ms. */
   firstResponseMs: z.number().int().positive(),
+  /** Own promises to handle a ticket, service time in ms by `HandleKey`; what is not named has the default. */
+  handleMs: z.record(z.string(), z.number().int().positive()),
 });
 export type Contract = z.infer<typeof contract>;
 

@@ -22,9 +22,11 @@ export const directoryMutations = {
   }),
 
   'directory.saveContract': mutation({
-    args: z.object({ contract }),
+    // A desktop of an older version does not know the promises by kind: what stands is kept.
+    args: z.object({ contract: contract.extend({ handleMs: contract.shape.handleMs.optional() }) }),
     roles: leads,
     reads: (args) => [
+      { entity: 'contracts', id: args.contract.id },
       { entity: 'hospitals', id: args.contract.hospitalId },
       ...readPerson(args.contract.ownerId),
       ...readPerson(args.contract.substituteId),
@@ -35,7 +37,8 @@ export const directoryMutations = {
       if (endsOn < signedOn || serviceWindows.some((w) => w.closeMinute <= w.openMinute)) return rejected('bad_interval');
       if (ownerId !== null && ownerId === substituteId) return rejected('same_person');
       if (![ownerId, substituteId].every((id) => mayBeGivenWork(id, rows))) return rejected('inactive_user');
-      return applied(put('contracts', args.contract));
+      const handleMs = args.contract.handleMs ?? rows.get('contracts', args.contract.id)?.handleMs ?? {};
+      return applied(put('contracts', { ...args.contract, handleMs }));
     },
   }),
 

@@ -38,6 +38,12 @@ export const errorMessages = catalogue(
     proof_missing: '已联系上必须附凭证（已送达的消息或通话记录）',
     proof_invalid: '所选消息未送达，不能作为凭证',
     bad_interval: '结束时间必须晚于开始时间',
+    bad_transition: '工单当前状态不允许这样处理，请核对后再操作',
+    reason_missing: '请写明原因',
+    rnd_incomplete: '提交研发必须写明问题、目前结果并附日志',
+    close_incomplete: '关闭所需的内容还不完整，请按清单补齐',
+    second_person: '须由另一人复核，处理人不能复核自己的数据',
+    not_yours: '只有创建者或组长可以修改',
   },
   {
     'request.unknown': 'Invalid internal request. Restart and try again.',
@@ -75,6 +81,12 @@ export const errorMessages = catalogue(
     proof_missing: 'A contact that succeeded needs a proof: a delivered message or a logged call.',
     proof_invalid: 'That message was not delivered and proves nothing.',
     bad_interval: 'The end must be after the beginning.',
+    bad_transition: 'The ticket cannot go there from its present state. Check it and try again.',
+    reason_missing: 'Give the reason.',
+    rnd_incomplete: 'R&D needs the question, the result so far and logs.',
+    close_incomplete: 'What closing needs is not complete yet; see the list.',
+    second_person: 'A second person has to check; nobody checks their own work.',
+    not_yours: 'Only its author or a lead may change it.',
   },
 );
 

@@ -19,7 +19,9 @@ export const clauseOfTicket: Readonly<Record<TicketKind, string>> = {
   interface_change: '▲三(三)2',
   data_task: '▲三(三)3',
   requirement: '▲五1',
+  reconciliation: '八',
   complaint: '九3/九4',
+  patient_case: '九5',
 };
 
 export interface LogInput {

@@ -4,7 +4,7 @@ import { binding, contact, contract, disclosure, hospital } from '../directory/m
 import { dutyGroup, dutyTerm, shift } from '../duty/model.ts';
 import { account, conversation, message, readMark } from '../inbox/model.ts';
 import { staffMember } from '../session/model.ts';
-import { ticket, ticketEntry } from '../tickets/model.ts';
+import { attachment, ticket, ticketEntry, ticketLink, ticketTemplate, ticketView } from '../tickets/model.ts';
 
 /** Every kind of row that is synchronised. The key is the entity's name on the wire, in `changes` and in events. */
 export const entities = {
@@ -23,6 +23,10 @@ export const entities = {
   dutyTerms: dutyTerm,
   tickets: ticket,
   ticketEntries: ticketEntry,
+  attachments: attachment,
+  ticketLinks: ticketLink,
+  ticketTemplates: ticketTemplate,
+  ticketViews: ticketView,
   callbacks: callback,
   attempts: attempt,
 } as const;

@@ -74,6 +74,16 @@ export type RejectionCode =
   | 'proof_missing'
   | 'proof_invalid'
   | 'bad_interval'
+  /** The ticket cannot go there from where it is. */
+  | 'bad_transition'
+  | 'reason_missing'
+  /** R&D needs the question, what was found so far and logs (四2). */
+  | 'rnd_incomplete'
+  /** Something that the kind of ticket must show is missing. */
+  | 'close_incomplete'
+  /** Whoever did the work cannot check it. */
+  | 'second_person'
+  | 'not_yours'
   | 'internal';
 
 export const applied = (...changes: RowChange[]): Outcome => ({ kind: 'applied', changes });

@@ -16,7 +16,8 @@ export const mutations = {
 };
 
 export type MutationName = keyof typeof mutations;
-export type MutationArgs<N extends MutationName> = z.infer<(typeof mutations)[N]['args']>;
+/** As a caller writes them: what has a default may be left out. */
+export type MutationArgs<N extends MutationName> = z.input<(typeof mutations)[N]['args']>;
 
 // A Map, not an object look-up: a name from outside such as `__proto__` must find nothing.
 const byName = new Map<string, Mutation<unknown>>(

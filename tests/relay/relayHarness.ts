@@ -193,7 +193,7 @@ export async function connectWith(url: string, token: string, clientId: string, 
     socket,
     hello,
     pokes,
-    pull: (cursor, epoch = null, limit = 500) => socket.timeout(10_000).emitWithAck('pull', { epoch, cursor, limit }),
+    pull: (cursor, epoch = null, limit = 500) => socket.timeout(60_000).emitWithAck('pull', { epoch, cursor, limit }),
     async pullAll(limit = 500) {
       const rows = new Map<string, unknown>();
       for (let cursor = 0; ; ) {
@@ -204,14 +204,14 @@ export async function connectWith(url: string, token: string, clientId: string, 
         if (cursor >= page.head) return rows;
       }
     },
-    push: (mutations) => socket.timeout(10_000).emitWithAck('push', { mutations: mutations.map((m) => ({ at: now(), ...m })) }),
+    push: (mutations) => socket.timeout(60_000).emitWithAck('push', { mutations: mutations.map((m) => ({ at: now(), ...m })) }),
     async mutate(n, name, args) {
       const answer = await desktop.push([{ n, name, args }]);
       const verdict = answer.ok ? answer.verdicts[0] : undefined;
       if (verdict === undefined) throw new Error(`push: ${JSON.stringify(answer)}`);
       return verdict;
     },
-    call: (callId, name, args) => socket.timeout(10_000).emitWithAck('call', { callId, name, args, at: now() }),
+    call: (callId, name, args) => socket.timeout(60_000).emitWithAck('call', { callId, name, args, at: now() }),
     close: () => void socket.disconnect(),
   };
   return desktop;

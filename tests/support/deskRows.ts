@@ -26,6 +26,7 @@ export function deskRows(): RowChange[] {
       substituteId: asId<never>('u-lead'),
       serviceWindows: [...defaultServiceWindows],
       firstResponseMs: 300_000,
+      handleMs: {},
     }),
     put('contacts', { id: asId<never>('p1'), hospitalId: asId<never>('h1'), name: '王主任', title: '信息科主任', phone: '13812345678' }),
     put('accounts', {

@@ -65,8 +65,10 @@ type Step =
   | { readonly kind: 'cut' | 'restore' | 'restart'; readonly who: number }
   | { readonly kind: 'breathe' };
 const who = fc.nat(1);
+// Comments most of all: the assertion at the end lives on them.
+const what = fc.constantFrom(0, 1, 1, 1, 2, 3, 4, 5);
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 10, arbitrary: fc.record({ kind: fc.constant('act' as const), who, what: fc.nat(5), row: fc.nat(2) }) },
+  { weight: 10, arbitrary: fc.record({ kind: fc.constant('act' as const), who, what, row: fc.nat(2) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('relay' as const), row: fc.nat(9) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('cut', 'restore' as const), who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const), who }) },

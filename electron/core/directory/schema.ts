@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { Disclosure, ServiceWindow } from '../../../shared/directory/model.ts';
+import type { Contract, Disclosure, ServiceWindow } from '../../../shared/directory/model.ts';
 import type {
   AccountId,
   BindingId,
@@ -42,6 +42,7 @@ export const contracts = sqliteTable('contracts', {
   substituteId: text().$type<UserId>(),
   serviceWindows: text({ mode: 'json' }).$type<ServiceWindow[]>().notNull(),
   firstResponseMs: integer().notNull(),
+  handleMs: text({ mode: 'json' }).$type<Contract['handleMs']>().notNull(),
   rev: rev(),
 });
 

@@ -109,4 +109,59 @@ export const mirrorMigrations: readonly Migration[] = [
       `insert into search_ticket_fts(search_ticket_fts, rank) values ('automerge', 8)`,
     ],
   },
+  {
+    // What the relay's 0005_ticket_kinds does to rows that stand, to the letter, so that they need not be pulled again.
+    name: '0002_ticket_kinds',
+    at: Date.UTC(2026, 10, 24),
+    sql: [
+      `alter table contracts add column handleMs text not null default '{}'`,
+      `alter table tickets add column details text not null default '{"severity":null,"firstActionAt":null,"agreed":"","dataSubject":null,"plannedOn":null,"slipReason":"","caseType":null,"amountFen":null,"orderNo":"","responsible":null,"complaintLevel":null,"saidAt":null,"patientName":"","patientPhone":""}'`,
+      `alter table tickets add column marks text not null default '{"confirmed":null,"checked":null,"handled":null,"repliedPatient":null,"repliedHospital":null,"verified":null}'`,
+      `alter table tickets add column terms text not null default '{"frames":[{"openMinute":450,"closeMinute":1080}],"replyMs":300000,"handleMs":{"fault_critical":7200000,"fault_major":14400000,"fault_minor":37800000,"consultation":14400000,"interface_change":113400000,"data_task":37800000,"reconciliation":14400000,"patient_case":37800000},"opinionMs":1800000,"lateAfterMinute":1260}'`,
+      `alter table tickets add column pauses text not null default '[]'`,
+      `alter table tickets add column watcherIds text not null default '[]'`,
+      `alter table tickets add column checklist text not null default '[]'`,
+      `alter table tickets add column dueAt integer`,
+      `alter table tickets add column templateId text`,
+      `alter table tickets add column period text`,
+      `update tickets set status = 'waiting_hospital', pauses = json_array(json_object(
+        'from', updatedAt, 'to', null, 'status', 'waiting_hospital', 'reason', '')) where status = 'waiting'`,
+      `create index tickets_due on tickets(status, dueAt)`,
+      `alter table ticketEntries add column data text`,
+      `create table attachments (
+        id text primary key not null, ticketId text not null, role text not null, name text not null,
+        mime text not null, size integer not null, sha256 text not null, fromAt integer, toAt integer,
+        source text not null, userId text not null, at integer not null, rev integer not null)`,
+      `create index attachments_ticket on attachments(ticketId)`,
+      `create table ticketLinks (
+        id text primary key not null, fromId text not null, toId text not null, kind text not null,
+        userId text not null, at integer not null, rev integer not null)`,
+      `create index ticketLinks_from on ticketLinks(fromId)`,
+      `create index ticketLinks_to on ticketLinks(toId)`,
+      `create table ticketTemplates (
+        id text primary key not null, name text not null, kind text not null, title text not null,
+        description text not null, module text, priority text not null, assigneeId text, details text not null,
+        checklist text not null, recurrence text, active integer not null, rev integer not null)`,
+      `create table ticketViews (
+        id text primary key not null, name text not null, ownerId text not null, shared integer not null,
+        spec text not null, rev integer not null)`,
+      // Shadows are sealed, so their rows cannot be given the new fields here. Where there are any, everything is pulled
+      // again, and what only pending actions had made is made again from the outbox at the next start.
+      `update mirrorState set cursor = 0 where exists (select 1 from shadows)`,
+      `delete from shadows`,
+      `delete from tickets where rev = 0`,
+      `delete from ticketEntries where rev = 0`,
+      `delete from callbacks where rev = 0`,
+      `delete from attempts where rev = 0`,
+      `delete from messages where rev = 0`,
+      `delete from contracts where rev = 0`,
+      `delete from contacts where rev = 0`,
+      `delete from bindings where rev = 0`,
+      `delete from readMarks where rev = 0`,
+      `delete from shifts where rev = 0`,
+      `delete from hospitals where rev = 0`,
+      `delete from disclosures where rev = 0`,
+      `delete from dutyGroups where rev = 0`,
+    ],
+  },
 ];

@@ -2,17 +2,22 @@ import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
 import type { HospitalId, TicketId, UserId } from '../../../shared/ids.ts';
 import type { Ticket, TicketEntry, TicketKind, TicketStatus } from '../../../shared/tickets/model.ts';
 import type { Interval } from '../../../shared/time/shanghai.ts';
+import type { Sealer } from '../db/sealed.ts';
 import type { ReadableDb } from '../db/types.ts';
+import { openPhone, sealPhone } from '../directory/store.ts';
 import { indexDocs, removeDocs } from '../search/indexDocs.ts';
 import { entityTable } from '../sync/entityTable.ts';
+import type { EntityTable } from '../sync/entityTable.ts';
 import { clearSearchIndex } from '../sync/searchTables.ts';
-import { ticketEntries, tickets } from './schema.ts';
+import { attachments, ticketEntries, ticketLinks, tickets, ticketTemplates, ticketViews } from './schema.ts';
 
-/** A comment is a document of its own that leads to its ticket. */
-export const ticketTables = [
+/** A line with words of a person is a document of its own that leads to its ticket. */
+export const ticketTables = (sealer: Sealer): readonly EntityTable[] => [
   entityTable({
     entity: 'tickets',
     table: tickets,
+    seal: (row) => ({ ...row, details: { ...row.details, patientPhone: sealPhone(sealer, row.details.patientPhone) } }),
+    unseal: (row) => openTicket(sealer, row),
     hooks: {
       put: (tx, rows) =>
         indexDocs(
@@ -22,7 +27,7 @@ export const ticketTables = [
             id: row.id,
             parentId: row.id,
             at: row.updatedAt,
-            text: [row.number ?? '', row.title, row.description, row.result].join('\n'),
+            text: [row.number ?? '', row.title, row.description, row.result, row.details.orderNo, row.details.agreed].join('\n'),
           })),
         ),
       remove: (tx, ids) => removeDocs(tx, 'ticket', ids),
@@ -37,13 +42,24 @@ export const ticketTables = [
         indexDocs(
           tx,
           rows
-            .filter((row) => row.kind === 'comment')
+            .filter((row) => spoken.has(row.kind) && row.text !== '')
             .map((row) => ({ kind: 'ticket', id: row.id, parentId: row.ticketId, at: row.at, text: row.text })),
         ),
       remove: (tx, ids) => removeDocs(tx, 'ticket', ids),
     },
   }),
+  entityTable({ entity: 'attachments', table: attachments }),
+  entityTable({ entity: 'ticketLinks', table: ticketLinks }),
+  entityTable({ entity: 'ticketTemplates', table: ticketTemplates }),
+  entityTable({ entity: 'ticketViews', table: ticketViews }),
 ];
+
+/** Lines whose text is somebody's words, and not a code or what the ticket itself says too. */
+const spoken: ReadonlySet<TicketEntry['kind']> = new Set(['comment', 'rnd_sent', 'rnd_answered', 'visit', 'reply', 'confirmed', 'checked', 'handled', 'verified']);
+
+function openTicket(sealer: Sealer, row: Ticket): Ticket {
+  return { ...row, details: { ...row.details, patientPhone: openPhone(sealer, row.details.patientPhone) } };
+}
 
 export interface TicketFilter {
   readonly status: TicketStatus | 'not_closed' | 'all';

@@ -12,7 +12,7 @@ import type { Opening } from '../../../electron/core/profileFiles.ts';
 import { searchTablesSql } from '../../../electron/core/search/schema.ts';
 import { currentSession, preferences } from '../../../electron/core/session/schema.ts';
 import { client, mirrorState, outbox, rejections, shadows } from '../../../electron/core/sync/schema.ts';
-import { ticketEntries, tickets } from '../../../electron/core/tickets/schema.ts';
+import { attachments, ticketEntries, ticketLinks, tickets, ticketTemplates, ticketViews } from '../../../electron/core/tickets/schema.ts';
 import { entities } from '../../../shared/wire/entities.ts';
 import type { EntityName } from '../../../shared/wire/entities.ts';
 import { removeScratchDir, scratchDir } from '../../support/scratchDir.ts';
@@ -20,6 +20,7 @@ import { removeScratchDir, scratchDir } from '../../support/scratchDir.ts';
 const synced: Readonly<Record<EntityName, SQLiteTable>> = {
   staff, hospitals, contracts, contacts, accounts, bindings, disclosures,
   conversations, messages, readMarks, dutyGroups, shifts, dutyTerms, tickets, ticketEntries, callbacks, attempts,
+  attachments, ticketLinks, ticketTemplates, ticketViews,
 };
 const dirs: string[] = [];
 afterEach(async () => {

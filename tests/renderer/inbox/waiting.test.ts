@@ -7,7 +7,7 @@ import type { Contract } from '../../../shared/directory/model.ts';
 const at = (text: string): number => Date.parse(`${text}+08:00`);
 const contract: Contract = {
   id: asId('k'), hospitalId: asId('h'), signedOn: '2026-01-01', endsOn: '2026-12-31', ownerId: null, substituteId: null,
-  serviceWindows: [...defaultServiceWindows], firstResponseMs: 10 * 60_000,
+  serviceWindows: [...defaultServiceWindows], firstResponseMs: 10 * 60_000, handleMs: {},
 };
 const waits = (since: string) => ({ waitingSince: at(since), hospitalId: contract.hospitalId, channel: 'qq-bot' as const });
 

@@ -3,6 +3,7 @@ import type { Entities } from '../../../shared/wire/entities.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, atMinute, addDays, mondayOf } from '../../../shared/time/shanghai.ts';
 import { requiredPartiesOf } from '../../../shared/callbacks/rules.ts';
 import type { Tables } from './fakeRows.ts';
+import { ticketRow } from '../../support/ticketRows.ts';
 
 const kinds = ['fault', 'consultation', 'interface_change', 'data_task', 'requirement', 'complaint'] as const;
 const modules = ['appointment', 'registration_payment', 'outpatient_payment', 'insurance_payment', 'queue_ticket', 'report_query', 'inpatient'] as const;
@@ -59,16 +60,16 @@ function addTickets(tables: Tables, now: number): void {
     const id = asId<never>(`t-d${i}`);
     const closed = i % 5 === 4;
     const createdAt = now - (i + 1) * 3.1 * HOUR_MS;
-    tables.tickets.set(id, {
+    tables.tickets.set(id, ticketRow({
       id, number: i === 0 ? null : 1042 - i, hospitalId: asId(`h-${(i % 3) + 1}`), conversationId: i % 2 === 0 ? asId('c-1') : null, messageId: null,
       title: titles[i % titles.length] ?? '', description: i % 2 === 0 ? '患者反映今天 09:10 起无法支付，重试多次同样提示。\n已请信息科查看 HIS 日志，等待回复。' : '',
       kind: kinds[i % 6] ?? 'fault', module: modules[i % 8] ?? null, priority: i % 9 === 0 ? 'urgent' : i % 4 === 1 ? 'high' : 'normal',
-      status: closed ? 'closed' : ((['open', 'in_progress', 'waiting'] as const)[i % 3] ?? 'open'), cause: closed ? 'his' : null,
+      status: closed ? 'closed' : ((['open', 'in_progress', 'waiting_hospital'] as const)[i % 3] ?? 'open'), cause: closed ? 'his' : null,
       assigneeId: i % 7 === 3 ? null : asId(['u-wang', 'u-zhao', 'u-li'][i % 3] ?? ''), createdBy: asId('u-wang'), createdAt, updatedAt: createdAt + 40 * MINUTE_MS,
       closedAt: closed ? createdAt + 2 * HOUR_MS : null, closedBy: closed ? asId('u-wang') : null, result: closed ? 'HIS 厂商已修复接口超时，患者复测正常。' : '',
-    });
+    }));
     const entry = (n: number, kind: Entities['ticketEntries']['kind'], text: string, after: number): void => {
-      tables.ticketEntries.set(`${id}.${n}`, { id: asId(`${id}.${n}`), ticketId: id, kind, text, userId: asId(n % 2 === 0 ? 'u-wang' : 'u-zhao'), at: createdAt + after });
+      tables.ticketEntries.set(`${id}.${n}`, { id: asId(`${id}.${n}`), ticketId: id, kind, text, userId: asId(n % 2 === 0 ? 'u-wang' : 'u-zhao'), at: createdAt + after, data: null });
     };
     entry(0, 'created', '', 0);
     entry(1, 'assigned', 'u-wang', 5 * MINUTE_MS);

@@ -5,6 +5,7 @@ import type { ChannelKind, Conversation, Message } from '../../../shared/inbox/m
 import { previewOf } from '../../../shared/inbox/rules.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, addDays, dateOf } from '../../../shared/time/shanghai.ts';
 import type { Entities, EntityName } from '../../../shared/wire/entities.ts';
+import { ticketRow } from '../../support/ticketRows.ts';
 
 /** Rows by entity and id: what the mirror of a desktop would hold. */
 export type Tables = { readonly [E in EntityName]: Map<string, Entities[E]> };
@@ -120,6 +121,7 @@ export function fakeTables(now: number): Tables {
     staff: new Map(), hospitals: new Map(), contracts: new Map(), contacts: new Map(), accounts: new Map(), bindings: new Map(),
     disclosures: new Map(), conversations: new Map(), messages: new Map(), readMarks: new Map(), dutyGroups: new Map(),
     shifts: new Map(), dutyTerms: new Map(), tickets: new Map(), ticketEntries: new Map(), callbacks: new Map(), attempts: new Map(),
+    attachments: new Map(), ticketLinks: new Map(), ticketTemplates: new Map(), ticketViews: new Map(),
   };
   for (const row of staff) tables.staff.set(row.id, row);
   for (const row of hospitals) tables.hospitals.set(row.id, row);
@@ -141,7 +143,7 @@ function addDirectory(tables: Tables, now: number): void {
   for (const hospital of hospitals) {
     tables.contracts.set(`k-${hospital.id}`, {
       id: asId(`k-${hospital.id}`), hospitalId: hospital.id, signedOn: addDays(today, -120), endsOn: addDays(today, 244),
-      ownerId: asId('u-wang'), substituteId: asId('u-zhao'), serviceWindows: [...defaultServiceWindows], firstResponseMs: 5 * MINUTE_MS,
+      ownerId: asId('u-wang'), substituteId: asId('u-zhao'), serviceWindows: [...defaultServiceWindows], firstResponseMs: 5 * MINUTE_MS, handleMs: {},
     });
     tables.contacts.set(`p-${hospital.id}`, { id: asId(`p-${hospital.id}`), hospitalId: hospital.id, name: '周明', title: '信息科主任', phone: '138****5678' });
   }
@@ -178,9 +180,9 @@ function messageOf(talk: Talk, said: Said, index: number, now: number): Message 
 }
 
 function addTicket(tables: Tables, now: number): void {
-  tables.tickets.set('t-1', {
-    id: asId<TicketId>('t-1'), number: 1043, hospitalId: asId('h-1'), conversationId: asId('c-1'), messageId: null, title: '门诊缴费两笔一直转圈',
-    description: '', kind: 'fault', module: 'outpatient_payment', priority: 'high', status: 'in_progress', cause: null, assigneeId: asId('u-wang'),
-    createdBy: asId('u-wang'), createdAt: now - 40 * MINUTE_MS, updatedAt: now - 20 * MINUTE_MS, closedAt: null, closedBy: null, result: '',
-  });
+  tables.tickets.set('t-1', ticketRow({
+    id: asId<TicketId>('t-1'), number: 1043, hospitalId: asId('h-1'), conversationId: asId('c-1'), title: '门诊缴费两笔一直转圈', description: '',
+    module: 'outpatient_payment', priority: 'high', status: 'in_progress', assigneeId: asId('u-wang'), createdBy: asId('u-wang'),
+    createdAt: now - 40 * MINUTE_MS, updatedAt: now - 20 * MINUTE_MS,
+  }));
 }

@@ -9,11 +9,9 @@ import { translator } from '../../../shared/i18n/catalogue.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { Ticket } from '../../../shared/tickets/model.ts';
 import { ticketMutations } from '../../../shared/tickets/wire.ts';
+import { ticketRow } from '../../support/ticketRows.ts';
 
-const ticket: Ticket = {
-  id: asId('t'), number: 1, hospitalId: asId('h'), conversationId: null, messageId: null, title: '标题', description: '', kind: 'fault', module: null, priority: 'normal',
-  status: 'open', cause: null, assigneeId: null, createdBy: asId('u'), createdAt: 0, updatedAt: 0, closedAt: null, closedBy: null, result: '',
-};
+const ticket: Ticket = ticketRow({ id: asId('t'), hospitalId: asId('h'), description: '' });
 
 describe('the form of a ticket', () => {
   const query = new URLSearchParams('conversation=c&message=m&hospital=h&title=门诊缴费失败');
@@ -69,8 +67,9 @@ describe('history', () => {
     ['edited', 'constructor', '修改了 constructor'],
     ['assigned', 'u-1', '分配给 <u-1>'],
     ['assigned', '', '取消了分配'],
-    ['status', 'waiting', '状态改为「等待中」'],
-    ['status', 'on_site', '状态改为「on_site」'],
+    ['status', 'waiting_hospital', '状态改为「等医院」'],
+    ['status', 'on_site', '状态改为「现场处理」'],
+    ['status', 'hibernating', '状态改为「hibernating」'],
     ['closed', '已修复', '关闭了工单'],
   ] as const)('%s %s', (kind, text, words) => expect(entryText({ kind, text }, t, name)).toBe(words));
   it('shows words of people only', () => {

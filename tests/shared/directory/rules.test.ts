@@ -41,7 +41,7 @@ describe('serviceState', () => {
 
 describe('contractInForce', () => {
   const contract = (id: string, signedOn: string, endsOn: string): Contract => ({
-    id: asId<never>(id), hospitalId: asId<never>('h'), signedOn, endsOn, ownerId: null, substituteId: null, serviceWindows: [], firstResponseMs: 1,
+    id: asId<never>(id), hospitalId: asId<never>('h'), signedOn, endsOn, ownerId: null, substituteId: null, serviceWindows: [], firstResponseMs: 1, handleMs: {},
   });
   it('counts the last day in full, in Shanghai, and prefers the one signed last', () => {
     const list = [contract('old', '2025-01-01', '2026-06-30'), contract('new', '2026-06-01', '2027-05-31')];

@@ -6,6 +6,7 @@ import { followUpLog } from '../../../shared/reports/rules.ts';
 import type { LogInput } from '../../../shared/reports/rules.ts';
 import { logTable, neutralised } from '../../../shared/reports/table.ts';
 import type { Ticket } from '../../../shared/tickets/model.ts';
+import { ticketRow } from '../../support/ticketRows.ts';
 
 const MONTH = '2026-02';
 const around = fc.oneof(
@@ -43,10 +44,7 @@ describe('the follow-up log', () => {
           id: asId<never>(`x${index}`), callbackId: asId<never>(`b${callback}`), note: '', userId: asId<never>('u'),
           proof: rest.outcome === 'reached' ? (call ? { type: 'call', startedAt: 0, endedAt: 61_000, phoneTail: '' } : { type: 'message', messageId: asId<never>('m') }) : null, ...rest,
         }));
-        const tickets: Ticket[] = opened.map((one, index) => ({
-          id: asId<never>(`t${index}`), hospitalId: asId<never>('h'), conversationId: null, messageId: null, title: 't', description: '', module: null, priority: 'normal',
-          status: one.closedAt === null ? 'open' : 'closed', cause: null, assigneeId: null, createdBy: asId<never>('u'), updatedAt: 0, closedBy: null, result: '', ...one,
-        }));
+        const tickets: Ticket[] = opened.map((one, index) => ticketRow({ id: asId<never>(`t${index}`), hospitalId: asId<never>('h'), status: one.closedAt === null ? 'open' : 'closed', ...one }));
         const input: LogInput = {
           hospital: { id: asId<never>('h'), name: '医院' }, callbacks, attempts, tickets, messages: { in: 3, out: 2 }, asOf: 0, complete: true, isPending: () => false,
         };

@@ -6,12 +6,10 @@ import { everyone } from '../../../shared/wire/mutation.ts';
 import { findMutation, mutations } from '../../../shared/wire/mutations.ts';
 import { applyAs, readerOf } from '../../support/mutationRows.ts';
 import { newTicket } from '../../support/deskRows.ts';
+import { entryRow, ticketRow } from '../../support/ticketRows.ts';
 
 const hospital = { id: asId<never>('h1'), name: 'h', shortName: 'h', dutyGroupId: asId<never>('g'), active: true };
-const ticket = (over: Partial<Ticket> = {}): Ticket => ({
-  id: asId<never>('t1'), number: 1, hospitalId: asId<never>('h1'), conversationId: null, messageId: null, title: '标题', description: '描述', kind: 'fault', module: null, priority: 'normal',
-  status: 'open', cause: null, assigneeId: null, createdBy: asId<never>('u'), createdAt: 1, updatedAt: 5000, closedAt: null, closedBy: null, result: '', ...over,
-});
+const ticket = (over: Partial<Ticket> = {}): Ticket => ticketRow({ updatedAt: 5000, ...over });
 const changed = (outcome: ReturnType<typeof applyAs>): Ticket | undefined =>
   outcome.kind === 'applied' ? (outcome.changes.find((change) => change.entity === 'tickets')?.row as Ticket | undefined) : undefined;
 
@@ -43,10 +41,10 @@ describe('tickets', () => {
   it.each(['tickets.create', 'tickets.edit', 'tickets.assign', 'tickets.setStatus', 'tickets.comment', 'tickets.close', 'tickets.reopen'])(
     'never write over a line of history: %s',
     (name) => {
-      const line = { id: asId<never>('e'), ticketId: asId<never>('other'), kind: 'comment' as const, text: '原话', userId: asId<never>('u2'), at: 1 };
+      const line = entryRow({ ticketId: asId<never>('other') });
       const status = name === 'tickets.reopen' ? 'closed' : 'open';
       const rows = readerOf({ hospitals: [hospital], ticketEntries: [line], tickets: name === 'tickets.create' ? [] : [ticket({ status })] });
-      const args = { ...newTicket('t1'), entryId: 'e', fields: {}, status: 'waiting', text: 'x', result: 'x', reason: 'x', cause: null };
+      const args = { ...newTicket('t1'), entryId: 'e', fields: {}, status: 'in_progress', text: 'x', result: 'x', reason: 'x', cause: null };
       expect(applyAs('agent', name, args, rows)).toEqual({ kind: 'rejected', code: 'already_exists' });
     },
   );

@@ -10,6 +10,7 @@ import { removeScratchDir, scratchDir } from '../../../support/scratchDir.ts';
 import { createTestDesktop } from '../../../support/testDesktop.ts';
 import type { TestDesktop } from '../../../support/testDesktop.ts';
 import { TestRelay } from '../../../support/testRelay.ts';
+import { ticketRow } from '../../../support/ticketRows.ts';
 
 const MONTH = '2026-11';
 const { from, to } = monthInterval(MONTH);
@@ -18,11 +19,7 @@ let dir: string;
 const open: TestDesktop[] = [];
 
 function ticket(id: string, over: Partial<Ticket>) {
-  return put('tickets', {
-    id: asId<never>(id), number: 7, hospitalId: asId<never>('h1'), conversationId: null, messageId: null, title: '缴费失败', description: '', kind: 'fault',
-    module: null, priority: 'normal', status: 'open', cause: null, assigneeId: null, createdBy: asId<never>('u-agent'), createdAt: from, updatedAt: from,
-    closedAt: null, closedBy: null, result: '', ...over,
-  });
+  return put('tickets', ticketRow({ id: asId<never>(id), number: 7, title: '缴费失败', description: '', createdBy: asId<never>('u-agent'), createdAt: from, updatedAt: from, ...over }));
 }
 async function signedIn(name: string): Promise<TestDesktop> {
   const made = createTestDesktop({ dataDir: `${dir}/${name}` });

@@ -41,7 +41,7 @@ function readerOver(rows: Rows): RowReader {
 function applyTo(rows: Rows, name: string, args: unknown, ctx: MutationContext): Outcome {
   const mutation = findMutation(name);
   if (mutation === undefined) throw new Error(name);
-  const outcome = mutation.apply(args, readerOver(rows), ctx);
+  const outcome = mutation.apply(mutation.args.parse(args), readerOver(rows), ctx);
   if (outcome.kind === 'applied') for (const change of outcome.changes) write(rows, change);
   return outcome;
 }
