@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ContractId } from '../../shared/ids.ts';
 import type { Contract, Hospital } from '../../shared/directory/model.ts';
+import { DEFAULT_HANDLE_MS } from '../../shared/tickets/terms.ts';
 import { dateOf } from '../../shared/time/shanghai.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useClock } from '../app/time.tsx';
@@ -13,6 +14,7 @@ import { newId } from '../ui/newId.ts';
 import { contractFormOf, endOfYear, newContractForm, parseContract } from './contractForm.ts';
 import type { ContractField, ContractForm, ContractProblems } from './contractForm.ts';
 import { directoryWords } from './messages.ts';
+import { handleKeys, hoursText } from './handleHours.ts';
 import { frameChannels } from './serviceFrames.ts';
 import { useChannelName } from './useChannelName.ts';
 import classes from './directory.module.css';
@@ -85,15 +87,18 @@ export function ContractDialog({ hospital, contract, onClose }: Props) {
         />
       </div>
       <FrameFields form={form} onChange={setForm} why={why} />
+      <HandleFields form={form} onChange={setForm} why={why} />
     </FormDialog>
   );
 }
 
-function FrameFields(props: {
+interface PartProps {
   readonly form: ContractForm;
   readonly onChange: (form: ContractForm) => void;
   readonly why: (field: ContractField) => string | undefined;
-}) {
+}
+
+function FrameFields(props: PartProps) {
   const t = useWords(directoryWords);
   const channelName = useChannelName();
   const { form, onChange } = props;
@@ -115,6 +120,38 @@ function FrameFields(props: {
           />
         ))}
       </div>
+    </fieldset>
+  );
+}
+
+/** Empty means the default, which stands in the field as its example. */
+function HandleFields({ form, onChange, why }: PartProps) {
+  const t = useWords(directoryWords);
+  const problem = why('handle');
+  return (
+    <fieldset className={classes.frames}>
+      <legend>{t('handleTimes')}</legend>
+      <p className={classes.note}>{t('handleTimesHint')}</p>
+      <div className={classes.form}>
+        {handleKeys.map((key) => (
+          <TextInput
+            key={key}
+            label={t(`handle.${key}`)}
+            placeholder={hoursText(DEFAULT_HANDLE_MS[key])}
+            inputMode="decimal"
+            maxLength={6}
+            data-numeric
+            value={form.handle[key]}
+            onChange={(event) => onChange({ ...form, handle: { ...form.handle, [key]: event.currentTarget.value } })}
+            error={problem !== undefined && form.handle[key].trim() !== ''}
+          />
+        ))}
+      </div>
+      {problem === undefined ? null : (
+        <p className={classes.problem} role="alert">
+          {problem}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Contract, Hospital } from '../../shared/directory/model.ts';
 import { contractInForce } from '../../shared/directory/rules.ts';
 import { dateOf, MINUTE_MS } from '../../shared/time/shanghai.ts';
+import { DEFAULT_HANDLE_MS } from '../../shared/tickets/terms.ts';
 import { useDirectory } from '../app/directory.tsx';
 import { useWords } from '../app/i18n.tsx';
 import { useNow } from '../app/time.tsx';
@@ -12,6 +13,7 @@ import { StaffName, SyncMark } from '../ui/tags.tsx';
 import { ContractBadge } from './ContractBadge.tsx';
 import { ContractDialog } from './ContractDialog.tsx';
 import { contractState } from './contractState.ts';
+import { handleKeys, hoursText } from './handleHours.ts';
 import { directoryWords } from './messages.ts';
 import { frameChannels, framesText, isAllDay } from './serviceFrames.ts';
 import { useChannelName } from './useChannelName.ts';
@@ -96,6 +98,15 @@ function ContractFacts({ contract }: { readonly contract: Contract }) {
         <Fact label={t('firstResponseShort')}>
           {t('firstResponseValue', { minutes: Math.round(contract.firstResponseMs / MINUTE_MS) })}
         </Fact>
+      </Facts>
+      <h3 className={classes.sub}>{t('handleTimes')}</h3>
+      <Facts wide>
+        {handleKeys.map((key) => (
+          <Fact key={key} label={t(`handle.${key}`)}>
+            <span data-numeric>{t('hoursValue', { hours: hoursText(contract.handleMs[key] ?? DEFAULT_HANDLE_MS[key]) })}</span>
+            {contract.handleMs[key] === undefined ? ` ${t('byDefault')}` : null}
+          </Fact>
+        ))}
       </Facts>
       <h3 className={classes.sub}>{t('windows')}</h3>
       <Facts wide>

@@ -5,9 +5,10 @@ import { DEFAULT_FIRST_RESPONSE_MS, defaultServiceWindows } from '../../shared/d
 import type { CalendarDate } from '../../shared/time/shanghai.ts';
 import { addDays, addMonths, MINUTE_MS } from '../../shared/time/shanghai.ts';
 import { parseDate } from '../ui/desk/clockText.ts';
+import { handleHoursOf, parseHandleHours } from './handleHours.ts';
+import type { HandleHours } from './handleHours.ts';
 import { frameChannels, framesText, parseFrames } from './serviceFrames.ts';
 import type { FrameChannel } from './serviceFrames.ts';
-import type { MutationArgs } from '../../shared/wire/mutations.ts';
 
 export interface ContractForm {
   readonly signedOn: string;
@@ -16,6 +17,7 @@ export interface ContractForm {
   readonly substituteId: string | null;
   readonly firstResponse: string;
   readonly frames: Readonly<Record<FrameChannel, string>>;
+  readonly handle: HandleHours;
 }
 
 function framesOf(windows: readonly ServiceWindow[]): ContractForm['frames'] {
@@ -43,6 +45,7 @@ export function newContractForm(today: CalendarDate): ContractForm {
     substituteId: null,
     firstResponse: String(DEFAULT_FIRST_RESPONSE_MS / MINUTE_MS),
     frames: framesOf(defaultServiceWindows),
+    handle: handleHoursOf({}),
   };
 }
 
@@ -54,6 +57,7 @@ export function contractFormOf(contract: Contract): ContractForm {
     substituteId: contract.substituteId,
     firstResponse: String(Math.round(contract.firstResponseMs / MINUTE_MS)),
     frames: framesOf(contract.serviceWindows),
+    handle: handleHoursOf(contract.handleMs),
   };
 }
 
@@ -62,14 +66,15 @@ export type ContractProblem =
   | 'endBeforeStart'
   | 'sameOwner'
   | 'badMinutes'
+  | 'badHours'
   | 'badFrames'
   | 'frameOrder'
   | 'framesOverlap';
-export type ContractField = 'signedOn' | 'endsOn' | 'substituteId' | 'firstResponse' | FrameChannel;
+export type ContractField = 'signedOn' | 'endsOn' | 'substituteId' | 'firstResponse' | 'handle' | FrameChannel;
 export type ContractProblems = Partial<Readonly<Record<ContractField, ContractProblem>>>;
 
 export type ParsedContract =
-  | { readonly kind: 'ok'; readonly contract: MutationArgs<'directory.saveContract'>['contract'] }
+  | { readonly kind: 'ok'; readonly contract: Contract }
   | { readonly kind: 'problems'; readonly problems: ContractProblems };
 
 const MOST_MINUTES = 1440;
@@ -90,7 +95,9 @@ export function parseContract(form: ContractForm, id: ContractId, hospitalId: Ho
     problems[channel] = parsed.kind;
     return [];
   });
-  if (signedOn === null || endsOn === null || Object.keys(problems).length > 0) return { kind: 'problems', problems };
+  const handleMs = parseHandleHours(form.handle);
+  if (handleMs === null) problems.handle = 'badHours';
+  if (signedOn === null || endsOn === null || handleMs === null || Object.keys(problems).length > 0) return { kind: 'problems', problems };
   const person = (value: string | null): UserId | null => (value === null ? null : asId<UserId>(value));
   return {
     kind: 'ok',
@@ -103,6 +110,7 @@ export function parseContract(form: ContractForm, id: ContractId, hospitalId: Ho
       substituteId: person(form.substituteId),
       serviceWindows,
       firstResponseMs: minutes * MINUTE_MS,
+      handleMs,
     },
   };
 }

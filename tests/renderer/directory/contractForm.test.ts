@@ -54,7 +54,18 @@ describe('a contract', () => {
     if (parsed.kind !== 'ok') throw new Error('the offered form has problems');
     expect(directoryMutations['directory.saveContract'].args.safeParse({ contract: parsed.contract }).success).toBe(true);
     expect(parsed.contract.serviceWindows).toHaveLength(frameChannels.length);
-    expect(contractFormOf({ ...parsed.contract, handleMs: {} })).toEqual(newContractForm('2026-03-01'));
+    expect(contractFormOf(parsed.contract)).toEqual(newContractForm('2026-03-01'));
+  });
+
+  it('keeps only the promises that differ from the defaults, in whole minutes', () => {
+    const form = newContractForm('2026-03-01');
+    const parsed = parseContract({ ...form, handle: { ...form.handle, fault_critical: '1.5', data_task: ' 21 ' } }, asId('k'), asId('h'));
+    if (parsed.kind !== 'ok') throw new Error('it has problems');
+    expect(parsed.contract.handleMs).toEqual({ fault_critical: 5_400_000, data_task: 75_600_000 });
+    expect(contractFormOf(parsed.contract).handle).toMatchObject({ fault_critical: '1.5', data_task: '21', consultation: '' });
+    for (const wrong of ['0', '-1', 'x', '1e9', '0.001']) {
+      expect(parseContract({ ...form, handle: { ...form.handle, consultation: wrong } }, asId('k'), asId('h')), wrong).toEqual({ kind: 'problems', problems: { handle: 'badHours' } });
+    }
   });
 
   it('names every problem at its field', () => {
