@@ -19,6 +19,18 @@ const [script, ...args] = process.argv.slice(2);
 if (script === undefined) refuse('usage: node build/run.mjs <script.ts> [arguments]');
 if (!existsSync(join(root, 'node_modules', 'tsx'))) refuse('the dependencies are not installed: run npm ci first');
 
+// npm hands SIGTERM to the shell that runs the script. Debian's shell ends of it without a word to this process, which
+// would live on with all it has started. What shows is the parent: somebody else has adopted the orphan.
+if (process.env.npm_lifecycle_event !== undefined && process.platform !== 'win32') {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    if (!process.emit('SIGTERM', 'SIGTERM')) process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
+}
+
 const file = resolve(root, script);
 process.argv = [process.argv[0], file, ...args];
 const { register } = await import('tsx/esm/api');

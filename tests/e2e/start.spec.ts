@@ -1,5 +1,8 @@
 // `npm start` as a person or a service manager uses it.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { expect, test } from '@playwright/test';
+import { projectRoot } from '../../build/paths.ts';
 import { openDesk } from '../support/desk.ts';
 import { runToEnd, startChild } from '../support/child.ts';
 import { processesNaming } from '../support/processes.ts';
@@ -39,6 +42,16 @@ test('one line when ready, a ticket good once, SIGTERM leaves nobody behind, and
   expect(status.user?.name, 'still signed in').toBe(first.user('agent').name);
   back.close();
   await again.child.stop();
+});
+
+// npm passes a signal on to the shell it started; Debian's shell ends of it and leaves the command itself alone.
+test('SIGTERM to npm itself leaves nobody behind', async () => {
+  test.skip(process.platform === 'win32', 'Windows has no SIGTERM');
+  const npm = spawn('npm', ['start', '--', '--host', 'headless', '--json', '--data-dir', dir], { cwd: projectRoot, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface(npm.stdout);
+  await new Promise<void>((resolve) => lines.on('line', (line) => line.startsWith('{"ready":true') && resolve()));
+  npm.kill('SIGTERM');
+  await expect.poll(() => processesNaming(dir), { timeout: 5_000 }).toEqual([]);
 });
 
 test('the start command is killed: its children notice and end', async () => {
