@@ -7,7 +7,7 @@ import type { DemoAccount } from '../tests/support/program.ts';
 import { removeScratchDir, scratchDir } from '../tests/support/scratchDir.ts';
 import { type Figure, figure, percentile } from './figure.ts';
 import { startBareEcho } from './support/bareEcho.ts';
-import { installPaintProbe, readPainted } from './support/paintProbe.ts';
+import { installPaintProbe, readPainted, whenShown } from './support/paintProbe.ts';
 import { openBrowser, openSession } from './support/session.ts';
 
 const RATE = 20;
@@ -99,9 +99,9 @@ async function drive(page: Page, send: (mark: string) => Promise<void>): Promise
     answers.push(send(mark));
   }
   await Promise.all(answers);
-  await page.waitForFunction((count) => Object.keys((window as unknown as { zhishouPainted: object }).zhishouPainted).length >= count, total, { timeout: 30_000 });
-  const painted = await readPainted(page);
-  const latencies = [...sentAt].slice(WARM_UP).map(([mark, at]) => (painted[mark] ?? Number.POSITIVE_INFINITY) - at);
+  await page.waitForFunction((last) => last in (window as unknown as { zhishouPainted: object }).zhishouPainted, String(total - 1), { timeout: 30_000 });
+  const shown = whenShown(await readPainted(page), [...sentAt.keys()]);
+  const latencies = [...sentAt.values()].map((at, index) => (shown[index] ?? Number.POSITIVE_INFINITY) - at).slice(WARM_UP);
   return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99), count: latencies.length };
 }
 

@@ -37,3 +37,18 @@ export async function installPaintProbe(page: Page): Promise<void> {
 export async function readPainted(page: Page): Promise<Painted> {
   return page.evaluate(() => (window as unknown as { zhishouPainted: Record<string, number> }).zhishouPainted); // installed above
 }
+
+/**
+ * When the screen had come to each mark, in the order in which they were sent. After a stall more messages arrive at once
+ * than the virtualised thread draws: those above its upper edge are never painted, and count from the frame that first
+ * showed a later one.
+ */
+export function whenShown(painted: Painted, marks: readonly string[]): readonly number[] {
+  let later = Number.POSITIVE_INFINITY;
+  const shown = marks.toReversed().map((mark) => {
+    const at = painted[mark] ?? later;
+    later = Math.min(later, at);
+    return at;
+  });
+  return shown.toReversed();
+}
