@@ -80,8 +80,7 @@ function NothingChosen({ missing, onAdd }: { readonly missing: boolean; readonly
       />
     );
   }
-  const hint = onAdd === null ? `${t('chooseHint')} ${t('readOnly')}` : t('chooseHint');
-  return <EmptyState title={t(missing ? 'notFound' : 'choose')} hint={hint} />;
+  return <EmptyState title={t(missing ? 'notFound' : 'choose')} hint={t(onAdd === null ? 'chooseHintReadOnly' : 'chooseHint')} />;
 }
 
 interface ListProps {

@@ -21,7 +21,7 @@ export const sessionMessages = catalogue(
     'newer.body': '为避免损坏，本程序没有打开它。请升级到最新版本后再打开；数据原样保留，没有被改动。',
     'newer.file': '文件：{file}',
     'rebuilt.title': '本机数据曾损坏，已重建',
-    'rebuilt.all': '正在从中继取回全部记录；未送出的 {rescued} 项操作都已救回。',
+    'rebuilt.all': '正在从中继取回全部记录；{rescued, plural, =0 {没有未送出的操作} other {未送出的 # 项操作都已救回}}。',
     'rebuilt.some': '正在从中继取回全部记录；未送出的操作救回 {rescued} 项，{lost} 项没能读出，请核对最近的回复和工单。',
     'rebuilt.unknown': '正在从中继取回全部记录；救回未送出的操作 {rescued} 项，其余无法得知，请核对最近的回复和工单。',
     'rebuilt.file': '损坏的文件保留在 {file}',
@@ -122,7 +122,7 @@ export const sessionMessages = catalogue(
     'newer.body': 'It was not opened, so that nothing is damaged. Update to the latest version; the data is untouched.',
     'newer.file': 'File: {file}',
     'rebuilt.title': 'The local data was damaged and is being rebuilt',
-    'rebuilt.all': 'Everything is fetched from the relay again; all {rescued} unsent actions were saved.',
+    'rebuilt.all': 'Everything is fetched from the relay again; {rescued, plural, =0 {nothing was waiting to be sent} one {the one unsent action was saved} other {all # unsent actions were saved}}.',
     'rebuilt.some':
       'Everything is fetched from the relay again; {rescued} unsent actions were saved, {lost} could not be read. Please check your latest replies and tickets.',
     'rebuilt.unknown':
