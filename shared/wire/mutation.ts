@@ -53,38 +53,40 @@ export type Outcome =
   | { readonly kind: 'rejected'; readonly code: RejectionCode };
 
 /** Stable codes; the catalogues say them in words. */
-export type RejectionCode =
-  | 'unknown_mutation'
-  | 'malformed'
-  | 'forbidden'
-  | 'not_found'
-  | 'already_exists'
-  | 'already_closed'
-  | 'not_closed'
-  | 'inactive_user'
-  | 'same_person'
-  | 'overlap'
-  | 'stale_term'
-  | 'window_closed'
-  | 'quota'
-  | 'too_long'
-  | 'not_failed'
-  | 'gate_patient'
-  | 'gate_hospital'
-  | 'proof_missing'
-  | 'proof_invalid'
-  | 'bad_interval'
+export const rejectionCodes = [
+  'unknown_mutation',
+  'malformed',
+  'forbidden',
+  'not_found',
+  'already_exists',
+  'already_closed',
+  'not_closed',
+  'inactive_user',
+  'same_person',
+  'overlap',
+  'stale_term',
+  'window_closed',
+  'quota',
+  'too_long',
+  'not_failed',
+  'gate_patient',
+  'gate_hospital',
+  'proof_missing',
+  'proof_invalid',
+  'bad_interval',
   /** The ticket cannot go there from where it is. */
-  | 'bad_transition'
-  | 'reason_missing'
+  'bad_transition',
+  'reason_missing',
   /** R&D needs the question, what was found so far and logs (四2). */
-  | 'rnd_incomplete'
+  'rnd_incomplete',
   /** Something that the kind of ticket must show is missing. */
-  | 'close_incomplete'
+  'close_incomplete',
   /** Whoever did the work cannot check it. */
-  | 'second_person'
-  | 'not_yours'
-  | 'internal';
+  'second_person',
+  'not_yours',
+  'internal',
+] as const;
+export type RejectionCode = (typeof rejectionCodes)[number];
 
 export const applied = (...changes: RowChange[]): Outcome => ({ kind: 'applied', changes });
 export const rejected = (code: RejectionCode): Outcome => ({ kind: 'rejected', code });

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { noDetails, noMarks } from '../../../shared/tickets/details.ts';
-import { closingTable, stateDiagram } from '../../../shared/tickets/diagram.ts';
 import { ticketKind, ticketStatus } from '../../../shared/tickets/model.ts';
 import type { Ticket, TicketStatus } from '../../../shared/tickets/model.ts';
 import { choicesFrom, mayGo, missingForClose, requirementsOf, transitions } from '../../../shared/tickets/rules.ts';
@@ -41,12 +38,6 @@ describe('the state machine', () => {
       for (const to of choicesFrom(status)) expect(['at_rnd', 'on_site', 'closed', status]).not.toContain(to);
     }
     expect(mayGo('open', 'at_rnd', 'move')).toBe(false);
-  });
-
-  it('and the closing rules stand in the documentation as they are', () => {
-    const page = readFileSync(join(import.meta.dirname, '../../../docs/tickets.md'), 'utf8');
-    expect(page).toContain(stateDiagram());
-    expect(page).toContain(closingTable());
   });
 });
 
