@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
 import type { ConversationId, MessageId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
-import { afterDelivered } from '../../shared/inbox/rules.ts';
+import { afterDelivered, afterRefused } from '../../shared/inbox/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import type { OutboundMessage, SendResult } from '../channels/types.ts';
 import { readOne } from '../db/rowStore.ts';
@@ -87,10 +87,12 @@ export interface Answered {
   readonly resendIsSafe: boolean;
   /** The same request had been made before, and nobody knows what became of it. */
   readonly isRepeat: boolean;
+  /** The customer's last message when the platform was asked: a refusal says nothing about one that came meanwhile. */
+  readonly lastInboundAt: number | null;
 }
 
 /** sending -> what the platform answered. The waiting clock stops here and only when the reply was accepted (I7). */
-export async function settle(tx: TxWriter, { messageId, idempotencyKey, result, resendIsSafe, isRepeat }: Answered): Promise<Message['state'] | null> {
+export async function settle(tx: TxWriter, { messageId, idempotencyKey, result, resendIsSafe, isRepeat, lastInboundAt }: Answered): Promise<Message['state'] | null> {
   const message = await readOne(tx.db, 'messages', messageId);
   const [delivery] = await tx.db.select().from(deliveries).where(eq(deliveries.messageId, messageId));
   if (message === null || delivery === undefined || isOver(message) || delivery.idempotencyKey !== idempotencyKey) return null;
@@ -105,7 +107,15 @@ export async function settle(tx: TxWriter, { messageId, idempotencyKey, result, 
   const state = mayTry ? 'queued' : open ? 'unknown' : 'failed';
   const failure = mayTry ? null : result.reason;
   await tx.write(put('messages', { ...message, state, failure, retryable: !mayTry && (open || result.kind !== 'final') }));
+  if (state === 'failed') await noteRefusal(tx, message, result.reason, lastInboundAt);
   return state;
+}
+
+async function noteRefusal(tx: TxWriter, message: Message, reason: string, lastInboundAt: number | null): Promise<void> {
+  const conversation = await readOne(tx.db, 'conversations', message.conversationId);
+  if (conversation === null || conversation.lastInboundAt !== lastInboundAt) return;
+  const after = afterRefused(conversation, reason);
+  if (after.refusal !== conversation.refusal) await tx.write(put('conversations', after));
 }
 
 /** `failed` too: the platform may tell that it could not deliver before its answer was written down. */

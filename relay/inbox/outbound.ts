@@ -93,7 +93,8 @@ export function createOutbound(deps: {
             adapter === undefined || account === null ? { kind: 'final', reason: 'credentials' } : await send(() => adapter.send(account, claimed.outbound));
           metrics.messagesOut.inc({ channel, outcome: result.kind === 'sent' ? 'sent' : result.reason });
           const { messageId, idempotencyKey } = claimed.outbound;
-          await settleSurely({ messageId, idempotencyKey, result, resendIsSafe, isRepeat: claimed.isRepeat }, isStopped);
+          const { lastInboundAt } = claimed.conversation;
+          await settleSurely({ messageId, idempotencyKey, result, resendIsSafe, isRepeat: claimed.isRepeat, lastInboundAt }, isStopped);
         } finally {
           inFlight.delete(claimed.outbound.messageId);
         }

@@ -135,6 +135,7 @@ async function conversationFor(
     lastInboundAt: null,
     waitingSince: null,
     repliesSinceInbound: 0,
+    refusal: null,
   };
 }
 

@@ -32,6 +32,7 @@ export const conversations = pgTable(
     lastInboundAt: optionalInstant(),
     waitingSince: optionalInstant(),
     repliesSinceInbound: integer().notNull(),
+    refusal: text().$type<Conversation['refusal']>(),
     rev: revColumn(),
   },
   (t) => [uniqueIndex('conversations_platform').on(t.accountId, t.externalId)],

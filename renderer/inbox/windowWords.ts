@@ -23,6 +23,8 @@ export function closedReason(
     case 'quota':
       return { key: 'window.quota', values: { count: limits?.repliesPerInbound ?? 0 } };
     case 'expired': {
+      // Not by our count: the platform itself said no.
+      if (window.closedAt === null) return { key: 'window.refused' };
       const span = (kind === 'group' ? limits?.groupWindowMs : limits?.directWindowMs) ?? 0;
       return span >= HOUR_MS
         ? { key: 'window.expired', values: { hours: Math.round(span / HOUR_MS) } }

@@ -53,6 +53,8 @@ export const conversation = z.object({
   waitingSince: instant.nullable(),
   /** Replies accepted by the platform since the customer's last message. */
   repliesSinceInbound: z.number().int(),
+  /** The platform refused a reply, whatever we had counted: closed until the customer writes again. Null: it did not. */
+  refusal: z.enum(['expired', 'quota']).nullable(),
 });
 export type Conversation = z.infer<typeof conversation>;
 

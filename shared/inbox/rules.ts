@@ -13,13 +13,15 @@ export type SendWindow =
   | { readonly open: false; readonly reason: 'never_wrote' | 'expired' | 'quota'; readonly closedAt: Instant | null };
 
 export function sendWindow(
-  conversation: Pick<Conversation, 'kind' | 'lastInboundAt' | 'repliesSinceInbound'>,
+  conversation: Pick<Conversation, 'kind' | 'lastInboundAt' | 'repliesSinceInbound' | 'refusal'>,
   limits: ChannelLimits,
   now: Instant,
 ): SendWindow {
   const span = conversation.kind === 'group' ? limits.groupWindowMs : limits.directWindowMs;
   const remaining =
     limits.repliesPerInbound === null ? null : Math.max(0, limits.repliesPerInbound - conversation.repliesSinceInbound);
+  // What the platform says counts more than what we have counted: its windows are published figures, never checked.
+  if (conversation.refusal !== null) return { open: false, reason: conversation.refusal, closedAt: null };
   if (span === null && remaining === null) return { open: true, closesAt: null, remaining: null };
   if (conversation.lastInboundAt === null) return { open: false, reason: 'never_wrote', closedAt: null };
   const closesAt = span === null ? null : conversation.lastInboundAt + span;
@@ -49,6 +51,7 @@ export function afterInbound(conversation: Conversation, inbound: Pick<Message, 
     preview: newest ? previewOf(inbound.text) : conversation.preview,
     lastInboundAt: resets ? inbound.sentAt : conversation.lastInboundAt,
     repliesSinceInbound: resets ? 0 : conversation.repliesSinceInbound,
+    refusal: resets ? null : conversation.refusal,
     waitingSince:
       conversation.waitingSince === null ? inbound.sentAt : Math.min(conversation.waitingSince, inbound.sentAt),
   };
@@ -66,8 +69,15 @@ export function afterDelivered(conversation: Conversation, reply: Pick<Message, 
     lastMessageAt: newest ? reply.sentAt : conversation.lastMessageAt,
     preview: newest ? previewOf(reply.text) : conversation.preview,
     repliesSinceInbound: conversation.repliesSinceInbound + 1,
+    refusal: null,
     waitingSince: answered ? null : conversation.waitingSince,
   };
+}
+
+/** What a refused reply tells of the conversation: nothing where the platform refused for another reason. */
+export function afterRefused(conversation: Conversation, reason: string): Conversation {
+  const refusal = reason === 'window_closed' ? 'expired' : reason === 'quota' ? 'quota' : conversation.refusal;
+  return { ...conversation, refusal };
 }
 
 /** Bytes in UTF-8, the unit in which platforms bound a text. */

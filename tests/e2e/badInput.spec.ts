@@ -250,6 +250,7 @@ const commands: readonly (readonly [string, string])[] = [
   ['relay', 'build/relay.ts'],
   ['bench', 'bench/main.ts'],
   ['screenshots', 'build/screenshots/main.ts'],
+  ['docs', 'build/docs/main.ts'],
 ];
 for (const [name, file] of commands) {
   test(`npm run ${name} -- --help tells its options and ends with 0; a bad flag ends with 2 and one line`, async () => {

@@ -66,6 +66,7 @@ export function conversationRow(id: string, over: Partial<Conversation> = {}): R
     lastInboundAt: MORNING,
     waitingSince: MORNING,
     repliesSinceInbound: 0,
+    refusal: null,
     ...over,
   });
 }

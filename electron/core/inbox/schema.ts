@@ -20,6 +20,7 @@ export const conversations = sqliteTable(
     lastInboundAt: integer(),
     waitingSince: integer(),
     repliesSinceInbound: integer().notNull(),
+    refusal: text().$type<Conversation['refusal']>(),
     rev: integer().notNull(),
   },
   (table) => [

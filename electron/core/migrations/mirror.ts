@@ -128,6 +128,7 @@ export const mirrorMigrations: readonly Migration[] = [
         'from', updatedAt, 'to', null, 'status', 'waiting_hospital', 'reason', '')) where status = 'waiting'`,
       `create index tickets_due on tickets(status, dueAt)`,
       `alter table ticketEntries add column data text`,
+      `alter table conversations add column refusal text`,
       `create table attachments (
         id text primary key not null, ticketId text not null, role text not null, name text not null,
         mime text not null, size integer not null, sha256 text not null, fromAt integer, toAt integer,

@@ -2,7 +2,8 @@ import type { Migration } from '../migrate.ts';
 
 /**
  * Tickets with fields of their kind, marks, promises and files. Those that stand get the promises that were the
- * defaults on this day; "waiting" was always for the hospital.
+ * defaults on this day; "waiting" was always for the hospital. A conversation remembers that its
+ * platform refused a reply.
  */
 export const ticketKinds: Migration = {
   name: '0005_ticket_kinds',
@@ -26,6 +27,7 @@ alter table tickets
 update tickets set status = 'waiting_hospital', pauses = jsonb_build_array(jsonb_build_object(
   'from', updated_at, 'to', null, 'status', 'waiting_hospital', 'reason', '')) where status = 'waiting';
 alter table ticket_entries add column data jsonb;
+alter table conversations add column refusal text;
 create table attachments (
   id text primary key, ticket_id text not null, role text not null, name text not null, mime text not null,
   size bigint not null, sha256 text not null, from_at bigint, to_at bigint, source text not null,

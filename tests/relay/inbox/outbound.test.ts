@@ -50,7 +50,7 @@ async function begin(resendIsSafe: boolean): Promise<void> {
   await relay.relay.queue.submit((tx) => saveAccount(tx, deriveKeys(Buffer.alloc(32, 7)).settings, { id, channel, name: 'x', limits }, parsed.account));
   await relay.relay.accounts.reload();
   for (const c of ['a', 'b']) {
-    await relay.commit(put('conversations', { id: asId<ConversationId>(c), accountId: id, channel, kind: 'direct', externalId: `x-${c}`, title: c, hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: START - 1000, preview: '', lastInboundAt: START - 1000, waitingSince: START - 1000, repliesSinceInbound: 0 }));
+    await relay.commit(put('conversations', { id: asId<ConversationId>(c), accountId: id, channel, kind: 'direct', externalId: `x-${c}`, title: c, hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: START - 1000, preview: '', lastInboundAt: START - 1000, waitingSince: START - 1000, repliesSinceInbound: 0, refusal: null }));
     await relay.database.db.insert(replyContexts).values({ conversationId: asId<ConversationId>(c), context: { msg_id: `m-${c}` }, sentAt: START - 1000, seq: 0 });
   }
   desktop = await relay.connect('u-agent');
@@ -92,6 +92,18 @@ describe('at a platform that tells doubles apart', () => {
     await send('refused');
     expect(await reaches('refused', 'failed')).toMatchObject({ failure: 'window_closed', retryable: false });
     expect(await relay.row('conversations', 'a')).toMatchObject({ waitingSince: START - 1000, repliesSinceInbound: 0 });
+  });
+
+  it('a refused reply closes the window on every desktop, one that fails otherwise does not', async () => {
+    platform.answers.push({ kind: 'final', reason: 'too_long' });
+    await send('long');
+    await reaches('long', 'failed');
+    expect(await relay.row('conversations', 'a')).toMatchObject({ refusal: null });
+    platform.answers.push({ kind: 'final', reason: 'quota' });
+    await send('refused');
+    await reaches('refused', 'failed');
+    expect(await relay.row('conversations', 'a')).toMatchObject({ refusal: 'quota' });
+    expect(await send('next')).toMatchObject({ status: 'rejected', code: 'quota' });
   });
 
   it('tries three times by itself with pauses, keeps the order meanwhile, then says so', async () => {

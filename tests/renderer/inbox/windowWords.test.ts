@@ -16,6 +16,7 @@ describe('closedReason', () => {
   it('says the platform figure of the account, in hours or minutes, and what to do instead', () => {
     expect(words({ open: false, reason: 'expired', closedAt: 1 })).toBe('对方平台已关闭回复窗口（超过48小时），可电话联系');
     expect(words({ open: false, reason: 'expired', closedAt: 1 }, 'group')).toBe('对方平台已关闭回复窗口（超过5分钟），可电话联系');
+    expect(words({ open: false, reason: 'expired', closedAt: null })).toContain('已拒收');
     expect(words({ open: false, reason: 'quota', closedAt: null })).toContain('5 条');
     expect(words({ open: false, reason: 'never_wrote', closedAt: null })).toContain('可电话联系');
   });

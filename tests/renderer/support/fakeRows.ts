@@ -165,7 +165,7 @@ function addTalk(tables: Tables, talk: Talk, now: number): void {
     title: talk.title, hospitalId: talk.hospital === null ? null : asId(talk.hospital), assigneeId: talk.assignee === undefined ? null : asId(talk.assignee),
     status: talk.closed === true ? 'closed' : 'open', lastMessageAt: last?.sentAt ?? now, preview: previewOf(last?.text ?? ''),
     lastInboundAt: inbound.at(-1)?.sentAt ?? null, waitingSince: inbound.find((m) => m.sentAt > answered)?.sentAt ?? null,
-    repliesSinceInbound: messages.filter((m) => m.state === 'sent' && m.sentAt > (inbound.at(-1)?.sentAt ?? 0)).length,
+    repliesSinceInbound: messages.filter((m) => m.state === 'sent' && m.sentAt > (inbound.at(-1)?.sentAt ?? 0)).length, refusal: null,
   });
 }
 

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
 import type { Conversation } from '../../../shared/inbox/model.ts';
-import { afterDelivered, afterInbound, byReadingOrder, PREVIEW_LENGTH, previewOf, sendWindow, utf8Length } from '../../../shared/inbox/rules.ts';
+import { afterDelivered, afterInbound, afterRefused, byReadingOrder, PREVIEW_LENGTH, previewOf, sendWindow, utf8Length } from '../../../shared/inbox/rules.ts';
 
 const base: Conversation = {
   id: asId<never>('v'), accountId: asId<never>('a'), channel: 'wecom-kf', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open',
-  lastMessageAt: 0, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0,
+  lastMessageAt: 0, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null,
 };
 const limits = { directWindowMs: 1000, groupWindowMs: 500, repliesPerInbound: 2, maxTextBytes: 100 };
 
@@ -18,6 +18,16 @@ describe('sendWindow', () => {
     expect(sendWindow({ ...wrote, kind: 'group' }, limits, 600)).toEqual({ open: false, reason: 'expired', closedAt: 600 });
     expect(sendWindow({ ...wrote, repliesSinceInbound: 2 }, limits, 200)).toEqual({ open: false, reason: 'quota', closedAt: null });
     expect(sendWindow({ ...wrote, repliesSinceInbound: 9 }, limits, 200)).toMatchObject({ open: false, reason: 'quota' });
+  });
+  it('believes the platform more than its own count, until the customer writes again or a reply is accepted', () => {
+    const refused = afterRefused(wrote, 'window_closed');
+    expect(sendWindow(refused, limits, 101)).toEqual({ open: false, reason: 'expired', closedAt: null });
+    expect(sendWindow(afterRefused(wrote, 'quota'), { ...limits, repliesPerInbound: null, directWindowMs: null }, 101)).toMatchObject({ open: false, reason: 'quota' });
+    expect(afterRefused(refused, 'network').refusal).toBe('expired');
+    expect(sendWindow(afterInbound(refused, { sentAt: 200, text: 'x' }), limits, 201)).toMatchObject({ open: true, remaining: 2 });
+    // One that was sent before the refused reply's question, and arrives late, opens nothing.
+    expect(sendWindow(afterInbound(refused, { sentAt: 50, text: 'x' }), limits, 201)).toMatchObject({ open: false });
+    expect(sendWindow(afterDelivered(refused, { sentAt: 300, text: 'x' }), limits, 301)).toMatchObject({ open: true });
   });
   it('is closed to somebody who never wrote, unless the platform sets no limit at all', () => {
     expect(sendWindow(base, limits, 0)).toMatchObject({ open: false, reason: 'never_wrote' });
