@@ -62,11 +62,19 @@ await runCommand(async (args) => {
   if (unknown !== undefined) throw new CommandError(`no figure is called "${unknown}" (see --help)`);
   const wanted = benches.filter(({ name }) => names.length === 0 || names.includes(name));
   const figures: Figure[] = [];
+  const failed: string[] = [];
   for (const { name, run } of wanted) {
     console.error(`measuring ${name} ...`);
-    figures.push(...(await run()));
+    try {
+      figures.push(...(await run()));
+    } catch (error) {
+      // One that could not be measured does not take the others with it.
+      failed.push(name);
+      console.error(`${name} could not be measured: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
+    }
   }
   writeFileSync(join(projectRoot, 'bench', 'results.json'), `${JSON.stringify(figures, null, 2)}\n`);
   console.log(table(figures));
+  if (failed.length > 0) throw new CommandError(`not measured: ${failed.join(', ')}`, 1);
   return 0;
 });
