@@ -1,5 +1,7 @@
 import type { Attempt, Callback, CallbackKind } from '../callbacks/model.ts';
 import type { HospitalId } from '../ids.ts';
+import { arrivedLate } from '../tickets/clocks.ts';
+import { levelOf } from '../tickets/rules.ts';
 import type { Ticket, TicketKind } from '../tickets/model.ts';
 import type { Instant } from '../time/clock.ts';
 import { MINUTE_MS, monthInterval } from '../time/shanghai.ts';
@@ -13,16 +15,21 @@ export const clauseOfCallback: Readonly<Record<CallbackKind, string>> = {
   patient_case: '九5',
   missed_call: '▲二3',
 };
-export const clauseOfTicket: Readonly<Record<TicketKind, string>> = {
+const clauseOfKind: Readonly<Record<Exclude<TicketKind, 'complaint'>, string>> = {
   fault: '▲三(一)',
   consultation: '四1',
   interface_change: '▲三(三)2',
   data_task: '▲三(三)3',
   requirement: '▲五1',
   reconciliation: '八',
-  complaint: '九3/九4',
   patient_case: '九5',
 };
+
+/** A complaint of public opinion is another clause than a general one. */
+export function clauseOfTicket(ticket: Pick<Ticket, 'kind' | 'details'>): string {
+  if (ticket.kind !== 'complaint') return clauseOfKind[ticket.kind];
+  return levelOf(ticket) === 'public_opinion' ? '九3' : '九4';
+}
 
 export interface LogInput {
   readonly hospital: { readonly id: HospitalId; readonly name: string };
@@ -136,7 +143,7 @@ function closedCallbackRow(callback: Callback): LogRow {
 
 function createdTicketRow(ticket: Ticket): LogRow {
   const kind = ticket.kind === 'complaint' ? 'complaint' : 'ticket_created';
-  return { ...ticketRow(ticket), id: `${ticket.id}.${kind}`, at: ticket.createdAt, kind, outcome: 'created', userId: ticket.createdBy };
+  return { ...ticketRow(ticket), id: `${ticket.id}.${kind}`, at: ticket.createdAt, kind, outcome: arrivedLate(ticket) ? 'created_late' : 'created', userId: ticket.createdBy };
 }
 
 function closedTicketRow(ticket: Ticket): LogRow {
@@ -155,7 +162,7 @@ function closedTicketRow(ticket: Ticket): LogRow {
 
 function ticketRow(ticket: Ticket): Pick<LogRow, 'clause' | 'subject' | 'party' | 'means' | 'ticketNumber' | 'minutes' | 'note'> {
   return {
-    clause: clauseOfTicket[ticket.kind],
+    clause: clauseOfTicket(ticket),
     subject: ticket.title,
     party: null,
     means: null,

@@ -6,6 +6,7 @@ import { followUpLog } from '../../../shared/reports/rules.ts';
 import type { LogInput } from '../../../shared/reports/rules.ts';
 import { logTable, neutralised } from '../../../shared/reports/table.ts';
 import type { Ticket } from '../../../shared/tickets/model.ts';
+import { noDetails } from '../../../shared/tickets/details.ts';
 import { ticketRow } from '../../support/ticketRows.ts';
 
 const MONTH = '2026-02';
@@ -70,6 +71,18 @@ describe('the follow-up log', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('names the clause of a complaint by its level, and flags one that came late in the day (九3, 九4)', () => {
+    const said = (time: string): number => Date.parse(`2026-02-10T${time}:00+08:00`);
+    const complaint = (id: string, complaintLevel: 'general' | 'public_opinion', at: number): Ticket =>
+      ticketRow({ id: asId<never>(id), hospitalId: asId<never>('h'), kind: 'complaint', createdAt: at, details: { ...noDetails, complaintLevel, saidAt: at } });
+    const tickets = [complaint('a', 'general', said('20:59')), complaint('b', 'general', said('21:00')), complaint('c', 'public_opinion', said('23:00'))];
+    const input: LogInput = { hospital: { id: asId<never>('h'), name: '医院' }, callbacks: [], attempts: [], tickets, messages: { in: 0, out: 0 }, asOf: 0, complete: true, isPending: () => false };
+    const log = followUpLog(input, MONTH);
+    expect(log.rows.map((row) => [row.clause, row.outcome])).toEqual([['九4', 'created'], ['九4', 'created_late'], ['九3', 'created']]);
+    const outcome = logTable(log, new Map(), 'zh-CN').columns.findIndex((column) => column.key === 'outcome');
+    expect(logTable(log, new Map(), 'zh-CN').rows.map((row) => row[outcome])).toEqual(['已受理', '已受理（当日较晚到达）', '已受理']);
   });
 
   it('reads the same in both languages except for the words', () => {

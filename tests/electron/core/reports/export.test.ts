@@ -63,7 +63,7 @@ describe('the exported follow-up log', () => {
     const lead = await signedIn('lead');
     const { log, table } = await lead.get('reports.preview', { hospitalId: asId<never>('h1'), month: MONTH });
     expect(log.rows.map((row) => [row.id, row.clause])).toEqual([
-      ['before.ticket_closed', '九3/九4'],
+      ['before.ticket_closed', '九4'],
       ['first.ticket_created', '▲三(一)'],
       ['b1.callback_closed', '九5'],
       ['last.ticket_created', '▲三(一)'],
@@ -72,7 +72,7 @@ describe('the exported follow-up log', () => {
     expect(log.totals).toEqual({
       rows: 5, attempts: 1, reached: 1, patientReplies: 1, hospitalReplies: 0, callbacksClosed: 1, ticketsCreated: 2, ticketsClosed: 1, complaints: 0, messagesIn: 1, messagesOut: 1,
     });
-    expect(table.rows[0]?.slice(0, 3)).toEqual(['2026-11-01 00:00:00', '工单办结', '九3/九4']);
+    expect(table.rows[0]?.slice(0, 3)).toEqual(['2026-11-01 00:00:00', '工单办结', '九4']);
     expect(table.rows.flat().filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);
     expect(table.rows.flat()).toEqual(expect.arrayContaining(["'=HYPERLINK(\"http://x\")", "'+86 已回电", "'@同意", "'-"]));
 
