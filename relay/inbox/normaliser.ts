@@ -65,10 +65,8 @@ export function createNormaliser(deps: {
     }
   }
 
-  /** An account that another node was given a moment ago may not be in this one's book yet. */
   async function accountOf(event: StoredEvent): Promise<ChannelAccount> {
-    if (deps.accounts.find(event.accountId) === null) await deps.accounts.reload();
-    const account = deps.accounts.find(event.accountId);
+    const account = await deps.accounts.findSurely(event.accountId);
     if (account === null) throw new Error('the account of an event is not known');
     return account;
   }

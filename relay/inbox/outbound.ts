@@ -94,7 +94,7 @@ export function createOutbound(deps: {
         if (claimed.kind !== 'send') break;
         inFlight.add(claimed.outbound.messageId);
         try {
-          const account = deps.accounts.find(claimed.conversation.accountId);
+          const account = await deps.accounts.findSurely(claimed.conversation.accountId);
           const isStale = clock.now() - claimedAt > STALE_CLAIM_MS;
           const result: SendResult =
             adapter === undefined || account === null
