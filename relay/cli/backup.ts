@@ -5,6 +5,7 @@ import { dump } from '../backup/dump.ts';
 import { writeBackup } from '../backup/file.ts';
 import { readConfig } from '../config.ts';
 import { connectTo } from '../db/connect.ts';
+import { wasStarted } from '../db/embedded.ts';
 import { createLogger } from '../logger.ts';
 import { readKey } from '../relayKey.ts';
 import { openStorage } from '../storage.ts';
@@ -28,6 +29,7 @@ export async function backup(args: readonly string[], env: Readonly<Record<strin
   }
   if (flags.to === undefined || flags.to === '') throw new CommandError('--to is missing (see --help)');
   const config = readConfig(env, flags['data-dir'] === undefined ? {} : { dataDir: flags['data-dir'] });
+  if (config.databaseUrl === null && !(await wasStarted(config.dataDir))) throw new CommandError(`there is no built-in database in ${config.dataDir}`);
   const at = createSystemClock().now();
   const file = await fileFor(resolve(flags.to), at);
   const logger = createLogger('error', pino.destination({ fd: 2, sync: true }));

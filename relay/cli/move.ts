@@ -6,6 +6,7 @@ import { load } from '../backup/load.ts';
 import { markMoved, whereMoved } from '../backup/moved.ts';
 import { readConfig } from '../config.ts';
 import { connectTo } from '../db/connect.ts';
+import { wasStarted } from '../db/embedded.ts';
 import { leaderIsThere } from '../db/leader.ts';
 import { migrate } from '../db/migrate.ts';
 import { migrations } from '../db/migrations/index.ts';
@@ -32,6 +33,7 @@ export async function move(args: readonly string[], env: Readonly<Record<string,
   const config = readConfig(env, flags['data-dir'] === undefined ? {} : { dataDir: flags['data-dir'] });
   const target = config.databaseUrl;
   if (target === null) throw new CommandError('DATABASE_URL has to name the database to move to');
+  if (!(await wasStarted(config.dataDir))) throw new CommandError(`there is no built-in database in ${config.dataDir}`);
   const to = await connectTo(target).catch((error: unknown) => {
     throw reworded(error, target);
   });
@@ -47,8 +49,6 @@ export async function move(args: readonly string[], env: Readonly<Record<string,
       const from = await connectTo(source.url);
       const before = await whereMoved(config.dataDir);
       try {
-        const { rows: work } = await from.query('select 1 from workspace where head > 0');
-        if (work.length === 0) throw new CommandError(`there is nothing to move in ${config.dataDir}`);
         await markMoved(config.dataDir, placeOf(target));
         const lines = linesOf(dump(from, { at: createSystemClock().now(), keyCheck: keys.check, key: null }));
         const { rows } = await load(to, target, migrations, lines, null);
