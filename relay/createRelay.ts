@@ -11,6 +11,7 @@ import { codeOf, type Database } from './db/database.ts';
 import { standForLeader } from './db/leader.ts';
 import { createDutyClock } from './duty/dutyClock.ts';
 import { createHttpApp } from './http/app.ts';
+import { createProxies } from './http/proxies.ts';
 import { createAccountBook, type AccountBook } from './inbox/accountBook.ts';
 import { registerCallbackRoute } from './inbox/callbackRoute.ts';
 import { createKfSync } from './inbox/kfSync.ts';
@@ -56,7 +57,8 @@ export function createRelay(options: RelayOptions): Relay {
   const refreshing = createRefreshTokens(database, clock, newId);
   const accounts = createAccountBook(database, options.keys.settings, logger);
   const auth = createAuthService({ database, clock, access, refreshing, logger, metrics });
-  const app = createHttpApp({ database, metrics, logger, ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }) });
+  const proxies = createProxies(options.trustProxy ?? null);
+  const app = createHttpApp({ database, metrics, logger, proxies });
 
   /** Everything up to here was committed by this node, or looked at since. */
   let knownHead = 0;
@@ -84,7 +86,7 @@ export function createRelay(options: RelayOptions): Relay {
     },
   });
   const authority = createAuthority({ queue, logger, metrics });
-  const sockets = createSocketServer(app.server, { clock, database, authority, access, logger, metrics });
+  const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics });
 
   const shared = { clock, newId, database, queue, accounts, adapters, logger, metrics };
   const duty = createDutyClock(shared);

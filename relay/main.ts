@@ -1,5 +1,9 @@
+import { BackupError } from './backup/format.ts';
 import { addAccount, addAccountHelp, listAccounts, listAccountsHelp } from './cli/accounts.ts';
+import { backup, backupHelp } from './cli/backup.ts';
 import { CommandError } from './cli/commandError.ts';
+import { move, moveHelp } from './cli/move.ts';
+import { restore, restoreHelp } from './cli/restore.ts';
 import { serve, serveHelp } from './cli/serve.ts';
 import { createUser, createUserHelp, updateUser, updateUserHelp } from './cli/users.ts';
 import { codeOf } from './db/database.ts';
@@ -11,7 +15,10 @@ const help = `relay COMMAND [options]; each command knows --help.
   create-user     add a member of staff; the first one should be an admin
   update-user     role, password, deactivation
   add-account     connect a channel account
-  list-accounts   show them with their callback addresses`;
+  list-accounts   show them with their callback addresses
+  backup          write everything into one file, also while relays run
+  restore         fill an empty database from such a file
+  move            from the built-in database to the one DATABASE_URL names`;
 
 const commands = new Map([
   ['serve', { run: serve, help: serveHelp }],
@@ -19,6 +26,9 @@ const commands = new Map([
   ['update-user', { run: updateUser, help: updateUserHelp }],
   ['add-account', { run: addAccount, help: addAccountHelp }],
   ['list-accounts', { run: listAccounts, help: listAccountsHelp }],
+  ['backup', { run: backup, help: backupHelp }],
+  ['restore', { run: restore, help: restoreHelp }],
+  ['move', { run: move, help: moveHelp }],
 ]);
 
 async function main(args: readonly string[]): Promise<number> {
@@ -35,7 +45,8 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** One line for whatever goes wrong; a stack trace only where somebody asked for it. */
 function explain(error: unknown): { line: string; code: number } {
-  if (error instanceof CommandError || error instanceof EmbeddedError || error instanceof MigrationError) return { line: error.message, code: 2 };
+  const isTold = [CommandError, EmbeddedError, MigrationError, BackupError].some((kind) => error instanceof kind);
+  if (isTold && error instanceof Error) return { line: error.message, code: 2 };
   return { line: `the relay failed (${codeOf(error)}); ZHISHOU_DEBUG=1 says more`, code: 1 };
 }
 

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import pg from 'pg';
-import { deriveKeys, parseRelayKey, type RelayKeys } from './auth/keys.ts';
+import { deriveKeys, type RelayKeys } from './auth/keys.ts';
+import { whereMoved } from './backup/moved.ts';
 import { CommandError } from './cli/commandError.ts';
 import type { RelayConfig } from './config.ts';
 import { codeOf, openDatabase, type Database } from './db/database.ts';
@@ -10,7 +9,7 @@ import { startEmbedded } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { migrations } from './db/migrations/index.ts';
 import type { Logger } from './logger.ts';
-import { readOrCreateSecret } from './secretFile.ts';
+import { checkKey, readKey } from './relayKey.ts';
 
 export interface Storage {
   readonly database: Database;
@@ -22,19 +21,31 @@ export interface Storage {
 const SERVING_LOCK = 7_304_224;
 const SERVING_WAIT_MS = 3000;
 
+export interface OpenOptions {
+  /** A relay: the only one on a built-in database, which it stops when it ends. A command leaves the database as it found it. */
+  readonly serving: boolean;
+  /** Goes on with a key that is not the one the workspace was sealed with. */
+  readonly acceptKey?: boolean;
+}
+
+export interface DatabaseServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
 /**
  * Opens what a command works on: the external database, or the built-in one started (or found running). Migrated.
- * @param serving a relay: the only one on a built-in database, which it stops when it ends. A command leaves the
- *   database as it found it.
  * @throws CommandError with one line
  */
-export async function openStorage(config: RelayConfig, logger: Logger, serving: boolean): Promise<Storage> {
+export async function openStorage(config: RelayConfig, logger: Logger, { serving, acceptKey = false }: OpenOptions): Promise<Storage> {
   await mkdir(config.dataDir, { recursive: true });
-  const keys = deriveKeys(config.relayKey ?? (await keptKey(config.dataDir)));
-  const server = config.databaseUrl === null ? await openEmbedded(config.dataDir, logger, serving) : { url: config.databaseUrl, close: () => Promise.resolve() };
+  const server = await openServer(config, logger, serving);
+  let keys: RelayKeys;
   try {
     const ran = await migrate(server.url, migrations);
     if (ran.length > 0) logger.info({ migrations: ran }, 'the database was migrated');
+    keys = deriveKeys((await readKey(config)).key);
+    await checkKey(server.url, keys, acceptKey);
   } catch (error) {
     await server.close();
     throw config.databaseUrl === null ? error : reworded(error, config.databaseUrl);
@@ -50,14 +61,19 @@ export async function openStorage(config: RelayConfig, logger: Logger, serving: 
   };
 }
 
-async function keptKey(dataDir: string): Promise<Buffer> {
-  const file = join(dataDir, 'relay.key');
-  const key = parseRelayKey(await readOrCreateSecret(file, () => randomBytes(32).toString('base64')));
-  if (key === null) throw new CommandError(`${file} is damaged; restore it from a backup, or every channel account has to be added again`);
-  return key;
+/**
+ * The external database server, or the built-in one started (or found running); as it is, without migrations.
+ * @throws CommandError when another relay is serving from it, or when its contents were moved to another server
+ */
+export async function openServer(config: Pick<RelayConfig, 'databaseUrl' | 'dataDir'>, logger: Logger, serving: boolean): Promise<DatabaseServer> {
+  if (config.databaseUrl !== null) return { url: config.databaseUrl, close: () => Promise.resolve() };
+  const moved = await whereMoved(config.dataDir);
+  if (moved !== null) throw new CommandError(`the database of ${config.dataDir} was moved to ${moved}: set DATABASE_URL (docs/operations.md tells how to go back)`);
+  return openEmbedded(config.dataDir, logger, serving);
 }
 
-async function openEmbedded(dataDir: string, logger: Logger, serving: boolean): Promise<{ url: string; close(): Promise<void> }> {
+/** For the move itself, which comes again after it was cut short. */
+export async function openEmbedded(dataDir: string, logger: Logger, serving: boolean): Promise<DatabaseServer> {
   const server = await startEmbedded(dataDir);
   if (server.adopted && serving) logger.warn({ pid: server.pid }, 'found the PostgreSQL server of a relay that was killed, and took it over');
   const lock = await takeServingLock(server.url, serving ? SERVING_WAIT_MS : 0);
@@ -94,9 +110,14 @@ async function takeServingLock(url: string, waitMs: number): Promise<pg.Client |
 }
 
 /** Names the server without the password that stands in its address. */
-function reworded(error: unknown, url: string): unknown {
+export function placeOf(url: string): string {
   const { hostname, port } = new URL(url);
-  const where = `${hostname}:${port === '' ? '5432' : port}`;
+  return `${hostname}:${port === '' ? '5432' : port}`;
+}
+
+/** What is wrong with an external database, in words. */
+export function reworded(error: unknown, url: string): unknown {
+  const where = placeOf(url);
   const code = codeOf(error);
   if (/^(ECONN|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET)/.test(code)) return new CommandError(`DATABASE_URL: the database at ${where} cannot be reached (${code})`);
   if (code === '28P01' || code === '28000') return new CommandError(`DATABASE_URL: the database at ${where} refused the user or password`);

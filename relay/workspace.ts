@@ -22,7 +22,7 @@ export async function withWorkspace<T>(
 ): Promise<T> {
   const config = readConfig(env, dataDir === undefined ? {} : { dataDir });
   const logger = createLogger(config.logLevel === 'info' ? 'error' : config.logLevel, pino.destination({ fd: 2, sync: true }));
-  const storage = await openStorage(config, logger, false);
+  const storage = await openStorage(config, logger, { serving: false });
   try {
     const { database, keys } = storage;
     const clock = createSystemClock();

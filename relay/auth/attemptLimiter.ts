@@ -4,7 +4,6 @@ export interface AttemptLimiter {
   /** 0 when an attempt is allowed now, else how long to wait, ms. */
   waitMs(key: string): number;
   failed(key: string): void;
-  succeeded(key: string): void;
 }
 
 interface Failures {
@@ -15,7 +14,10 @@ interface Failures {
 /** Keys kept at most; the oldest go first, so that a flood of invented names cannot fill the memory. */
 const LARGEST = 10_000;
 
-/** Counts failures per key in a fixed window. In memory: each node counts for itself, a restart forgives. */
+/**
+ * Counts failures per key in a fixed window. In memory: it spares this node's own work; what protects passwords is counted
+ * by all nodes together (`attemptCounts.ts`).
+ */
 export function createAttemptLimiter(clock: Clock, limit: number, windowMs: number): AttemptLimiter {
   const failures = new Map<string, Failures>();
   const current = (key: string): Failures | undefined => {
@@ -35,9 +37,6 @@ export function createAttemptLimiter(clock: Clock, limit: number, windowMs: numb
       else failures.set(key, { count: 1, windowEndsAt: clock.now() + windowMs });
       const oldest = failures.size > LARGEST ? failures.keys().next().value : undefined;
       if (oldest !== undefined) failures.delete(oldest);
-    },
-    succeeded(key) {
-      failures.delete(key);
     },
   };
 }

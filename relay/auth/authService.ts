@@ -10,7 +10,7 @@ import { staff } from '../session/schema.ts';
 import { readWorkspace } from '../sync/pull.ts';
 import { epochFor } from '../sync/visibility.ts';
 import type { AccessTokens } from './accessToken.ts';
-import { createAttemptLimiter } from './attemptLimiter.ts';
+import { createAttemptCounts } from './attemptCounts.ts';
 import { hashPassword, isPassword } from './password.ts';
 import type { RefreshTokens } from './refreshTokens.ts';
 import { usersSecret } from './schema.ts';
@@ -40,8 +40,7 @@ export function createAuthService(deps: {
   readonly metrics: Metrics;
 }): AuthService {
   const { database, clock, metrics } = deps;
-  const perName = createAttemptLimiter(clock, PER_NAME, WINDOW_MS);
-  const perAddress = createAttemptLimiter(clock, PER_ADDRESS, WINDOW_MS);
+  const attempts = createAttemptCounts(database, clock, WINDOW_MS);
   // An unknown name must cost what a known one costs, or the answer's time tells which names exist.
   const decoy = hashPassword('no such person');
   decoy.catch(() => undefined);
@@ -58,15 +57,16 @@ export function createAuthService(deps: {
 
   return {
     async login(name, password, ip) {
-      const key = `${name.toLowerCase()} ${ip}`;
-      const retryAfterMs = Math.max(perName.waitMs(key), perAddress.waitMs(ip));
+      const counted = [
+        { what: `log-in ${name.toLowerCase()} ${ip}`, limit: PER_NAME },
+        { what: `log-in ${ip}`, limit: PER_ADDRESS },
+      ];
+      // Counted before the slow comparison, or many at once would all be tried.
+      const retryAfterMs = await attempts.take(counted);
       if (retryAfterMs > 0) {
         metrics.logins.inc({ kind: 'login', result: 'locked' });
         return { ok: false, code: 'locked', retryAfterMs };
       }
-      // Counted before the slow comparison, or many at once would all be tried.
-      perName.failed(key);
-      perAddress.failed(ip);
       const found = await findByName(database, name);
       const isRight = await isPassword(found?.passwordHash ?? (await decoy), password);
       if (found === null || !isRight || !found.person.active) {
@@ -74,8 +74,7 @@ export function createAuthService(deps: {
         deps.logger.info({ reason: 'credentials' }, 'a log-in was refused');
         return { ok: false, code: 'credentials' };
       }
-      perName.succeeded(key);
-      perAddress.succeeded(ip);
+      await attempts.forget(counted);
       metrics.logins.inc({ kind: 'login', result: 'ok' });
       return answerFor(found.person, await deps.refreshing.issue(found.person.id));
     },

@@ -1,4 +1,4 @@
-import { index, pgTable, text } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import type { UserId } from '../../shared/ids.ts';
 import { instantColumn, optionalInstant } from '../db/columns.ts';
 
@@ -25,4 +25,15 @@ export const refreshTokens = pgTable(
     revokedAt: optionalInstant(),
   },
   (t) => [index('refresh_tokens_family').on(t.family), index('refresh_tokens_parent').on(t.parent)],
+);
+
+/** Failed log-ins per window, see `attemptCounts.ts`. */
+export const attemptCounts = pgTable(
+  'attempt_counts',
+  {
+    key: text().primaryKey(),
+    count: integer().notNull(),
+    endsAt: instantColumn(),
+  },
+  (t) => [index('attempt_counts_ends').on(t.endsAt)],
 );

@@ -20,6 +20,7 @@ Runs the relay until SIGINT or SIGTERM.
   --data-dir DIR        where everything is kept (env ZHISHOU_DATA_DIR, default ./data/relay)
   --demo                fill an empty data folder with invented data; needs --simulator-url
   --simulator-url URL   where the platform simulator listens
+  --accept-key          go on although the relay's key is not the one of this database (a lost key)
   --json                print one line of JSON when ready
   --help                this text
 Environment: PORT HOST DATABASE_URL ZHISHOU_DATA_DIR ZHISHOU_RELAY_KEY LOG_LEVEL PUBLIC_URL ZHISHOU_TRUST_PROXY.`;
@@ -37,6 +38,7 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
     demo: { type: 'boolean' },
     'simulator-url': { type: 'string' },
     json: { type: 'boolean' },
+    'accept-key': { type: 'boolean' },
     help: { type: 'boolean' },
   });
   if (flags.help === true) {
@@ -54,7 +56,7 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
   const stopped = stopSignal();
   const logger = createLogger(config.logLevel, pino.destination({ fd: 2, sync: true }));
   dieInWords(logger);
-  const storage = await openStorage(config, logger, true);
+  const storage = await openStorage(config, logger, { serving: true, acceptKey: flags['accept-key'] === true });
   try {
     const relay = build(config, storage, logger);
     const colleagues = simulatorUrl === undefined ? null : createDemoAnswers({ clock: createSystemClock(), database: storage.database, queue: relay.queue, logger });

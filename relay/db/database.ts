@@ -25,6 +25,8 @@ export function openDatabase(url: string, logger: Logger): Database {
     connectionTimeoutMillis: 10_000,
     // A statement that hangs would hold the one writer; nothing here takes seconds.
     statement_timeout: 30_000,
+    // A node that freezes or loses its network between two statements holds it too, for all nodes.
+    idle_in_transaction_session_timeout: 10_000,
     application_name: 'zhishou-relay',
   });
   // An idle connection that breaks emits on the pool; without a listener it would end the process.

@@ -46,6 +46,11 @@ export async function startEmbedded(dataDir: string): Promise<EmbeddedPostgres> 
   };
 }
 
+/** Whether a data folder has ever had a server: a mistyped folder is not to become one. */
+export function wasStarted(dataDir: string): Promise<boolean> {
+  return exists(join(resolve(dataDir), 'postgres.password'));
+}
+
 async function initialise(binaries: PostgresBinaries, cluster: Cluster, user: PostgresUser | null): Promise<void> {
   // A first start cut short leaves a folder without PG_VERSION, in which initdb would refuse to work.
   await rm(cluster.folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { Logger } from '../logger.ts';
 import { codeOf } from './database.ts';
+import { ANSWER_MS, keepPulse, SESSION_MS } from './pulse.ts';
 
 /** Only one node runs the workers: two would both send the reply that is queued. */
 const LEADER_LOCK = 7_304_223;
@@ -13,7 +14,8 @@ export interface Leadership {
 
 /**
  * Stands for leader of all nodes that share the database: a session-level advisory lock on a connection of its own. The
- * server frees it when that session ends, however it ends.
+ * server frees it when that session ends, however it ends, and ends it by itself when nothing is heard any more from a
+ * node that froze or vanished from the network.
  */
 export function standForLeader(deps: {
   readonly url: string;
@@ -26,18 +28,20 @@ export function standForLeader(deps: {
   let leads = false;
   let isClosed = false;
   let cancelRetry: (() => void) | null = null;
+  let stopPulse: () => void = () => undefined;
 
   function again(run: () => Promise<void>): void {
     if (!isClosed) cancelRetry = deps.clock.at(deps.clock.now() + RETRY_MS, () => void run());
   }
 
   async function connect(): Promise<void> {
-    const mine = new pg.Client({ connectionString: deps.url, connectionTimeoutMillis: 5000, keepAlive: true, application_name: 'zhishou-leader' });
+    const mine = new pg.Client({ connectionString: deps.url, connectionTimeoutMillis: 5000, query_timeout: ANSWER_MS, keepAlive: true, application_name: 'zhishou-leader' });
     client = mine;
     let isOver = false;
     const over = (error?: unknown): void => {
       if (isOver) return;
       isOver = true;
+      stopPulse();
       if (leads) {
         leads = false;
         deps.onLost();
@@ -62,6 +66,9 @@ export function standForLeader(deps: {
     };
     try {
       await mine.connect();
+      await mine.query(`set idle_session_timeout = ${SESSION_MS}`);
+      if (isOver || isClosed) return;
+      stopPulse = keepPulse(() => mine.query('select 1'), over);
       await tryLock();
     } catch (error) {
       over(error);
@@ -73,7 +80,14 @@ export function standForLeader(deps: {
     async close() {
       isClosed = true;
       cancelRetry?.();
+      stopPulse();
       await client?.end().catch(() => undefined);
     },
   };
+}
+
+/** Whether some node leads right now. Meanwhile and until this connection ends, none can begin to. */
+export async function leaderIsThere(client: pg.Client): Promise<boolean> {
+  const row = (await client.query<{ got: boolean }>('select pg_try_advisory_lock($1) as got', [LEADER_LOCK])).rows[0];
+  return row?.got !== true;
 }

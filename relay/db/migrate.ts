@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
+import { connectTo } from './connect.ts';
 
 /** A named step of the schema, as SQL text, so that the bundle needs no files at run time. */
 export interface Migration {
@@ -25,10 +26,7 @@ export class MigrationError extends Error {
  * @throws MigrationError when a newer program wrote the database, or a step was altered after it ran
  */
 export async function migrate(url: string, migrations: readonly Migration[]): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // A broken connection rejects the running query; the event itself must only not be unhandled.
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await connectTo(url);
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await client.query('create table if not exists migrations (name text primary key, hash text not null, ran_at timestamptz not null default now())');

@@ -16,6 +16,9 @@ import { dutyGroups, shifts as shiftsTable } from './schema.ts';
 /** A boundary noticed within this time is dated by the roster, a later one by the moment hands really changed. */
 const PUNCTUAL_MS = 5000;
 
+/** How far the clocks of two nodes may differ: so long after a change the roster of before does not rule again. */
+const MOST_SKEW_MS = 60_000;
+
 /**
  * Changes hands at the roster's boundaries. Sleeps until the next one of all groups; `wake` after a shift or a group
  * changed. Runs on the leader only, and writes through the commit queue, so that a boundary and a lead's switch are
@@ -50,6 +53,10 @@ async function applyDue(tx: TxWriter, logger: Logger): Promise<readonly Instant[
   const alive = running.filter((shift) => !left.has(shift.userId));
   const boundaries: Instant[] = [];
   for (const group of groups.values()) {
+    if (isAhead(group, now)) {
+      boundaries.push(group.since);
+      continue;
+    }
     const shifts = alive.filter((shift) => shift.groupId === group.id);
     const after = await applyToGroup(tx, group, shifts, now, left);
     if (after.term !== group.term) logger.info({ group: group.id, term: after.term }, 'duty changed hands by the roster');
@@ -57,6 +64,11 @@ async function applyDue(tx: TxWriter, logger: Logger): Promise<readonly Instant[
     if (next !== null) boundaries.push(next);
   }
   return boundaries;
+}
+
+/** Another node, whose clock is ahead of ours, changed hands already: undoing it would only do it twice. */
+function isAhead(group: DutyGroup, now: Instant): boolean {
+  return group.since > now && group.since - now <= MOST_SKEW_MS;
 }
 
 async function applyToGroup(tx: TxWriter, group: DutyGroup, shifts: readonly Shift[], now: Instant, left: ReadonlySet<UserId>): Promise<DutyGroup> {

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { codeOf, type Database } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Proxies } from './proxies.ts';
 
 const LARGEST_JSON = 64 * 1024;
 
@@ -10,13 +11,13 @@ export function createHttpApp(deps: {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly logger: Logger;
-  readonly trustProxy?: string;
+  readonly proxies: Proxies;
 }): FastifyInstance {
   const app = Fastify({
     // Requests are counted, not logged: addresses carry tickets and signatures.
     logger: false,
     bodyLimit: LARGEST_JSON,
-    trustProxy: deps.trustProxy ?? false,
+    trustProxy: (address) => deps.proxies.isTrusted(address),
     // Keep-alive connections of platforms must not hold a stop.
     forceCloseConnections: true,
   });

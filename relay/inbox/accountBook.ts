@@ -12,6 +12,8 @@ import { seal, unseal } from './sealed.ts';
 /** The channel accounts with their secrets opened, in memory; the database has them sealed. */
 export interface AccountBook {
   find(id: string): ChannelAccount | null;
+  /** Reads them anew before it says that there is none: another node or a command may have added it a moment ago. */
+  findSurely(id: string): Promise<ChannelAccount | null>;
   all(): readonly ChannelAccount[];
   /** Reads them anew: after an account was added or changed, also by another process. */
   reload(): Promise<void>;
@@ -19,24 +21,34 @@ export interface AccountBook {
 
 export function createAccountBook(database: Database, settingsKey: Buffer, logger: Logger): AccountBook {
   let byId: ReadonlyMap<string, ChannelAccount> = new Map();
+  let reading: Promise<void> | null = null;
+
+  const find = (id: string): ChannelAccount | null => byId.get(id) ?? null;
   return {
-    find: (id) => byId.get(id) ?? null,
-    all: () => [...byId.values()],
-    async reload() {
-      const rows = await database.db
-        .select({ id: accounts.id, channel: accounts.channel, name: accounts.name, sealed: channelAccountsSecret.sealed })
-        .from(accounts)
-        .innerJoin(channelAccountsSecret, eq(channelAccountsSecret.accountId, accounts.id));
-      const opened = rows.flatMap(({ sealed, ...account }) => {
-        const plain = unseal(settingsKey, account.id, sealed);
-        const parsed = plain === null ? null : parseChannelAccount({ ...account, settings: JSON.parse(plain) });
-        if (parsed?.ok === true) return [parsed.account];
-        logger.error({ account: account.id, channel: account.channel }, plain === null ? 'an account cannot be opened with this relay key' : 'an account has settings this version does not understand');
-        return [];
-      });
-      byId = new Map(opened.map((account) => [account.id, account]));
+    find,
+    async findSurely(id) {
+      // Strangers choose ids: however many ask, one query runs.
+      if (find(id) === null) await (reading ??= reload().finally(() => (reading = null)));
+      return find(id);
     },
+    all: () => [...byId.values()],
+    reload,
   };
+
+  async function reload(): Promise<void> {
+    const rows = await database.db
+      .select({ id: accounts.id, channel: accounts.channel, name: accounts.name, sealed: channelAccountsSecret.sealed })
+      .from(accounts)
+      .innerJoin(channelAccountsSecret, eq(channelAccountsSecret.accountId, accounts.id));
+    const opened = rows.flatMap(({ sealed, ...account }) => {
+      const plain = unseal(settingsKey, account.id, sealed);
+      const parsed = plain === null ? null : parseChannelAccount({ ...account, settings: JSON.parse(plain) });
+      if (parsed?.ok === true) return [parsed.account];
+      logger.error({ account: account.id, channel: account.channel }, plain === null ? 'an account cannot be opened with this relay key' : 'an account has settings this version does not understand');
+      return [];
+    });
+    byId = new Map(opened.map((account) => [account.id, account]));
+  }
 }
 
 /** Adds an account or replaces its settings. Part of the transaction of the caller. */

@@ -47,7 +47,7 @@ export async function registerCallbackRoute(app: FastifyInstance, deps: Callback
 }
 
 async function handle(deps: CallbackDeps, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const account = accountOf(deps, request);
+  const account = await accountOf(deps, request);
   const adapter = account === null ? undefined : deps.adapters.get(account.channel);
   if (account === null || adapter === undefined) {
     refuse(deps, channelOf(request), 'unknown_account');
@@ -91,9 +91,10 @@ function channelOf(request: FastifyRequest): string {
   return parsed.success ? parsed.data : 'unknown';
 }
 
-function accountOf(deps: CallbackDeps, request: FastifyRequest): ChannelAccount | null {
+async function accountOf(deps: CallbackDeps, request: FastifyRequest): Promise<ChannelAccount | null> {
   const { channel, accountId } = paramsOf(request);
-  const account = deps.accounts.find(accountId);
+  // Without the database nobody can tell, and nothing could be stored either: the platform comes again.
+  const account = await deps.accounts.findSurely(accountId).catch(() => null);
   return account !== null && account.channel === channel ? account : null;
 }
 

@@ -21,7 +21,7 @@ export type Claimed =
   | { readonly kind: 'none' }
   /** The first in line waits for its next try, and the rest behind it: order is kept. */
   | { readonly kind: 'later'; readonly at: number }
-  | { readonly kind: 'send'; readonly conversation: Conversation; readonly outbound: OutboundMessage; readonly isRepeat: boolean };
+  | { readonly kind: 'send'; readonly conversation: Conversation; readonly outbound: OutboundMessage; readonly claim: string; readonly isRepeat: boolean };
 
 /** queued -> sending, with everything the platform will see pinned before it is called. */
 export async function claimNext(tx: TxWriter, conversationId: ConversationId, resendIsSafe: boolean): Promise<Claimed> {
@@ -43,6 +43,7 @@ export async function claimNext(tx: TxWriter, conversationId: ConversationId, re
   return {
     kind: 'send',
     conversation,
+    claim: claimOf(next),
     isRepeat,
     outbound: {
       messageId: message.id,
@@ -53,6 +54,11 @@ export async function claimNext(tx: TxWriter, conversationId: ConversationId, re
       replySeq: next.replySeq,
     },
   };
+}
+
+/** Which of the claims of one message; another node that takes it over makes another. */
+function claimOf(delivery: Delivery): string {
+  return `${delivery.attempt}.${delivery.tries}`;
 }
 
 async function pinAnew(tx: TxWriter, message: Message, before: Delivery | undefined): Promise<Delivery> {
@@ -83,6 +89,8 @@ export interface Answered {
   readonly messageId: MessageId;
   /** Which request the answer is to. */
   readonly idempotencyKey: string;
+  /** Of whom the answer is: `Claimed.claim`. */
+  readonly claim: string;
   readonly result: SendResult;
   readonly resendIsSafe: boolean;
   /** The same request had been made before, and nobody knows what became of it. */
@@ -92,13 +100,14 @@ export interface Answered {
 }
 
 /** sending -> what the platform answered. The waiting clock stops here and only when the reply was accepted (I7). */
-export async function settle(tx: TxWriter, { messageId, idempotencyKey, result, resendIsSafe, isRepeat, lastInboundAt }: Answered): Promise<Message['state'] | null> {
+export async function settle(tx: TxWriter, { messageId, idempotencyKey, claim, result, resendIsSafe, isRepeat, lastInboundAt }: Answered): Promise<Message['state'] | null> {
   const message = await readOne(tx.db, 'messages', messageId);
   const [delivery] = await tx.db.select().from(deliveries).where(eq(deliveries.messageId, messageId));
   if (message === null || delivery === undefined || isOver(message) || delivery.idempotencyKey !== idempotencyKey) return null;
   // Also when another node became leader meanwhile and had to call it unknown: what was accepted must not be sent again.
   if (result.kind === 'sent') return settleSent(tx, message, result.platformId);
-  if (message.state !== 'sending') return null;
+  // A refusal counts only for who holds the message: another node may be asking the platform the same right now.
+  if (message.state !== 'sending' || claimOf(delivery) !== claim) return null;
   const mayTry = delivery.tries < MOST_TRIES && (result.kind === 'retryable' || (result.kind === 'unknown' && resendIsSafe));
   // A refusal of the repetition does not tell what became of the first (`ChannelAdapter.resendIsSafe`).
   const open = result.kind === 'unknown' || isRepeat;

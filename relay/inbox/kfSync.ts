@@ -4,7 +4,7 @@ import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { PullError } from '../channels/pullError.ts';
 import type { ChannelAccount, ChannelAdapter, PulledPage } from '../channels/types.ts';
-import { codeOf, type Database } from '../db/database.ts';
+import { codeOf, type Database, type Db } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { CommitQueue } from '../sync/commitQueue.ts';
@@ -97,33 +97,31 @@ export function createKfSync(deps: {
   async function pullAll(account: ChannelAccount, line: Line): Promise<void> {
     const pull = deps.adapters.get(account.channel)?.pull;
     if (pull === undefined) return;
-    let cursor = await cursorOf(account.id);
+    let cursor = await cursorOf(deps.database.db, account.id);
     let idle = 0;
     while (isStarted && idle < MOST_IDLE_PAGES) {
       const page = await pull(account, { cursor, token: line.token });
       metrics.pulls.inc({ channel: account.channel, result: 'ok' });
-      const stored = await keep(account, page);
-      if (stored > 0) deps.onStored();
-      idle = page.nextCursor === (cursor ?? '') && page.events.length === 0 ? idle + 1 : 0;
-      cursor = page.nextCursor;
+      const kept = await keep(account, page, cursor);
+      if (kept.stored > 0) deps.onStored();
+      idle = kept.cursor === cursor && page.events.length === 0 ? idle + 1 : 0;
+      cursor = kept.cursor;
       // Loop on has_more even when the page is empty (CHANNELS.md, 微信客服).
       if (!page.hasMore) return;
     }
   }
 
-  function keep(account: ChannelAccount, page: PulledPage): Promise<number> {
+  /** Moves the cursor on from where the page was asked for; if another node moved it meanwhile, theirs stands. */
+  function keep(account: ChannelAccount, page: PulledPage, from: string | null): Promise<{ stored: number; cursor: string | null }> {
     return deps.queue.submit(async (tx) => {
       await keepNames(tx, account.id, page);
       const stored = await storeRawEvents(tx, account, page.events.map((event) => event.raw));
+      const theirs = await cursorOf(tx.db, account.id);
+      if (theirs !== from) return { stored, cursor: theirs };
       const set = { cursor: page.nextCursor, updatedAt: tx.now() };
       await tx.db.insert(kfCursors).values({ accountId: account.id, ...set }).onConflictDoUpdate({ target: kfCursors.accountId, set });
-      return stored;
+      return { stored, cursor: known(page.nextCursor) };
     });
-  }
-
-  async function cursorOf(id: AccountId): Promise<string | null> {
-    const [row] = await deps.database.db.select().from(kfCursors).where(eq(kfCursors.accountId, id));
-    return row === undefined || row.cursor === '' ? null : row.cursor;
   }
 
   function ringAll(): void {
@@ -147,4 +145,12 @@ export function createKfSync(deps: {
       await Promise.all([...lines.values()].map((line) => line.running));
     },
   };
+}
+
+/** An empty cursor is none: asked with it, the platform begins anew. */
+const known = (cursor: string): string | null => (cursor === '' ? null : cursor);
+
+async function cursorOf(db: Db, id: AccountId): Promise<string | null> {
+  const [row] = await db.select().from(kfCursors).where(eq(kfCursors.accountId, id));
+  return row === undefined ? null : known(row.cursor);
 }

@@ -8,7 +8,7 @@ import type { Metrics } from '../metrics.ts';
 import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
 import { createWorker, type Worker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
-import { markProcessed, nextDue, pendingEvents, postpone, type StoredEvent } from './rawEvents.ts';
+import { isPending, markProcessed, nextDue, pendingEvents, postpone, type StoredEvent } from './rawEvents.ts';
 import { recordInbound } from './recordInbound.ts';
 
 const PAGE = 200;
@@ -65,10 +65,8 @@ export function createNormaliser(deps: {
     }
   }
 
-  /** An account that another node was given a moment ago may not be in this one's book yet. */
   async function accountOf(event: StoredEvent): Promise<ChannelAccount> {
-    if (deps.accounts.find(event.accountId) === null) await deps.accounts.reload();
-    const account = deps.accounts.find(event.accountId);
+    const account = await deps.accounts.findSurely(event.accountId);
     if (account === null) throw new Error('the account of an event is not known');
     return account;
   }
@@ -86,10 +84,12 @@ export function createNormaliser(deps: {
   async function record(event: StoredEvent, account: ChannelAccount, meaning: Exclude<Normalised, { kind: 'pull' }>): Promise<void> {
     const from = { account, platformId: event.platformId, receivedAt: event.receivedAt };
     const kind = await queue.submit(async (tx) => {
+      if (!(await isPending(tx, event.seq))) return null;
       const recorded = meaning.kind === 'ignored' ? 'ignored' : await recordInbound(tx, deps.newId, from, meaning);
       await markProcessed(tx, event.seq, recorded);
       return recorded;
     });
+    if (kind === null) return;
     metrics.messagesIn.inc({ channel: event.channel, kind });
     metrics.ingestSeconds.observe(Math.max(0, clock.now() - event.receivedAt) / 1000);
   }
@@ -105,6 +105,7 @@ export function createNormaliser(deps: {
   async function giveUp(event: StoredEvent, account: ChannelAccount | null, meaning: Normalised | null): Promise<void> {
     const conversation = meaning?.kind === 'message' ? meaning.message.conversation : meaning !== null && 'conversation' in meaning ? meaning.conversation : null;
     await queue.submit(async (tx) => {
+      if (!(await isPending(tx, event.seq))) return;
       if (account !== null && conversation !== null) {
         const from = { account, platformId: event.platformId, receivedAt: event.receivedAt };
         const shown = { kind: 'unknown', eventType: 'unreadable', occurredAt: event.receivedAt, conversation } as const;

@@ -31,6 +31,12 @@ export async function pendingEvents(db: Db, now: number, limit: number): Promise
   return db.select().from(rawEvents).where(due).orderBy(asc(rawEvents.seq)).limit(limit);
 }
 
+/** Asked inside the transaction that records it: another node may have understood it since it was read. */
+export async function isPending(tx: TxWriter, seq: number): Promise<boolean> {
+  const still = and(eq(rawEvents.seq, seq), isNull(rawEvents.processedAt));
+  return (await tx.db.select({ seq: rawEvents.seq }).from(rawEvents).where(still)).length > 0;
+}
+
 /** When the next event that failed before is due; null when nothing waits. */
 export async function nextDue(db: Db): Promise<number | null> {
   const [row] = await db.select({ at: min(rawEvents.nextTryAt) }).from(rawEvents).where(isNull(rawEvents.processedAt));

@@ -21,6 +21,8 @@ export const workspace = pgTable('workspace', {
   id: integer().primaryKey(),
   epoch: text().notNull(),
   head: bigint({ mode: 'number' }).notNull(),
+  /** `RelayKeys.check` of the key that seals this workspace; null until a relay has opened it. */
+  keyCheck: text(),
 });
 
 /** Running numbers (tickets), drawn inside the transaction that uses them: no gaps by failure. */

@@ -45,6 +45,8 @@ export interface SocketDeps {
   readonly database: Database;
   readonly authority: Authority;
   readonly access: AccessTokens;
+  /** Who stands behind an address (`http/proxies.ts`). */
+  readonly proxies: { clientOf(connected: string, forwardedFor: string | undefined): string };
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -62,7 +64,10 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
   const refusals = createAttemptLimiter(deps.clock, REFUSALS_PER_MINUTE, 60_000);
 
   io.use((socket, next) => {
-    const address = socket.handshake.address;
+    const { address: connected, headers } = socket.handshake;
+    // Node joins repeated headers of this name to one text.
+    const forwardedFor = headers['x-forwarded-for'];
+    const address = deps.proxies.clientOf(connected, typeof forwardedFor === 'string' ? forwardedFor : undefined);
     if (refusals.waitMs(address) > 0) return next(new Error('rate_limited' satisfies ConnectRefusal));
     const answer = async (): Promise<void> => {
       const refusal = await admit(socket, deps).catch((error: unknown) => {

@@ -6,6 +6,7 @@ import { asId } from '../../shared/ids.ts';
 import type { AccountId, HospitalId, UserId } from '../../shared/ids.ts';
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Role } from '../../shared/session/model.ts';
+import type { Clock } from '../../shared/time/clock.ts';
 import type { Entities, EntityName } from '../../shared/wire/entities.ts';
 import { put, type RowChange } from '../../shared/wire/mutation.ts';
 import { PROTOCOL, type CallAnswer, type ClientEvents, type Hello, type MutationVerdict, type PullAnswer, type PushAnswer, type ServerEvents, type TokenAnswer } from '../../shared/wire/protocol.ts';
@@ -226,8 +227,16 @@ export function baseRows(): RowChange[] {
 
 export const accountIds = { 'wecom-kf': asId<AccountId>('acc-kf'), 'wecom-app': asId<AccountId>('acc-app'), 'qq-bot': asId<AccountId>('acc-qq') };
 
+/** What the platforms have to do with a relay. */
+export interface PlatformsTarget {
+  readonly clock: Clock;
+  /** Where it is called back. */
+  readonly url: string;
+  readonly relay: { readonly queue: Relay['queue']; readonly accounts: Pick<Relay['accounts'], 'reload'> };
+}
+
 /** The platforms beside a relay, on its clock, with one account of each channel and fast retries. */
-export async function startPlatforms(target: RelayUnderTest, pageSize = 1000): Promise<Simulator> {
+export async function startPlatforms(target: PlatformsTarget, pageSize = 1000): Promise<Simulator> {
   let ids = 0;
   const simulator = createSimulator({
     clock: target.clock,

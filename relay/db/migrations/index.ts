@@ -1,9 +1,10 @@
 import type { Migration } from '../migrate.ts';
 import { init } from './0001_init.ts';
+import { refreshParent } from './0002_refresh_parent.ts';
 import { channelNames } from './0003_channel_names.ts';
 import { lookups } from './0004_lookups.ts';
 import { ticketKinds } from './0005_ticket_kinds.ts';
-import { refreshParent } from './0002_refresh_parent.ts';
+import { nodes } from './0007_nodes.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds];
+export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, nodes];

@@ -93,6 +93,9 @@ describe('mistakes', () => {
     [['create-user', '--role', 'agent', '--display-name', 'X'], {}, /--name is missing/],
     [['add-account', '--channel', 'fax', '--name', 'x', '--settings', '-'], {}, /--channel/],
     [['add-account', '--channel', 'qq-bot', '--name', 'x', '--settings', '/nowhere.json'], {}, /cannot be read/],
+    [['backup'], {}, /--to is missing/],
+    [['restore', '--from', '/nowhere.backup'], {}, /cannot be read as a backup \(ENOENT\)/],
+    [['move'], {}, /DATABASE_URL has to name/],
   ] as const)('%j %j: one clear line, exit code 2', async (args, env, line) => {
     const folder = join(dir, 'mistakes');
     const { code, out, err } = await run(args, { env: { ...env, ZHISHOU_DATA_DIR: folder } });
@@ -114,7 +117,7 @@ describe('mistakes', () => {
     expect(hasStack(err)).toBe(false);
   });
 
-  it.each([[], ['serve'], ['create-user'], ['update-user'], ['add-account'], ['list-accounts']])('--help of %s', async (...command) => {
+  it.each([[], ['serve'], ['create-user'], ['update-user'], ['add-account'], ['list-accounts'], ['backup'], ['restore'], ['move']])('--help of %s', async (...command) => {
     const { code, out } = await run([...command, '--help']);
     expect(code).toBe(0);
     expect(out).toMatch(/relay/);
