@@ -55,7 +55,7 @@ export class TestRelay {
 
   async listen(): Promise<void> {
     const http = createServer((request, response) => void this.#auth(request, response));
-    const io = new Server<ClientEvents, ServerEvents, Events, Data>(http, { serveClient: false, maxHttpBufferSize: 1_000_000 });
+    const io = new Server<ClientEvents, ServerEvents, Events, Data>(http, { serveClient: false, maxHttpBufferSize: 1_000_000, pingInterval: 4000, pingTimeout: 4000 });
     io.use((socket, next) => {
       const { token, clientId } = socket.handshake.auth;
       const user = this.users.find((one) => token === `access ${one.id} ${this.epoch}`);
