@@ -113,7 +113,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     return true;
   }
-  const later = (run: () => void) => clock.at(clock.now() + RETRY_MS, () => !stopped && run());
+  const later = (run: () => void) => clock.after(RETRY_MS, () => !stopped && run());
 
   async function onHello(hello: Hello): Promise<'ready' | 'reconnect'> {
     head = hello.head;
