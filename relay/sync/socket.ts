@@ -53,6 +53,7 @@ export interface SocketDeps {
   readonly access: AccessTokens;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly pingMs?: number;
 }
 
 /** The desktops' side: handshake, hello, pull, push, call, reauth and pokes, as docs/protocol.md tells. */
@@ -62,8 +63,8 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
     serveClient: false,
     // No browser page ever connects here: the renderer talks to its host.
     cors: { origin: false },
-    pingInterval: PING_MS,
-    pingTimeout: PING_MS,
+    pingInterval: deps.pingMs ?? PING_MS,
+    pingTimeout: deps.pingMs ?? PING_MS,
   });
   const refusals = createAttemptLimiter(deps.clock, REFUSALS_PER_MINUTE, 60_000);
 

@@ -30,11 +30,10 @@ export interface FaultProxy {
 const fair: Weather = { latencyMs: 0, jitterMs: 0, lossRate: 0 };
 
 /**
- * @param target `http://host:port` of the real relay
+ * @param target URL with host and port of the real one; asked for every connection, null: nobody is there now
  * @param random 0 up to 1; decides about jitter and loss
  */
-export async function startFaultProxy(target: string, random: () => number = Math.random): Promise<FaultProxy> {
-  const { hostname, port } = new URL(target);
+export async function startFaultProxy(target: string | (() => string | null), random: () => number = Math.random): Promise<FaultProxy> {
   const pairs = new Set<Pair>();
   const muted = new Set<Direction>();
   let isCut = false;
@@ -44,7 +43,9 @@ export async function startFaultProxy(target: string, random: () => number = Mat
     for (const pair of pairs) pair.destroy();
   };
   const server = createServer({ allowHalfOpen: true }, (near) => {
-    if (isCut) return void near.on('error', () => undefined).destroy();
+    const to = typeof target === 'string' ? target : target();
+    if (isCut || to === null) return void near.on('error', () => undefined).destroy();
+    const { hostname, port } = new URL(to);
     const far = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     const pair = createPair({ near, far, muted, weather: () => weather, random, ended: () => pairs.delete(pair) });
     pairs.add(pair);
