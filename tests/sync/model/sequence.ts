@@ -103,17 +103,21 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
     }),
   );
 
-  async function isAtRest(): Promise<boolean> {
-    if (!platform.isIdle() || calls.size > 0) return false;
+  /** What still moves, in words; empty when nothing does. */
+  async function unrest(): Promise<readonly string[]> {
+    const asking = [...(platform.isIdle() ? [] : ['the platform still knocks']), ...(calls.size > 0 ? [`${calls.size} calls are open`] : [])];
+    if (asking.length > 0) return asking;
     const answer = await database.query<{ head: string; raw: string; out: string }>(
       "select (select head from workspace) as head, (select count(*) from raw_events where processed_at is null) as raw, (select count(*) from messages where state in ('queued', 'sending')) as out",
     );
     const state = answer[0];
-    if (state === undefined || state.raw !== '0' || state.out !== '0') return false;
-    return desktops.every(({ life: { profile } }) => {
+    if (state === undefined || state.raw !== '0' || state.out !== '0') return [`the relay has work: ${JSON.stringify(state)}`];
+    return desktops.flatMap(({ life: { profile } }, index) => {
       const { cursor, complete } = profile.replica.state();
-      const isOnline = profile.engine.connection().state === 'online';
-      return isOnline && complete && profile.replica.unsent(1).length === 0 && cursor === Number(state.head);
+      const connection = profile.engine.connection();
+      const unsent = profile.replica.unsent(Number.MAX_SAFE_INTEGER).length;
+      const isAtRest = connection.state === 'online' && complete && unsent === 0 && cursor === Number(state.head);
+      return isAtRest ? [] : [`desktop ${index}: ${JSON.stringify(connection)}, ${unsent} unsent, cursor ${cursor} of ${state.head}`];
     });
   }
 
@@ -192,7 +196,10 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
       platform.mood = 'well';
       for (const link of [...links, platformLink]) link.restore();
       platform.release();
-      await until('everything to come to rest', isAtRest, REST_MS, 8);
+      let moving: readonly string[] = [];
+      await until('rest', async () => (moving = await unrest()).length === 0, REST_MS, 8).catch(() => {
+        throw new Error(`does not come to rest: ${moving.join('; ')}`);
+      });
     },
     async end() {
       deps.announce(null);
