@@ -36,6 +36,8 @@ export interface RelayOptions {
   readonly metrics: Metrics;
   /** Addresses of reverse proxies whose X-Forwarded-For is believed; none by default. */
   readonly trustProxy?: string;
+  /** How often desktops are asked whether they live, ms; `PING_MS` of sync/socket.ts unless told. */
+  readonly pingMs?: number;
 }
 
 export interface Relay {
@@ -86,7 +88,7 @@ export function createRelay(options: RelayOptions): Relay {
     },
   });
   const authority = createAuthority({ queue, logger, metrics });
-  const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics });
+  const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
   const shared = { clock, newId, database, queue, accounts, adapters, logger, metrics };
   const duty = createDutyClock(shared);

@@ -19,5 +19,9 @@ export function createSystemClock(): Clock {
         if (timer !== null) clearTimeout(timer);
       };
     },
+    after(ms, run) {
+      const timer = setTimeout(run, Math.min(Math.max(ms, 0), LONGEST));
+      return () => clearTimeout(timer);
+    },
   };
 }

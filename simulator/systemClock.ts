@@ -16,5 +16,9 @@ export function createSystemClock(): Clock {
       wait();
       return () => clearTimeout(timer);
     },
+    after(ms, run) {
+      const timer = setTimeout(run, Math.min(Math.max(ms, 0), LONGEST_TIMER_MS));
+      return () => clearTimeout(timer);
+    },
   };
 }

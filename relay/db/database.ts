@@ -29,6 +29,9 @@ export function openDatabase(url: string, logger: Logger): Database {
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'zhishou-relay',
   });
+  // One that breaks while it is in use (a pull's transaction) tells whoever asked through the query that rejects; the event
+  // as such has no listener there, and would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   // An idle connection that breaks emits on the pool; without a listener it would end the process.
   pool.on('error', (error) => logger.warn({ code: codeOf(error) }, 'an idle database connection broke'));
   return { url, pool, db: drizzleOn(pool), close: () => pool.end() };

@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { readOrCreateSecret } from '../secretFile.ts';
 import { findBinaries, type PostgresBinaries } from './postgresBinaries.ts';
 import { clusterFolder, exists, SPARE } from './clusterFolder.ts';
 import { EmbeddedError, postgresUser, run, type PostgresUser } from './postgresUser.ts';
-import { findRunning, launch, shutDown, urlOf, type Cluster, type Postmaster } from './postmaster.ts';
+import { disownDead, findPid, findRunning, launch, shutDown, urlOf, type Cluster, type Postmaster } from './postmaster.ts';
+
+/** The relay's own statements end after this (`statement_timeout`, database.ts). */
+const LEFTOVERS_MS = 30_000;
 
 export interface EmbeddedPostgres {
   readonly url: string;
@@ -70,13 +74,20 @@ async function initialise(binaries: PostgresBinaries, cluster: Cluster, user: Po
   }
 }
 
-/** Somebody else may take the port between looking and using it: another is tried. */
+/**
+ * Somebody else may take the port between looking and using it: another is tried. After a server was killed, its
+ * children may still hold its memory: one that is busy notices only after its statement, and until then no new server starts.
+ */
 async function launchOnFreePort(binaries: PostgresBinaries, cluster: Cluster, user: PostgresUser | null): Promise<Postmaster> {
+  const wasKilled = (await findPid(cluster.folder)) !== null;
+  const patientUntil = performance.now() + (wasKilled ? LEFTOVERS_MS : 0);
   for (let tries = 1; ; tries += 1) {
     try {
+      await disownDead(cluster.folder);
       return await launch(binaries, cluster, await freePort(), user);
     } catch (error) {
-      if (tries >= 3) throw error;
+      if (tries >= 3 && performance.now() > patientUntil) throw error;
+      if (wasKilled) await delay(200);
     }
   }
 }

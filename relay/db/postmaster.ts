@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { open, readFile, rename, stat } from 'node:fs/promises';
+import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
@@ -61,6 +61,24 @@ async function readPidFile(folder: string): Promise<{ pid: number; port: number 
 /** The process that holds a cluster by its own word; it may have died since. */
 export async function findPid(folder: string): Promise<number | null> {
   return (await readPidFile(folder))?.pid ?? null;
+}
+
+/**
+ * A killed server that nobody reaps (containers without an init) keeps its number, and PostgreSQL takes it for running
+ * for ever. Its file gets our own number instead, which a server that we start knows to be its parent's and no server's;
+ * the rest stays, by which it makes sure that no child of the dead one is left.
+ */
+export async function disownDead(folder: string): Promise<void> {
+  const file = join(folder, 'postmaster.pid');
+  const [first, ...rest] = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  if (process.platform !== 'linux' || rest.length === 0 || !(await isUnreaped(Number(first)))) return;
+  await writeFile(file, [String(process.pid), ...rest].join('\n'));
+}
+
+async function isUnreaped(pid: number): Promise<boolean> {
+  const line = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  // `pid (name) state ...`; a name may hold anything, brackets too.
+  return line.slice(line.lastIndexOf(')') + 2).startsWith('Z');
 }
 
 export function isAlive(pid: number): boolean {

@@ -8,7 +8,7 @@ import type { HospitalId } from '../../shared/ids.ts';
 import { seal } from '../../simulator/wecomCipher.ts';
 import { signWebhook } from '../../simulator/qqSigner.ts';
 import { runToEnd } from '../support/child.ts';
-import { startCuttableProxy } from '../support/cuttableProxy.ts';
+import { startFaultProxy } from '../support/faultProxy.ts';
 import { newId, type Desk } from '../support/desk.ts';
 import { freePort, startArgs, startConsole, type DemoAccount } from '../support/program.ts';
 import { profileFile } from '../support/profileFile.ts';
@@ -154,7 +154,7 @@ test('a data folder of a newer version: a clear screen, and nothing in it is tou
 });
 
 async function offlineTicket(name: string, title: string): Promise<void> {
-  const proxy = await startCuttableProxy(world.relayUrl);
+  const proxy = await startFaultProxy(world.relayUrl);
   const desk = await world.openDesk(name, world.user('agent'), proxy.url);
   proxy.cut();
   const hospitalId = (await desk.ask('directory.snapshot', {})).hospitals[0]?.id as HospitalId; // the demo has hospitals

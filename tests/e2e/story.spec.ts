@@ -8,7 +8,7 @@ import readExcelFile from 'read-excel-file/node';
 import { distDir } from '../../build/paths.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
 import { choose, dialog, expectOffline, expectNothingPending, expectOnline, expectPending, openSection, signIn } from '../support/consolePage.ts';
-import { startCuttableProxy } from '../support/cuttableProxy.ts';
+import { startFaultProxy } from '../support/faultProxy.ts';
 import { expect, test } from '../support/hosts/fixtures.ts';
 import { launchConsole, skipReason, type RunningConsole } from '../support/hosts/launch.ts';
 import { comparable, mirrorRows } from '../support/mirrorRows.ts';
@@ -33,7 +33,7 @@ test.afterAll(async () => world?.close());
 
 test('the story of a shift', async ({ host }) => {
   test.setTimeout(240_000);
-  const proxy = await startCuttableProxy(world.relayUrl);
+  const proxy = await startFaultProxy(world.relayUrl);
   const open = (name: string, relayUrl: string): Promise<RunningConsole> =>
     launchConsole({ host, dist: distDir, dataDir: world.folder(name), relayUrl });
   const consoles = new Set<RunningConsole>();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { HospitalId, TicketId } from '../../shared/ids.ts';
 import type { MutationArgs } from '../../shared/wire/mutations.ts';
-import { startCuttableProxy, type CuttableProxy } from '../support/cuttableProxy.ts';
+import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { newId, type Desk } from '../support/desk.ts';
 import { comparable, mirrorRows } from '../support/mirrorRows.ts';
 import { profileFile } from '../support/profileFile.ts';
@@ -23,7 +23,7 @@ const actionsPerRound = 8;
 interface Person {
   readonly name: string;
   readonly desk: OpenedDesk;
-  readonly proxy: CuttableProxy;
+  readonly proxy: FaultProxy;
 }
 
 let world: World;
@@ -32,7 +32,7 @@ let people: readonly Person[];
 beforeAll(async () => {
   world = await startWorld('network', false);
   const open = async (name: string, role: 'agent' | 'lead'): Promise<Person> => {
-    const proxy = await startCuttableProxy(world.relayUrl);
+    const proxy = await startFaultProxy(world.relayUrl);
     return { name, proxy, desk: await world.openDesk(name, world.user(role), proxy.url) };
   };
   people = [await open('one', 'agent'), await open('two', 'lead')];

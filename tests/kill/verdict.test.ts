@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { entityNames } from '../../shared/wire/entities.ts';
 import type { RelayRows } from '../support/relayReader.ts';
 import { createLedger } from './ledger.ts';
-import { faultsFound } from './verdict.ts';
+import { faultsFound, tallyOf } from './verdict.ts';
 
 // The judge of the kill tests is tested itself: a judge that always says "fine" would pass everything.
 
@@ -26,6 +26,14 @@ describe('the judge of the kill tests', () => {
     ledger.add({ kind: 'comment', mark: '甲', told: 'doubtful' });
     const entry = { kind: 'comment', text: '甲' };
     expect(faultsFound(ledger, rowsWith({ ticketEntries: [entry, entry] }), [])).toEqual(['comment "甲" exists 2 times']);
+  });
+
+  it('counts what was acknowledged, doubtful, lost and doubled', () => {
+    const ledger = createLedger();
+    for (const mark of ['甲', '乙', '丙']) ledger.add({ kind: 'comment', mark, told: 'acknowledged' });
+    ledger.add({ kind: 'ticket', mark: '丁', told: 'doubtful' });
+    const rows = rowsWith({ ticketEntries: ['甲', '乙', '乙'].map((text) => ({ kind: 'comment', text })) });
+    expect(tallyOf(ledger, rows)).toEqual({ acknowledged: 3, doubtful: 1, lost: 1, doubled: 1 });
   });
 
   it.each([

@@ -2,32 +2,71 @@ import type { SentRecord } from '../../simulator/model.ts';
 import type { RelayRows } from '../support/relayReader.ts';
 import type { Deed, Kind, Ledger } from './ledger.ts';
 
+const kinds = ['message', 'send', 'ticket', 'comment', 'callback', 'attempt', 'close', 'switch'] as const satisfies readonly Kind[];
+
+/** How many actions people were told are done, how many nobody could tell about, and what the relay has of them. */
+export interface Tally {
+  readonly acknowledged: number;
+  readonly doubtful: number;
+  readonly lost: number;
+  readonly doubled: number;
+}
+
+export function tallyOf(ledger: Ledger, rows: RelayRows): Tally {
+  const counted = kinds.flatMap((kind) => timesOf(kind, ledger, rows));
+  const acknowledged = counted.filter(({ told }) => told === 'acknowledged');
+  return {
+    acknowledged: acknowledged.length,
+    doubtful: counted.length - acknowledged.length,
+    lost: acknowledged.filter(({ times }) => times === 0).length,
+    doubled: counted.filter(({ times }) => times > 1).length,
+  };
+}
+
 /** Every way in which the relay and the platforms differ from what people were told; empty when none does. */
 export function faultsFound(ledger: Ledger, rows: RelayRows, sent: readonly SentRecord[]): readonly string[] {
-  const messages = [...rows.messages.values()];
-  const entries = [...rows.ticketEntries.values()];
   return [
-    ...countFaults('message', ledger, messages.filter((one) => one.direction === 'in').map((one) => one.text)),
-    ...countFaults('send', ledger, messages.filter((one) => one.direction === 'out').map((one) => one.text)),
-    ...countFaults('ticket', ledger, [...rows.tickets.values()].map((one) => one.title)),
-    ...countFaults('comment', ledger, entries.filter((one) => one.kind === 'comment').map((one) => one.text)),
-    ...countFaults('callback', ledger, [...rows.callbacks.values()].map((one) => one.subject)),
-    ...countFaults('attempt', ledger, [...rows.attempts.values()].map((one) => one.note)),
-    ...countFaults('close', ledger, [...rows.callbacks.values()].map((one) => one.result)),
-    ...countFaults('switch', ledger, [...rows.dutyTerms.values()].map((one) => one.reason)),
+    ...kinds.flatMap((kind) => countFaults(kind, ledger, rows)),
     ...deliveryFaults(ledger.all('send'), rows, sent),
     ...numberFaults(rows),
     ...dutyFaults(rows),
   ];
 }
 
-function countFaults(kind: Kind, ledger: Ledger, found: readonly string[]): readonly string[] {
+/** The marks of all that the relay has of a kind. */
+function marksOf(kind: Kind, rows: RelayRows): readonly string[] {
+  const messages = (direction: 'in' | 'out') => [...rows.messages.values()].filter((one) => one.direction === direction).map((one) => one.text);
+  switch (kind) {
+    case 'message':
+      return messages('in');
+    case 'send':
+      return messages('out');
+    case 'ticket':
+      return [...rows.tickets.values()].map((one) => one.title);
+    case 'comment':
+      return [...rows.ticketEntries.values()].filter((one) => one.kind === 'comment').map((one) => one.text);
+    case 'callback':
+      return [...rows.callbacks.values()].map((one) => one.subject);
+    case 'attempt':
+      return [...rows.attempts.values()].map((one) => one.note);
+    case 'close':
+      return [...rows.callbacks.values()].map((one) => one.result);
+    case 'switch':
+      return [...rows.dutyTerms.values()].map((one) => one.reason);
+  }
+}
+
+/** The deeds of a kind, each with how often the relay has it. */
+function timesOf(kind: Kind, ledger: Ledger, rows: RelayRows): readonly (Deed & { readonly times: number })[] {
   const counts = new Map<string, number>();
-  for (const mark of found) counts.set(mark, (counts.get(mark) ?? 0) + 1);
-  return ledger.all(kind).flatMap(({ mark, told }) => {
-    const count = counts.get(mark) ?? 0;
-    if (count > 1) return [`${kind} "${mark}" exists ${count} times`];
-    return count === 0 && told === 'acknowledged' ? [`${kind} "${mark}" was acknowledged and is lost`] : [];
+  for (const mark of marksOf(kind, rows)) counts.set(mark, (counts.get(mark) ?? 0) + 1);
+  return ledger.all(kind).map((deed) => ({ ...deed, times: counts.get(deed.mark) ?? 0 }));
+}
+
+function countFaults(kind: Kind, ledger: Ledger, rows: RelayRows): readonly string[] {
+  return timesOf(kind, ledger, rows).flatMap(({ mark, told, times }) => {
+    if (times > 1) return [`${kind} "${mark}" exists ${times} times`];
+    return times === 0 && told === 'acknowledged' ? [`${kind} "${mark}" was acknowledged and is lost`] : [];
   });
 }
 

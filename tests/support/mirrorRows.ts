@@ -16,22 +16,30 @@ const sealedColumns: Partial<Record<EntityName, readonly string[]>> = {
 export const commonEntities = entityNames.filter((entity) => entity !== 'readMarks' && entity !== 'disclosures');
 
 /** Reads a mirror file, also of a running desktop. */
-export async function mirrorRows(file: string): Promise<ComparableRows> {
+export async function mirrorRows(file: string, entities: readonly EntityName[] = commonEntities): Promise<ComparableRows> {
+  const tables = await readSqlite(file, async (all) =>
+    Promise.all(entities.map(async (entity) => [entity, byId(await all(`select * from "${entity}"`), entity)] as const)),
+  );
+  return Object.fromEntries(tables);
+}
+
+type Rows = Record<string, unknown>;
+/** Reads a SQLite file through a connection of its own. */
+export async function readSqlite<T>(file: string, read: (all: (sql: string) => Promise<Rows[]>) => Promise<T>): Promise<T> {
   const db = new sqlite3.Database(file, sqlite3.OPEN_READWRITE);
-  const all = (sql: string): Promise<Record<string, unknown>[]> =>
-    new Promise((resolve, reject) => db.all<Record<string, unknown>>(sql, (error, rows) => (error === null ? resolve(rows) : reject(error))));
+  const all = (sql: string): Promise<Rows[]> =>
+    new Promise((resolve, reject) => db.all<Rows>(sql, (error, rows) => (error === null ? resolve(rows) : reject(error))));
   try {
     await all('pragma query_only = on');
-    const tables = await Promise.all(commonEntities.map(async (entity) => [entity, byId(await all(`select * from "${entity}"`), entity)] as const));
-    return Object.fromEntries(tables);
+    return await read(all);
   } finally {
     await new Promise<void>((resolve) => db.close(() => resolve()));
   }
 }
 
 /** The relay's rows in the same notation. */
-export function comparable(rows: RelayRows): ComparableRows {
-  return Object.fromEntries(commonEntities.map((entity) => [entity, byId([...rows[entity].values()], entity)]));
+export function comparable(rows: RelayRows, entities: readonly EntityName[] = commonEntities): ComparableRows {
+  return Object.fromEntries(entities.map((entity) => [entity, byId([...rows[entity].values()], entity)]));
 }
 
 function byId(rows: readonly object[], entity: EntityName): Record<string, Record<string, unknown>> {

@@ -34,6 +34,9 @@ export class TestRelay {
   readonly applied: { clientId: string; n: number; name: string }[] = [];
   /** A mutation name whose pushes this relay cannot read. */
   unparsable: string | null = null;
+  /** False: calls are applied and never answered. */
+  answersCalls = true;
+  calls = 0;
   refreshes = 0;
   pulls = 0;
   readonly #rows = new Map<string, { entity: EntityName; id: string; rev: number; row: unknown }>();
@@ -55,7 +58,7 @@ export class TestRelay {
 
   async listen(): Promise<void> {
     const http = createServer((request, response) => void this.#auth(request, response));
-    const io = new Server<ClientEvents, ServerEvents, Events, Data>(http, { serveClient: false, maxHttpBufferSize: 1_000_000 });
+    const io = new Server<ClientEvents, ServerEvents, Events, Data>(http, { serveClient: false, maxHttpBufferSize: 1_000_000, pingInterval: 4000, pingTimeout: 4000 });
     io.use((socket, next) => {
       const { token, clientId } = socket.handshake.auth;
       const user = this.users.find((one) => token === `access ${one.id} ${this.epoch}`);
@@ -170,10 +173,11 @@ export class TestRelay {
       answer({ ok: true, verdicts });
     });
     socket.on('call', ({ callId, name, args, at }, answer) => {
+      this.calls += 1;
       const verdict = record.calls.get(callId) ?? this.#apply(actor, { name, args, at });
       record.calls.set(callId, verdict);
       this.#io?.emit('poke', this.head);
-      answer({ ok: true, verdict });
+      if (this.answersCalls) answer({ ok: true, verdict });
     });
     socket.on('reauth', (_token, answer) => answer({ ok: true }));
     socket.emit('hello', { epoch: this.epoch, head: this.head, now: Date.now(), lastN: record.lastN });

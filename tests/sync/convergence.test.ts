@@ -4,8 +4,8 @@ import { asId } from '../../shared/ids.ts';
 import { entityNames } from '../../shared/wire/entities.ts';
 import { baseRows, PASSWORD, startRelay, START } from '../relay/relayHarness.ts';
 import type { RelayUnderTest } from '../relay/relayHarness.ts';
-import { startCuttableProxy } from '../support/cuttableProxy.ts';
-import type { CuttableProxy } from '../support/cuttableProxy.ts';
+import { startFaultProxy } from '../support/faultProxy.ts';
+import type { FaultProxy } from '../support/faultProxy.ts';
 import { conversationRow, deskRows, messageRow, newTicket } from '../support/deskRows.ts';
 import { comparable, mirrorRows } from '../support/mirrorRows.ts';
 import { profileFile } from '../support/profileFile.ts';
@@ -22,7 +22,7 @@ import { until } from '../support/until.ts';
  */
 let relay: RelayUnderTest;
 let dir: string;
-const proxies: CuttableProxy[] = [];
+const proxies: FaultProxy[] = [];
 const desktops: TestDesktop[] = [];
 const secrets = [new Map<string, string>(), new Map<string, string>()];
 const people = ['u-agent', 'u-lead'] as const;
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await relay.commit(...baseRows(), ...deskRows().filter((row) => row.entity === 'accounts'), conversationRow('v1'), conversationRow('v2'));
   dir = scratchDir('convergence');
   for (const who of [0, 1]) {
-    proxies[who] = await startCuttableProxy(relay.url);
+    proxies[who] = await startFaultProxy(relay.url);
     await begin(who);
     await desktop(who).get('session.login', { relayUrl: proxies[who]?.url ?? '', name: people[who] ?? '', password: PASSWORD });
     await desktop(who).settled();

@@ -17,5 +17,10 @@ export function systemClock(): Clock {
       wait();
       return () => clearTimeout(timer);
     },
+    after(ms, run) {
+      // Node's timers count what passes, not what the hands say.
+      const timer = setTimeout(run, Math.min(Math.max(ms, 0), longestTimer));
+      return () => clearTimeout(timer);
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { Connection } from '../../../shared/session/contract.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
 import { PULL_LIMIT, PUSH_LIMIT } from '../../../shared/wire/protocol.ts';
-import type { Hello, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
+import type { CallRequest, Hello, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
 import { createRelayClient } from './relayClient.ts';
 import type { RelayClient } from './relayClient.ts';
 import type { Replica } from './replica.ts';
@@ -100,20 +100,18 @@ export function createEngine(deps: EngineDeps): Engine {
     watchers = [];
     for (const look of waiting) look();
   }
-  async function until(met: () => boolean, deadline: number): Promise<boolean> {
-    while (!met()) {
-      if (stopped || clock.now() >= deadline) return false;
-      await new Promise<void>((resolve) => {
-        const cancel = clock.at(deadline, resolve);
-        watchers.push(() => {
-          cancel();
-          resolve();
-        });
-      });
-    }
-    return true;
+  /** @returns whether it was met; false after `ms`, counted by what passes and not by the hands, and when stopped */
+  async function until(met: () => boolean, ms: number): Promise<boolean> {
+    let isOver = false;
+    const cancel = clock.after(ms, () => {
+      isOver = true;
+      wake();
+    });
+    while (!met() && !isOver && !stopped) await new Promise<void>((resolve) => watchers.push(resolve));
+    cancel();
+    return met();
   }
-  const later = (run: () => void) => clock.at(clock.now() + RETRY_MS, () => !stopped && run());
+  const later = (run: () => void) => clock.after(RETRY_MS, () => !stopped && run());
 
   async function onHello(hello: Hello): Promise<'ready' | 'reconnect'> {
     head = hello.head;
@@ -198,22 +196,35 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function call(name: string, args: unknown, at: number): Promise<Called> {
     if (!online()) return { kind: 'offline' };
-    const deadline = clock.now() + CALL_MS;
-    const callId = deps.newId();
-    while (await until(online, deadline)) {
-      const answer = await client.call({ callId, name, args, at }, Math.max(1, deadline - clock.now()));
+    let isOver = false;
+    let cancel: () => void = () => undefined;
+    const late = new Promise<Called>((resolve) => {
+      cancel = clock.after(CALL_MS, () => {
+        isOver = true;
+        resolve({ kind: 'timeout' });
+      });
+    });
+    const called = await Promise.race([late, askUntil(() => isOver, { callId: deps.newId(), name, args, at })]);
+    cancel();
+    return called;
+  }
+
+  /** Asks again as often as the connection breaks. Whoever waited has been told `timeout` when `isOver`. */
+  async function askUntil(isOver: () => boolean, request: CallRequest): Promise<Called> {
+    while ((await until(online, CALL_MS)) && !isOver()) {
+      const answer = await client.call(request, CALL_MS);
       if (answer?.ok) {
         if (answer.verdict.status === 'rejected') return { kind: 'rejected', code: answer.verdict.code };
         const { rev } = answer.verdict;
         head = Math.max(head, rev);
         void pull();
-        await until(() => replica.state().cursor >= rev, clock.now() + ARRIVAL_MS);
+        await until(() => replica.state().cursor >= rev, ARRIVAL_MS);
         return { kind: 'applied' };
       }
       if (answer !== null) {
         if (answer.code === 'malformed') return { kind: 'rejected', code: 'malformed' };
         if (answer.code === 'unauthorized') client.reconnect();
-        await until(() => false, Math.min(deadline, clock.now() + RETRY_MS));
+        await until(isOver, RETRY_MS);
       }
     }
     return { kind: 'timeout' };

@@ -51,9 +51,12 @@ const FIRST_DELAY_MS = 250;
 const LAST_DELAY_MS = 5_000;
 /** A version that the relay does not speak will not be cured by asking every five seconds. */
 const REFUSED_DELAY_MS = 60_000;
-const HEARTBEAT_MS = 5_000;
-/** A heartbeat this late means that the machine slept: the socket may be dead without knowing it. */
-const SLEPT_MS = 15_000;
+const HEARTBEAT_MS = 1_000;
+/**
+ * The relay pings every four seconds (older ones every ten): so long a silence means that nobody is there, or that this
+ * machine slept. With a heartbeat's delay it stays below the 15 s after which nobody may be shown as connected.
+ */
+const SILENCE_MS = 12_000;
 const REAUTH_MARGIN_MS = 90_000;
 const LEAST_REAUTH_MS = 30_000;
 
@@ -69,11 +72,13 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   let running = false;
   /** Relay clock minus ours: token ends are told in the relay's time. */
   let skew = 0;
+  /** When the relay was last heard, by our clock. */
+  let heardAt = 0;
   const timers = new Map<string, () => void>();
 
   function timer(name: string, delay: number, run: () => void): void {
     timers.get(name)?.();
-    timers.set(name, clock.at(clock.now() + delay, run));
+    timers.set(name, clock.after(delay, run));
   }
   function clearTimers(): void {
     for (const cancel of timers.values()) cancel();
@@ -95,6 +100,8 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     const mine = ++attempt;
     timers.get('retry')?.();
     closeSocket();
+    // Whatever the reason was: from here on nothing can be sent.
+    if (state.state === 'online') become({ state: 'connecting', since: clock.now() });
     const access = await tokens.access();
     if (mine !== attempt) return;
     if (!access.ok) return failed(access.reason);
@@ -109,6 +116,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     socket = next;
     // A relay that accepts the connection and then says nothing is as good as unreachable.
     timer('hello', HANDSHAKE_MS * 2, () => failed('unreachable'));
+    next.io.engine.on('packet', () => mine === attempt && heard());
     next.on('connect_error', (error) => mine === attempt && refused(error.message));
     next.on('disconnect', () => mine === attempt && lost());
     next.on('poke', (head) => mine === attempt && deps.onPoke(head));
@@ -123,6 +131,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     if (next === 'reconnect') return void connect();
     failures = 0;
     renewed = false;
+    heard();
     become({ state: 'online' });
     skew = hello.now - clock.now();
     reauthBefore(expiresAt, mine);
@@ -177,10 +186,18 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     void connect();
   }
 
-  function beat(expected: number): void {
-    if (clock.now() - expected > SLEPT_MS) void connect();
-    const next = clock.now() + HEARTBEAT_MS;
-    timers.set('beat', clock.at(next, () => beat(next)));
+  function heard(): void {
+    heardAt = clock.now();
+  }
+
+  /** @param last when it beat before */
+  function beat(last: number): void {
+    const now = clock.now();
+    // Somebody set the hands back: silence is counted anew.
+    heardAt = Math.min(heardAt, now);
+    const slept = now - last > SILENCE_MS;
+    if (slept || (state.state === 'online' && now - heardAt > SILENCE_MS)) void connect();
+    timer('beat', HEARTBEAT_MS, () => beat(now));
   }
 
   async function ask<T>(emit: (socket: RelaySocket) => Promise<T | WireFailure>): Promise<T | WireFailure | null> {

@@ -32,7 +32,7 @@ beforeEach(async () => {
   now = 1_000_000;
   host = await startBrowserHost({
     core,
-    clock: { now: () => now, at: () => () => undefined },
+    clock: { now: () => now, at: () => () => undefined, after: () => () => undefined },
     renderer,
     bridgeFile: join(dir, 'bridge.js'),
     port: 0,

@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEmbedded } from '../../../relay/db/embedded.ts';
 import { isAlive } from '../../../relay/db/postmaster.ts';
+import { postgresUser } from '../../../relay/db/postgresUser.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -52,6 +53,23 @@ describe('the built-in PostgreSQL', () => {
     await second.stop();
   });
 
+  it('waits for what a killed server left running: its children hold its memory until they have noticed', async () => {
+    const first = await startEmbedded(dir);
+    // In the middle of a statement a backend does not look whether its postmaster lives.
+    const busy = new pg.Client({ connectionString: first.url });
+    busy.on('error', () => undefined);
+    await busy.connect();
+    const counting = busy.query('select count(*) from generate_series(1, 20000000)').catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    process.kill(first.pid, 'SIGKILL');
+    while (isAlive(first.pid)) await new Promise((resolve) => setTimeout(resolve, 10));
+    const second = await startEmbedded(dir);
+    expect(await query(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    await counting;
+    await busy.end().catch(() => undefined);
+    await second.stop();
+  });
+
   it('adopts the server of a relay that was killed', async () => {
     const script = join(dir, 'start.mjs');
     const module = join(import.meta.dirname, '../../../relay/db/embedded.ts');
@@ -81,6 +99,22 @@ describe('the built-in PostgreSQL', () => {
     await second.stop();
     expect(stranger.exitCode).toBeNull();
     stranger.kill();
+  });
+
+  it.runIf(process.platform === 'linux')('is not held up by a dead server that nobody has reaped', async () => {
+    const first = await startEmbedded(dir);
+    const pidFile = join(dir, 'postgres', 'postmaster.pid');
+    const lines = (await readFile(pidFile, 'utf8')).split('\n');
+    await first.stop();
+    // A shell that becomes `sleep` never asks for its child's end, as the first process of a container without an init.
+    const parent = spawn('sh', ['-c', '(exit 0) & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'], ...(await postgresUser()) });
+    const unreaped = Number(await new Promise<string>((resolve) => parent.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()))));
+    expect(isAlive(unreaped)).toBe(true);
+    writeFileSync(pidFile, [String(unreaped), ...lines.slice(1)].join('\n'));
+    const second = await startEmbedded(dir);
+    expect(second.adopted).toBe(false);
+    await second.stop();
+    parent.kill();
   });
 
   it.runIf(process.getuid?.() === 0)('as root: keeps the cluster elsewhere when user postgres cannot reach the data folder', async () => {

@@ -7,6 +7,8 @@ import type { RelayClient } from '../../../../electron/core/sync/relayClient.ts'
 import type { Tokens } from '../../../../electron/core/sync/tokens.ts';
 import type { Connection } from '../../../../shared/session/contract.ts';
 import type { Clock } from '../../../../shared/time/clock.ts';
+import { startFaultProxy } from '../../../support/faultProxy.ts';
+import { createManualClock } from '../../../support/manualClock.ts';
 import { until } from '../../../support/until.ts';
 
 const closers: (() => Promise<void> | void)[] = [];
@@ -16,13 +18,14 @@ afterEach(async () => {
 
 interface Served {
   readonly url: string;
+  readonly io: Server;
   connections: number;
   readonly tokens: string[];
 }
 async function serve(refuse: (token: string) => string | null): Promise<Served> {
   const http = createServer();
   const io = new Server(http, { serveClient: false });
-  const served: Served & { connections: number } = { url: '', connections: 0, tokens: [] };
+  const served: Served = { url: '', io, connections: 0, tokens: [] };
   io.use((socket, next) => {
     const { token } = socket.handshake.auth;
     served.tokens.push(token);
@@ -39,8 +42,9 @@ async function serve(refuse: (token: string) => string | null): Promise<Served> 
   closers.push(() => io.close());
   return Object.assign(served, { url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}` });
 }
-function client(url: string, over: { tokens?: Tokens; clock?: Clock } = {}): { states: Connection[]; client: RelayClient } {
+function client(url: string, over: { tokens?: Tokens; clock?: Clock } = {}): { states: Connection[]; pokes: number[]; client: RelayClient } {
   const states: Connection[] = [];
+  const pokes: number[] = [];
   let drawn = 0;
   const made = createRelayClient({
     url,
@@ -49,12 +53,12 @@ function client(url: string, over: { tokens?: Tokens; clock?: Clock } = {}): { s
     clock: over.clock ?? systemClock(),
     random: () => 0.5,
     onHello: () => Promise.resolve('ready'),
-    onPoke: () => undefined,
+    onPoke: (head) => void pokes.push(head),
     onState: (state) => void states.push(state),
   });
   closers.push(() => made.stop());
   made.start();
-  return { states, client: made };
+  return { states, pokes, client: made };
 }
 
 describe('the connection to the relay', () => {
@@ -88,12 +92,62 @@ describe('the connection to the relay', () => {
     const served = await serve(() => null);
     const real = systemClock();
     let slept = 0;
-    const clock: Clock = { now: () => real.now() + slept, at: (at, run) => real.at(Math.min(at - slept, real.now() + 50), run) };
+    const clock: Clock = { now: () => real.now() + slept, at: (at, run) => real.at(Math.min(at - slept, real.now() + 50), run), after: (ms, run) => real.after(Math.min(ms, 50), run) };
     const { client: one } = client(served.url, { clock });
     await until('online', async () => one.connection().state === 'online', 5000, 10);
     expect(served.connections).toBe(1);
     slept = 8 * 3_600_000;
     await until('a second connection', async () => served.connections === 2, 5000, 10);
     await until('online again', async () => one.connection().state === 'online', 5000, 10);
+  });
+
+  it('shows nobody as connected whom it has not heard for 13 s, and never doubts one who speaks', async () => {
+    const served = await serve(() => null);
+    const clock = createManualClock(Date.now());
+    const { client: one, pokes } = client(served.url, { clock });
+    await until('online', async () => one.connection().state === 'online', 5000, 10);
+    for (let second = 0; second < 12; second += 1) clock.advance(1000);
+    expect(one.connection().state).toBe('online');
+    served.io.emit('poke', 7);
+    await until('the poke', async () => pokes.includes(7), 5000, 10);
+    for (let second = 0; second < 12; second += 1) clock.advance(1000);
+    expect(one.connection().state).toBe('online');
+    clock.advance(1000);
+    expect(one.connection().state).toBe('connecting');
+  });
+
+  it('stops calling itself connected at once when the machine wakes, before anything was tried', async () => {
+    const served = await serve(() => null);
+    const clock = createManualClock(Date.now());
+    const proxy = await startFaultProxy(served.url);
+    closers.push(() => proxy.close());
+    const { client: one } = client(proxy.url, { clock });
+    await until('online', async () => one.connection().state === 'online', 5000, 10);
+    proxy.stall();
+    clock.sleep(8 * 3_600_000);
+    // The first heartbeat after waking.
+    clock.advance(1000);
+    expect(one.connection().state).toBe('connecting');
+  });
+
+  it('is not held up by hands that are set back: silence, retries and the heartbeat go on', async () => {
+    const served = await serve(() => null);
+    const clock = createManualClock(Date.now());
+    const proxy = await startFaultProxy(served.url);
+    closers.push(() => proxy.close());
+    const { client: one } = client(proxy.url, { clock });
+    await until('online', async () => one.connection().state === 'online', 5000, 10);
+    clock.set(clock.now() - 3_600_000);
+    proxy.cut();
+    await until('offline', async () => one.connection().state === 'offline', 5000, 10);
+    clock.set(clock.now() - 3_600_000);
+    proxy.restore();
+    await until('online again', async () => {
+      clock.advance(1000);
+      return one.connection().state === 'online';
+    }, 5000, 10);
+    clock.set(clock.now() - 3_600_000);
+    for (let second = 0; second < 14; second += 1) clock.advance(1000);
+    expect(one.connection().state).not.toBe('online');
   });
 });

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { runModel } from './run.ts';
+
+/**
+ * I1 to I6 at once: three real desktops, one real relay on PostgreSQL, every action of every feature, and everything a
+ * network, a disk and an operator can do to them. docs/testing.md tells how to run more and how to repeat one.
+ */
+const seed = Number(process.env['ZHISHOU_MODEL_SEED'] ?? Date.now() % 1_000_000_000);
+const sequences = Number(process.env['ZHISHOU_MODEL_SEQUENCES'] ?? 200);
+
+it(`${sequences} random sequences leave every desktop equal to the relay and nothing lost or doubled (seed ${seed})`, async () => {
+  process.stdout.write(`model test: seed ${seed}\n`);
+  const began = performance.now();
+  const found = await runModel({ sequences, seed, lanes: 3, most: 30 });
+  process.stdout.write(`model test: ${sequences} sequences in ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+  expect(found).toBeNull();
+}, 900_000);
