@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { TicketEntryId, TicketId, UserId } from '../ids.ts';
+import { conflictsOf } from '../wire/conflict.ts';
 import { applied, desk, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import type { MutationContext, Outcome, RowChange, RowReader } from '../wire/mutation.ts';
 import { brandedId, textOf } from '../wire/scalars.ts';
@@ -17,6 +18,9 @@ const editable = {
   priority: ticket.shape.priority,
   cause: faultCause.nullable(),
 };
+
+/** Values as rows hold them: what was seen need not pass the rules for what is written. */
+const seenFields = ticket.pick({ title: true, description: true, kind: true, module: true, priority: true, cause: true }).partial();
 
 function entry(
   ctx: MutationContext,
@@ -87,13 +91,17 @@ export const ticketMutations = {
     },
   }),
 
-  /** Only the named fields change, so that two people editing different fields offline both win. */
+  /**
+   * Only the named fields change, so that two people editing different fields offline both win. `base` says what the
+   * person saw in those fields: one that somebody else has changed since is a `conflict`, never overwritten unseen.
+   */
   'tickets.edit': mutation({
-    args: z.object({ ticketId, entryId, fields: z.object(editable).partial() }),
+    args: z.object({ ticketId, entryId, fields: z.object(editable).partial(), base: seenFields.optional() }),
     roles: desk,
     reads: ticketAndEntry,
     apply(args, rows, ctx) {
       return onTicket(args, rows, 'not_closed', (before) => {
+        if (conflictsOf(before, args.fields, args.base).length > 0) return rejected('conflict');
         const named = Object.fromEntries(Object.entries(args.fields).filter(([, value]) => value !== undefined));
         return applied(
           put('tickets', { ...before, ...named, updatedAt: Math.max(before.updatedAt, ctx.at) }),

@@ -109,4 +109,9 @@ export const mirrorMigrations: readonly Migration[] = [
       `insert into search_ticket_fts(search_ticket_fts, rank) values ('automerge', 8)`,
     ],
   },
+  {
+    name: '0002_pulled_at',
+    at: Date.UTC(2026, 10, 24),
+    sql: [`alter table mirrorState add column pulledAt integer`],
+  },
 ];

@@ -9,6 +9,8 @@ const pending = (n: number, reads: string[], writes: string[], over: Partial<Pen
   args: {},
   at: 0,
   appliedRev: null,
+  id: `q${n}`,
+  handed: false,
   footprint: { reads: new Set(reads), writes: new Set(writes), scans: new Set() },
   ...over,
 });

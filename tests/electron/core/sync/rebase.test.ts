@@ -198,7 +198,7 @@ describe('rebase', () => {
             }
           } else if (one.kind === 'pull') {
             const page = server.page(replica.state().cursor, one.limit);
-            await replica.applyPage({ ok: true, epoch: 'e', rows: page.rows, cursor: page.cursor, head: server.head });
+            await replica.applyPage({ ok: true, epoch: 'e', rows: page.rows, cursor: page.cursor, head: server.head }, MORNING);
             for (const { entity, id, row } of page.rows) write(mirrored, { entity, id, row } as RowChange);
           } else {
             replica = make();
@@ -213,7 +213,7 @@ describe('rebase', () => {
           if (i > 50) throw new Error('does not come to rest');
           await replica.settle(replica.unsent(100).map((pushed) => server.take(pushed)));
           const page = server.page(replica.state().cursor, 500);
-          await replica.applyPage({ ok: true, epoch: 'e', rows: page.rows, cursor: page.cursor, head: server.head });
+          await replica.applyPage({ ok: true, epoch: 'e', rows: page.rows, cursor: page.cursor, head: server.head }, MORNING);
         }
         expect(await viewOf(mirror, tables)).toEqual(shown(server.rows));
         for (const entity of entityNames) expect(replica.pendingIds(entity).size).toBe(0);
