@@ -17,5 +17,9 @@ export function systemClock(): Clock {
       wait();
       return () => clearTimeout(timer);
     },
+    after(ms: number, run: () => void): () => void {
+      const timer = setTimeout(run, Math.min(Math.max(ms, 0), longestTimer));
+      return () => clearTimeout(timer);
+    },
   };
 }

@@ -104,7 +104,8 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     return true;
   }
-  const later = (run: () => void) => clock.at(clock.now() + RETRY_MS, () => !stopped && run());
+  const after = (ms: number, run: () => void) => clock.after?.(ms, run) ?? clock.at(clock.now() + ms, run);
+  const later = (run: () => void) => after(RETRY_MS, () => !stopped && run());
 
   async function onHello(hello: Hello): Promise<'ready' | 'reconnect'> {
     head = hello.head;

@@ -54,6 +54,8 @@ const REFUSED_DELAY_MS = 60_000;
 const HEARTBEAT_MS = 5_000;
 /** A heartbeat this late means that the machine slept: the socket may be dead without knowing it. */
 const SLEPT_MS = 15_000;
+/** A clock that was set back by more than this: the difference to the relay's is asked again. */
+const SET_BACK_MS = 2_000;
 const REAUTH_MARGIN_MS = 90_000;
 const LEAST_REAUTH_MS = 30_000;
 
@@ -71,9 +73,10 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   let skew = 0;
   const timers = new Map<string, () => void>();
 
+  const after = (delay: number, run: () => void) => clock.after?.(delay, run) ?? clock.at(clock.now() + delay, run);
   function timer(name: string, delay: number, run: () => void): void {
     timers.get(name)?.();
-    timers.set(name, clock.at(clock.now() + delay, run));
+    timers.set(name, after(delay, run));
   }
   function clearTimers(): void {
     for (const cancel of timers.values()) cancel();
@@ -178,9 +181,11 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   }
 
   function beat(expected: number): void {
-    if (clock.now() - expected > SLEPT_MS) void connect();
+    const late = clock.now() - expected;
+    // Slept, or somebody set the clock: the connection may be dead, and the difference to the relay's clock is another.
+    if (late > SLEPT_MS || late < -SET_BACK_MS) void connect();
     const next = clock.now() + HEARTBEAT_MS;
-    timers.set('beat', clock.at(next, () => beat(next)));
+    timers.set('beat', after(HEARTBEAT_MS, () => beat(next)));
   }
 
   async function ask<T>(emit: (socket: RelaySocket) => Promise<T | WireFailure>): Promise<T | WireFailure | null> {
