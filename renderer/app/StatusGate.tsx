@@ -1,6 +1,7 @@
 import { useRequest } from '../ipc/useRequest.ts';
 import { LoginPage } from '../session/LoginPage.tsx';
 import { NewerDataScreen } from '../session/NewerDataScreen.tsx';
+import { FormDraftsProvider } from '../ui/desk/useDraft.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { DirectoryProvider } from './directory.tsx';
 import { useWords } from './i18n.tsx';
@@ -18,13 +19,16 @@ export function StatusGate() {
     return <div className={classes.opening} role="status" aria-label={t('loading')} />;
   }
   const { notice, user } = status.data;
+  const opening = <div className={classes.opening} role="status" aria-label={t('loading')} />;
   if (notice?.kind === 'newer_data') return <NewerDataScreen file={notice.file} />;
   if (user === null) return <LoginPage />;
   // Widths and filters are in place before the first paint of the desk, so that nothing jumps.
-  if (preferences.isPending) return <div className={classes.opening} role="status" aria-label={t('loading')} />;
+  if (preferences.isPending) return opening;
   return (
-    <DirectoryProvider>
-      <Shell />
-    </DirectoryProvider>
+    <FormDraftsProvider key={user.id} userId={user.id} opening={opening}>
+      <DirectoryProvider>
+        <Shell />
+      </DirectoryProvider>
+    </FormDraftsProvider>
   );
 }
