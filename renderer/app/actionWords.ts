@@ -30,12 +30,6 @@ export const actionMessages = catalogue(
     'want.directory.disclose': '查看完整号码',
     'want.directory': '资料修改',
     'want.other': '操作',
-    'about.ticket': '工单 #{number} {title}',
-    'about.newTicket': '工单 {title}',
-    'about.callback': '回访 {title}',
-    'about.conversation': '会话 {title}',
-    'about.hospital': '{title}',
-    'about.group': '{title}',
   },
   {
     'want.inbox.send': 'Send a reply',
@@ -65,12 +59,6 @@ export const actionMessages = catalogue(
     'want.directory.disclose': 'Look at a full number',
     'want.directory': 'Directory change',
     'want.other': 'Action',
-    'about.ticket': 'Ticket #{number} {title}',
-    'about.newTicket': 'Ticket {title}',
-    'about.callback': 'Callback {title}',
-    'about.conversation': 'Conversation {title}',
-    'about.hospital': '{title}',
-    'about.group': '{title}',
   },
 );
 export type ActionWord = keyof (typeof actionMessages)['zh-CN'];

@@ -82,8 +82,18 @@ export interface FieldWords {
 
 const lastOf = (path: string): string => path.split('.').at(-1) ?? path;
 
+/** The names alone, also where nobody is signed in or outside of the desk (questions). */
+export function useFieldLabel(): FieldWords['label'] {
+  const t = useWords(fieldMessages);
+  return (path) => {
+    const known = knownFields.find((field) => field === lastOf(path));
+    return known === undefined ? lastOf(path) : t(`field.${known}`);
+  };
+}
+
 export function useFieldWords(): FieldWords {
   const t = useWords(fieldMessages);
+  const label = useFieldLabel();
   const tickets = useWords(ticketWords);
   const staff = useStaffName();
   const { locale } = useLocale();
@@ -97,10 +107,7 @@ export function useFieldWords(): FieldWords {
   };
 
   return {
-    label(path) {
-      const known = knownFields.find((field) => field === lastOf(path));
-      return known === undefined ? lastOf(path) : t(`field.${known}`);
-    },
+    label,
     value(path, value) {
       const field = lastOf(path);
       if (value === null || value === undefined) return coded(field, 'none') ?? t('value.none');

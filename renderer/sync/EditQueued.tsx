@@ -1,7 +1,7 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { QueueItem } from '../../shared/sync/contract.ts';
-import { useFieldWords } from '../app/fieldWords.ts';
+import { useFieldLabel } from '../app/fieldWords.ts';
 import { useWords } from '../app/i18n.tsx';
 import { ask } from '../ipc/client.ts';
 import { asCoreError, useShowError } from '../ipc/showError.tsx';
@@ -14,7 +14,7 @@ import classes from './sync.module.css';
 export function EditQueued({ item, onClose }: { readonly item: QueueItem; readonly onClose: () => void }) {
   const t = useWords(syncWords);
   const { want, about } = useAboutWords()(item);
-  const { label } = useFieldWords();
+  const label = useFieldLabel();
   const showError = useShowError();
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() => Object.fromEntries(item.texts.map(({ path, value }) => [path, value])));
   const submit = async (): Promise<boolean> => {
@@ -29,7 +29,8 @@ export function EditQueued({ item, onClose }: { readonly item: QueueItem; readon
   return (
     <FormDialog opened onClose={onClose} title={t('editTitle')} size="lg" onSubmit={submit}>
       <p className={classes.note}>
-        <b>{want}</b> {about} · {t('editHint')}
+        <b>{want}</b>
+        {about === '' ? null : ` · ${about}`} · {t('editHint')}
       </p>
       {item.texts.map(({ path }, index) => (
         <Textarea

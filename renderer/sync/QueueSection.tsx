@@ -72,7 +72,8 @@ function QueueRow({ item, order, onEdit }: RowProps) {
         {order}
       </td>
       <td>
-        <b>{want}</b> <span>{about}</span>
+        <b>{want}</b>
+        {about === '' ? null : ` · ${about}`}
         {words.length === 0 ? null : <p className={classes.words}>{words.join(' · ')}</p>}
       </td>
       <td data-column="age">

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { QueueItem } from '../../shared/sync/contract.ts';
-import { useFieldWords } from '../app/fieldWords.ts';
+import { useFieldLabel } from '../app/fieldWords.ts';
 import { useWords } from '../app/i18n.tsx';
 import { ask } from '../ipc/client.ts';
 import { asCoreError, useShowError } from '../ipc/showError.tsx';
@@ -58,10 +58,11 @@ function Lost({ falling }: { readonly falling: readonly QueueItem[] }) {
 
 function LostItem({ item }: { readonly item: QueueItem }) {
   const { want, about } = useAboutWords()(item);
-  const { label } = useFieldWords();
+  const label = useFieldLabel();
   return (
     <li>
-      <b>{want}</b> {about}
+      <b>{want}</b>
+      {about === '' ? null : ` · ${about}`}
       {item.texts
         .filter((text) => text.value !== '')
         .map((text) => (

@@ -115,7 +115,7 @@ test('a day offline', async () => {
   await test.step('what needs the relay says so', async () => {
     await openSection(page, '值班');
     await page.getByRole('button', { name: '切换值班' }).hover();
-    await expect(page.getByRole('tooltip')).toContainText('离线');
+    await expect(page.getByRole('tooltip')).toContainText('联网后才能操作');
   });
 
   await test.step('half-typed forms and all actions outlive SIGKILL', async () => {
@@ -123,7 +123,7 @@ test('a day offline', async () => {
     await page.getByRole('button', { name: '新建工单' }).click();
     await page.getByLabel('标题').fill(halfTitle);
     await openTicket(page, known.title);
-    await page.getByRole('textbox', { name: '备注' }).fill(halfComment);
+    await page.getByRole('textbox', { name: '添加记录' }).fill(halfComment);
     const drafts = async (): Promise<string> => JSON.stringify(await ask(page, 'drafts.list', {}));
     await expect.poll(drafts).toContain(halfComment);
     console_.process.kill('SIGKILL');
@@ -134,7 +134,7 @@ test('a day offline', async () => {
     await expect(page.getByRole('status').filter({ hasText: '已离线' })).toContainText('7 项操作已存本机');
     await openTicket(page, known.title);
     await expect(page.getByText('已电话联系信息科')).toBeVisible();
-    await expect(page.getByRole('textbox', { name: '备注' })).toHaveValue(halfComment);
+    await expect(page.getByRole('textbox', { name: '添加记录' })).toHaveValue(halfComment);
     await page.getByRole('button', { name: '新建' }).first().click();
     await expect(page.getByLabel('标题')).toHaveValue(halfTitle);
     await expect(page.getByText('这是上次没写完的内容')).toBeVisible();
@@ -178,7 +178,7 @@ test('a day offline', async () => {
     const rows = await world.rows();
     expect([...rows.tickets.values()].map((ticket) => ticket.title)).not.toContain(made);
     expect([...rows.callbacks.values()].filter((callback) => callback.subject === subject)).toHaveLength(1);
-    expect([...rows.attempts.values()].map((attempt) => attempt.note)).toEqual(['患者已取到号']);
+    expect([...rows.attempts.values()].filter((attempt) => attempt.note === '患者已取到号')).toHaveLength(1);
     expect([...rows.ticketEntries.values()].filter((entry) => entry.text === '已电话联系信息科')).toHaveLength(1);
     expect(rows.tickets.get(ticketId)).toMatchObject({ description: '队列服务进程退出，已让医院重启', priority: 'high' });
   });
@@ -220,7 +220,7 @@ async function openTicket(page: Page, title: string): Promise<void> {
 }
 
 async function comment(page: Page, text: string): Promise<void> {
-  const box = page.getByRole('textbox', { name: '备注' });
+  const box = page.getByRole('textbox', { name: '添加记录' });
   await box.fill(text);
   await box.press('Control+Enter');
   await expect(box).toHaveValue('');
@@ -230,7 +230,7 @@ async function comment(page: Page, text: string): Promise<void> {
 const queueRows = (page: Page) => page.getByRole('table', { name: '待发队列' }).locator('tbody tr');
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
   const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(serious.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([]);
 }
