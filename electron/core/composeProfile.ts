@@ -148,7 +148,8 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     if (event.name === 'rows.changed' && /^(messages|readMarks|conversations)$/.test(event.entity)) notices.recount();
   });
   notices.recount();
-  noteConnection('started', null);
+  // Before the first meeting nobody knows the relay's clock.
+  if (replica.state().epoch !== null) noteConnection('started', null);
 
   const replace = async (rejection: StoredRejection, args: unknown): Promise<Enqueued> => {
     const result = await replica.enqueue(rejection.name, args, now(), async (tx) => {

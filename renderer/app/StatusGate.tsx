@@ -1,3 +1,5 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useRequest } from '../ipc/useRequest.ts';
 import { LoginPage } from '../session/LoginPage.tsx';
 import { NewerDataScreen } from '../session/NewerDataScreen.tsx';
@@ -14,6 +16,7 @@ export function StatusGate() {
   const t = useWords(appMessages);
   const status = useRequest('session.status', {});
   const preferences = useRequest('session.preferences', {});
+  useForgetOnSignOut(status.data !== undefined && status.data.user === null);
   if (status.data === undefined) {
     if (status.error !== null) return <ErrorState error={status.error} onRetry={() => void status.refetch()} />;
     return <div className={classes.opening} role="status" aria-label={t('loading')} />;
@@ -31,4 +34,12 @@ export function StatusGate() {
       </DirectoryProvider>
     </FormDraftsProvider>
   );
+}
+
+/** Whoever signs in next at this desk must not see a moment of what the person before had on the screen. */
+function useForgetOnSignOut(signedOut: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (signedOut) client.removeQueries({ predicate: ({ queryKey: [name] }) => typeof name !== 'string' || !name.startsWith('session.') });
+  }, [client, signedOut]);
 }

@@ -127,7 +127,7 @@ export const appMessages = catalogue(
       '{count, plural, =0 {The relay has everything} one {# action waits for the relay} other {# actions wait for the relay}}',
     'status.fast': 'This clock is {span} fast',
     'status.slow': 'This clock is {span} slow',
-    'status.skewHint': 'This desktop’s clock is more than a minute off. Due times use the relay’s clock and are right; please set this one',
+    'status.skewHint': 'The clock of this desktop is more than a minute off. Due times follow the relay and are right; please set the clock',
     'status.primary': 'Primary',
     'status.backup': 'Backup',
     'status.nobody': 'nobody',

@@ -10,7 +10,7 @@ import { conflictVersions, EditConflict } from '../ui/desk/EditConflict.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
 import { sessionMessages } from './messages.ts';
-import { alignedLines, editPlace, isGone } from './rejectionView.ts';
+import { aboutOf, alignedLines, editPlace, isGone } from './rejectionView.ts';
 import classes from './session.module.css';
 import { useWaysOn } from './useWaysOn.ts';
 import type { RestoreDraft } from './useWaysOn.ts';
@@ -38,34 +38,42 @@ function RejectionCard({ rejection, restoreDraft, onClose }: Ways & { readonly r
   const why = useWords(errorMessages);
   const ways = useWaysOn(rejection, restoreDraft, onClose);
   const conflict = conflictVersions(rejection);
+  const about = aboutOf(rejection);
   const discard = (
-    <Button variant="subtle" color="red" disabled={ways.busy} onClick={() => void ways.discard()}>
+    <Button variant="subtle" color="red" size={conflict === null ? 'sm' : 'compact-sm'} disabled={ways.busy} onClick={() => void ways.discard()}>
       {t('rejections.discard')}
     </Button>
   );
   return (
     <article className={classes.rejection} aria-label={action(wantWord(rejection.name))}>
       <header className={classes.rejectionHead}>
-        <h3>{action(wantWord(rejection.name))}</h3>
+        <h3>
+          {action(wantWord(rejection.name))}
+          {about === '' ? null : <span> · {about}</span>}
+        </h3>
         <TimeText at={rejection.at} className={classes.time ?? ''} />
       </header>
       <p className={classes.why}>
         {why(errorCodeOf(rejection.code))} <span className={classes.code}>{rejection.code}</span>
       </p>
-      {conflict === null ? <BothVersions rejection={rejection} /> : <EditConflict rejection={rejection} versions={conflict} />}
-      <div className={classes.ways}>
-        {conflict === null ? (
-          <Button disabled={ways.busy} title={t('rejections.retryHint')} onClick={() => void ways.retry()}>
-            {t('rejections.retry')}
-          </Button>
-        ) : null}
-        {conflict !== null || editPlace(rejection) === null ? null : (
-          <Button variant="default" disabled={ways.busy} onClick={() => void ways.edit()}>
-            {t('rejections.edit')}
-          </Button>
-        )}
-        {discard}
-      </div>
+      {conflict === null ? (
+        <>
+          <BothVersions rejection={rejection} />
+          <div className={classes.ways}>
+            <Button disabled={ways.busy} title={t('rejections.retryHint')} onClick={() => void ways.retry()}>
+              {t('rejections.retry')}
+            </Button>
+            {editPlace(rejection) === null ? null : (
+              <Button variant="default" disabled={ways.busy} onClick={() => void ways.edit()}>
+                {t('rejections.edit')}
+              </Button>
+            )}
+            {discard}
+          </div>
+        </>
+      ) : (
+        <EditConflict rejection={rejection} versions={conflict} otherWay={discard} />
+      )}
     </article>
   );
 }

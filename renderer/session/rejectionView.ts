@@ -37,6 +37,16 @@ export function alignedLines({ mine, theirs }: Rejection): readonly AlignedLine[
   });
 }
 
+/** Which row the action was about, as people know it; empty when it has no name or is gone. */
+export function aboutOf({ theirs }: Rejection): string {
+  for (const { row } of theirs) {
+    if (!isObject(row)) continue;
+    const name = [row['title'], row['subject'], row['shortName'], row['name']].find((value) => typeof value === 'string' && value !== '');
+    if (typeof name === 'string') return typeof row['number'] === 'number' ? `#${row['number']} ${name}` : name;
+  }
+  return '';
+}
+
 /** What the action was about is no longer there. */
 export function isGone({ theirs }: Rejection): boolean {
   return theirs.length > 0 && theirs.every((their) => their.row === null);

@@ -3,7 +3,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { distDir } from '../../build/paths.ts';
-import type { TicketEntryId, TicketId } from '../../shared/ids.ts';
+import type { CallbackId, TicketEntryId, TicketId } from '../../shared/ids.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
 import { choose, dialog, expectNothingPending, expectOffline, expectOnline, openSection, signIn } from '../support/consolePage.ts';
 import { startCuttableProxy, type CuttableProxy } from '../support/cuttableProxy.ts';
@@ -194,6 +194,42 @@ test('a day offline', async () => {
     await expect(refused).toHaveCount(0);
     await expect(page.getByText('没有操作在等待')).toBeVisible();
   });
+});
+
+/** Both the desktop's core and its page read a clock that is `ms` fast. */
+const FAST_MS = 20 * 60_000;
+const shifted = `const real = Date.now.bind(Date); Date.now = () => real() + ${FAST_MS};`;
+
+test('a desktop whose clock is twenty minutes fast says so, and is right about what is due', async () => {
+  test.setTimeout(180_000);
+  const hospital = (await colleague.ask('directory.snapshot', {})).hospitals[0];
+  if (hospital === undefined) throw new Error('the demo has no hospital');
+  const due = '十分钟后到期的回访';
+  const at = Date.now() + 10 * 60_000;
+  await colleague.mutate('callbacks.create', {
+    callbackId: newId<CallbackId>(), hospitalId: hospital.id, kind: 'hospital_monthly', subject: due, patientName: '', patientPhone: '',
+    ticketId: null, conversationId: null, assigneeId: null, dueAt: at,
+  });
+  const fast = await launchConsole({
+    host: 'browser', dist: distDir, dataDir: world.folder('fast'), relayUrl: world.relayUrl,
+    env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(shifted)}` },
+  });
+  try {
+    const { page } = fast;
+    await page.addInitScript(shifted);
+    await page.reload();
+    await signIn(page, world.user('manager'));
+    await expect(page.getByRole('contentinfo').getByText(/本机时钟快 (20|19)分\d+秒/)).toBeVisible();
+    await openSection(page, '回访');
+    const line = page.getByRole('listbox', { name: '回访' }).getByRole('option').filter({ hasText: due });
+    await expect(line).toContainText(/\b[89]:\d\d/);
+    await expect(line).not.toContainText('逾期');
+    await page.getByRole('contentinfo').getByRole('link', { name: /本机时钟快/ }).click();
+    await expect(page.getByText('所有期限、计时和先后都按中继的时钟算')).toBeVisible();
+    await expectAccessible(page);
+  } finally {
+    await fast.close();
+  }
 });
 
 async function ask(page: Page, name: string, args: unknown): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Rejection } from '../../../shared/session/contract.ts';
 import { editOf, versionsOf } from '../../../shared/sync/rules.ts';
 import type { FieldVersions as Versions } from '../../../shared/sync/rules.ts';
@@ -22,8 +23,15 @@ export function conflictVersions(rejection: Rejection): readonly Versions[] | nu
   return typeof row === 'object' && row !== null ? versionsOf(edit, row) : null;
 }
 
+interface Props {
+  readonly rejection: Rejection;
+  readonly versions: readonly Versions[];
+  /** Beside the button that sends, where the way out does not stand elsewhere. */
+  readonly otherWay?: ReactNode;
+}
+
 /** A refused edit: field by field, one click each, then one to send what was chosen. */
-export function EditConflict({ rejection, versions }: { readonly rejection: Rejection; readonly versions: readonly Versions[] }) {
+export function EditConflict({ rejection, versions, otherWay }: Props) {
   const t = useWords(deskWords);
   const showError = useShowError();
   const [busy, setBusy] = useState(false);
@@ -48,6 +56,7 @@ export function EditConflict({ rejection, versions }: { readonly rejection: Reje
         <Button size="compact-sm" loading={busy} disabled={open > 0} onClick={() => void send()}>
           {t('versionSend')}
         </Button>
+        {otherWay}
         <span>{open > 0 ? t('versionOpen', { count: open }) : t('versionReady')}</span>
       </div>
     </div>

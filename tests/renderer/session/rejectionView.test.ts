@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actionMessages, wantWord } from '../../../renderer/app/actionWords.ts';
-import { alignedLines, editPlace, isGone } from '../../../renderer/session/rejectionView.ts';
+import { aboutOf, alignedLines, editPlace, isGone } from '../../../renderer/session/rejectionView.ts';
 import { mutations } from '../../../shared/wire/mutations.ts';
 
 const rejection = (name: string, mine: unknown) => ({ n: 1, name, code: 'forbidden', at: 0, mine, theirs: [] });
@@ -31,6 +31,9 @@ describe('alignedLines', () => {
       { field: 'status', mine: undefined, theirs: 'open' },
     ]);
     expect(isGone(refused)).toBe(false);
+    expect(aboutOf(refused)).toBe('别人的');
+    expect(aboutOf({ ...refused, theirs: [{ entity: 'tickets', id: 't', row: { number: 12, title: '标题' } }] })).toBe('#12 标题');
+    expect(aboutOf({ ...refused, theirs: [] })).toBe('');
   });
   it('shows nothing of what is not an object, and says when the row is gone', () => {
     expect(alignedLines(rejection('tickets.comment', 'x'))).toEqual([]);

@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../electron/core/hosting/systemClock.ts';
 import { asId } from '../../../../shared/ids.ts';
 import type { Clock } from '../../../../shared/time/clock.ts';
 import { deskRows, deskUsers, newTicket } from '../../../support/deskRows.ts';
+import { profileFile } from '../../../support/profileFile.ts';
 import { removeScratchDir, scratchDir } from '../../../support/scratchDir.ts';
 import { createTestDesktop } from '../../../support/testDesktop.ts';
 import type { TestDesktop } from '../../../support/testDesktop.ts';
@@ -69,7 +71,11 @@ describe('what waits for the relay', () => {
     expect(state).toMatchObject({ cursor: relay.head, head: relay.head, protocol: 1 });
     expect(state.pulledAt).not.toBeNull();
     expect(state.history.map((line) => line.state).slice(0, 2)).toEqual(['offline', 'connecting']);
-    expect(state.history.at(-1)?.state).toBe('started');
+    await one.core.close();
+    const again = await desktop('agent', { secrets: one.secrets });
+    const history = (await again.get('sync.state', {})).history.map((line) => line.state);
+    expect(history).toContain('started');
+    expect(history.at(-1)).toBe('online');
   });
 
   it('can be taken out with everything that cannot stand without it; the rest arrives once, without a gap', async () => {
@@ -264,6 +270,10 @@ describe('half-filled forms', () => {
     await one.get('drafts.save', { name: 'ticket.new', text: '{"title":"半句"}' });
     await one.get('drafts.save', { name: 'ticket.new', text: '' });
     await one.core.close();
+    const file = profileFile(`${dir}/agent`, 'local.db');
+    const bytes = (await Promise.all([file, `${file}-wal`].map((path) => readFile(path).catch(() => Buffer.alloc(0))))).map((part) => part.toString('utf8')).join('');
+    expect(bytes).toContain('callback.new');
+    expect(bytes).not.toContain('李小红');
     const again = await desktop('agent', { secrets: one.secrets });
     expect(await again.get('drafts.list', {})).toEqual({ 'callback.new': '{"patientName":"李小红"}' });
     await again.get('session.logout', {});
