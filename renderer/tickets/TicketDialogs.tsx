@@ -16,7 +16,7 @@ import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { newId } from '../ui/newId.ts';
 import { ticketWords } from './messages.ts';
-import { changesOf, decided, formFromRefusedEdit, formOf, problemsOf, RESULT_MAX, ticketEdit, ticketForm } from './ticketForm.ts';
+import { changesOf, decided, followed, formFromRefusedEdit, formOf, problemsOf, RESULT_MAX, ticketEdit, ticketForm } from './ticketForm.ts';
 import type { TicketEdit, TicketForm, TicketProblems } from './ticketForm.ts';
 import { CauseSelect, TicketFormFields } from './TicketFormFields.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
@@ -52,7 +52,8 @@ function EditDialog({ ticket, onClose, mine }: Props & { readonly mine: unknown 
   const desk = useWords(deskWords);
   const [initial] = useState<TicketEdit>(() => ({ form: formFromRefusedEdit(ticket, mine), base: formOf(ticket) }));
   const draft = useDraft<TicketEdit>(`ticket.edit.${ticket.id}.${mine === null ? 'new' : 'again'}`, ticketEdit, initial);
-  const { value: edit, set: setEdit } = draft;
+  const setEdit = draft.set;
+  const edit = followed(draft.value, ticket);
   const { form, base } = edit;
   const setForm = (next: TicketForm): void => setEdit({ form: next, base });
   const [problems, setProblems] = useState<TicketProblems>({});

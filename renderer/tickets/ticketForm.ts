@@ -109,6 +109,14 @@ export function changesOf({ form, base }: TicketEdit): Required<Pick<MutationArg
   };
 }
 
+/** A running edit over the ticket as it stands: fields that the person has not touched show what others made of them. */
+export function followed({ form, base }: TicketEdit, ticket: Ticket): TicketEdit {
+  const stands = formOf(ticket);
+  const untouched = editableFields.filter((field) => form[field] === base[field]);
+  const fresh = Object.fromEntries(untouched.map((field) => [field, stands[field]]));
+  return { form: { ...form, ...fresh }, base: { ...base, ...fresh } };
+}
+
 /** One field of a running edit decided between both: either way the person has seen what stands now. */
 export function decided({ form, base }: TicketEdit, ticket: Ticket, path: string, side: 'mine' | 'theirs'): TicketEdit {
   const stands = formOf(ticket);

@@ -66,7 +66,7 @@ export function syncHandlers(
       const args = findMutation(one.name)?.args.safeParse(withTexts(one.args, texts));
       if (args?.success !== true) return refuse('request.malformed');
       const result = await replica.amend(id, args.data);
-      return result === 'done' || result === 'handed' || result === 'changed' ? withdrawn(result) : refuse(result);
+      return result === 'refused' ? refuse('request.malformed') : withdrawn(result);
     },
 
     'sync.resolve': async ({ n, mine }) => {

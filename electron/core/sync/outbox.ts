@@ -1,4 +1,4 @@
-import { eq, gte, inArray, lte } from 'drizzle-orm';
+import { and, eq, gte, inArray, lte } from 'drizzle-orm';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { ReadableDb, WritableDb } from '../db/types.ts';
@@ -58,7 +58,7 @@ export async function readOutbox(db: ReadableDb, sealer: Sealer): Promise<{ read
 
 /** Written before a batch is given to a connection: nothing up to `n` may be changed any more. */
 export async function markHanded(tx: WritableDb, n: number): Promise<void> {
-  await tx.update(outbox).set({ handed: true }).where(lte(outbox.n, n));
+  await tx.update(outbox).set({ handed: true }).where(and(lte(outbox.n, n), eq(outbox.handed, false)));
 }
 
 /** @param rev null: the relay's answer no longer counts, the mutation is to be sent again */

@@ -73,8 +73,8 @@ export interface Replica {
    * @returns `handed` when the relay may have one of them, `changed` when the queue is no longer as it was looked at
    */
   withdraw(ids: readonly string[]): Promise<Withdrawn>;
-  /** Other arguments for an action that waits, in its old place. */
-  amend(id: string, args: unknown): Promise<Withdrawn | RejectionCode>;
+  /** Other arguments for an action that waits, in its old place. `refused`: it, or a later one, could not stand with them. */
+  amend(id: string, args: unknown): Promise<Withdrawn | 'refused'>;
   /**
    * Durable when it resolves with `ok`. Refused at once where the shared rule already says no to what is on the screen.
    * @param also runs in the transaction that saves the action
@@ -258,7 +258,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     return 'done';
   }
 
-  async function amend(id: string, args: unknown): Promise<Withdrawn | RejectionCode> {
+  async function amend(id: string, args: unknown): Promise<Withdrawn | 'refused'> {
     const before = pending.find((one) => one.id === id);
     if (before === undefined) return 'changed';
     if (before.handed) return 'handed';
@@ -266,8 +266,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     const list = pending.map((one) => (one.id === id ? after : one));
     const stood = await acceptedOf(mirror.read, input(), pending);
     const stands = await acceptedOf(mirror.read, input(), list);
-    // Neither it nor what comes later may fall by the change.
-    if ([...stood].some((other) => !stands.has(other))) return 'malformed';
+    if ([...stood].some((other) => !stands.has(other))) return 'refused';
     await rewrite(before.n, list);
     return 'done';
   }

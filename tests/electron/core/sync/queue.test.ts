@@ -73,9 +73,9 @@ describe('what waits for the relay', () => {
     expect(state.history.map((line) => line.state).slice(0, 2)).toEqual(['offline', 'connecting']);
     await one.core.close();
     const again = await desktop('agent', { secrets: one.secrets });
-    const history = (await again.get('sync.state', {})).history.map((line) => line.state);
-    expect(history).toContain('started');
-    expect(history.at(-1)).toBe('online');
+    const history = async () => (await again.get('sync.state', {})).history.map((line) => line.state);
+    await until('the start is noted', async () => (await history()).includes('started'), 10_000, 10);
+    expect((await history()).at(-1)).toBe('online');
   });
 
   it('can be taken out with everything that cannot stand without it; the rest arrives once, without a gap', async () => {
