@@ -6,7 +6,7 @@ import { formDrafts } from './drafts/schema.ts';
 import { client, outbox, rejections } from './sync/schema.ts';
 
 const whole = z.number().int();
-const outboxRow = z.object({ n: whole, name: z.string(), args: z.string(), at: whole, appliedRev: whole.nullable(), clientId: z.string().min(1), id: z.string().min(1).optional(), handed: whole.optional() });
+const outboxRow = z.object({ n: whole, name: z.string(), args: z.string(), at: whole, appliedRev: whole.nullable(), clientId: z.string().min(1), id: z.string().min(1).optional() });
 const rejectionRow = z.object({ n: whole, name: z.string(), code: z.string(), args: z.string(), at: whole, rows: z.string() });
 const draftRow = z.object({ conversationId: z.string().min(1), text: z.string(), savedAt: whole });
 const formDraftRow = z.object({ name: z.string().min(1), text: z.string(), savedAt: whole });
@@ -32,8 +32,8 @@ export async function putRescued(tx: WritableDb, found: RescuedTables): Promise<
   const last = pending.at(-1);
   const id = known?.id ?? last?.clientId;
   const mine = pending.filter((row) => row.clientId === id);
-  // What is not known of an action counts as given to the relay.
-  await bulkUpsert(tx, outbox, mine.map((row) => ({ ...row, id: row.id ?? `${row.clientId}-${row.n}`, handed: row.handed !== 0 })));
+  // A page of the damaged file may be an old one: every action counts as given to the relay, none may be withdrawn.
+  await bulkUpsert(tx, outbox, mine.map((row) => ({ ...row, id: row.id ?? `${row.clientId}-${row.n}`, handed: true })));
   await bulkUpsert(tx, rejections, parsed(rejectionRow, found.rejections));
   await bulkUpsert(tx, formDrafts, parsed(formDraftRow, found.formDrafts));
   const texts = parsed(draftRow, found.drafts);

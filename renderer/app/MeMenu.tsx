@@ -29,6 +29,11 @@ export function MeMenu({ onKeys }: { readonly onKeys: () => void }) {
   const signOut = useSignOut();
   const [opened, setOpened] = useState(false);
   if (user === null) return null;
+  const entries = [
+    { word: 'settings.sync', symbol: IconRefresh, run: () => goTo(places.sync()) },
+    { word: 'settings.shortcuts', symbol: IconKeyboard, run: onKeys },
+    { word: 'settings.signOut', symbol: IconLogout, run: () => void signOut() },
+  ] as const;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={240} trapFocus returnFocus>
       <Popover.Target>
@@ -72,42 +77,21 @@ export function MeMenu({ onKeys }: { readonly onKeys: () => void }) {
             onChange={(event) => setSound(event.currentTarget.checked)}
           />
           <Divider />
-          <Button
-            variant="subtle"
-            color="gray"
-            justify="flex-start"
-            leftSection={<IconRefresh size={16} />}
-            onClick={() => {
-              setOpened(false);
-              goTo(places.sync());
-            }}
-          >
-            {t('settings.sync')}
-          </Button>
-          <Button
-            variant="subtle"
-            color="gray"
-            justify="flex-start"
-            leftSection={<IconKeyboard size={16} />}
-            onClick={() => {
-              setOpened(false);
-              onKeys();
-            }}
-          >
-            {t('settings.shortcuts')}
-          </Button>
-          <Button
-            variant="subtle"
-            color="gray"
-            justify="flex-start"
-            leftSection={<IconLogout size={16} />}
-            onClick={() => {
-              setOpened(false);
-              void signOut();
-            }}
-          >
-            {t('settings.signOut')}
-          </Button>
+          {entries.map(({ word, symbol: Symbol, run }) => (
+            <Button
+              key={word}
+              variant="subtle"
+              color="gray"
+              justify="flex-start"
+              leftSection={<Symbol size={16} />}
+              onClick={() => {
+                setOpened(false);
+                run();
+              }}
+            >
+              {t(word)}
+            </Button>
+          ))}
         </Stack>
       </Popover.Dropdown>
     </Popover>

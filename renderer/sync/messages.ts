@@ -101,7 +101,7 @@ export const syncWords = catalogue(
     discardTitle: 'Discard this action?',
     discardLost: 'This will be lost for good:',
     discardFalls: '{count, plural, one {# later action depends on it and is lost with it:} other {# later actions depend on it and are lost with it:}}',
-    discardConfirm: '{count, plural, one {Discard} other {Discard these #}}',
+    discardConfirm: 'Discard {count, plural, one {# action} other {# actions}}',
     refused: 'Refused',
     connection: 'Connection',
     'now.online': 'Online',
