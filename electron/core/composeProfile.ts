@@ -5,6 +5,7 @@ import { callbackTables, callbackWorkIn, getCallback } from './callbacks/store.t
 import type { FeatureContext } from './context.ts';
 import { directoryHandlers } from './directory/handlers.ts';
 import { directoryTables, hospitalById, listStaff } from './directory/store.ts';
+import { draftHandlers } from './drafts/handlers.ts';
 import { dutyHandlers } from './duty/handlers.ts';
 import { dutyTables } from './duty/store.ts';
 import { damagedOf } from './damage.ts';
@@ -22,11 +23,14 @@ import { describeRejections } from './session/rejections.ts';
 import type { SessionProfile } from './session/handlers.ts';
 import type { StoredSession } from './session/store.ts';
 import { createEngine } from './sync/engine.ts';
+import { syncHandlers } from './sync/handlers.ts';
+import { addToHistory } from './sync/history.ts';
 import { rejections } from './sync/schema.ts';
 import type { Engine } from './sync/engine.ts';
 import type { EntityTable, EntityTables } from './sync/entityTable.ts';
 import { readRejections, removeRejection } from './sync/outbox.ts';
-import type { Replica } from './sync/replica.ts';
+import type { StoredRejection } from './sync/outbox.ts';
+import type { Enqueued, Replica } from './sync/replica.ts';
 import type { Tokens } from './sync/tokens.ts';
 import { ticketHandlers } from './tickets/handlers.ts';
 import { ticketTables, ticketsIn } from './tickets/store.ts';
@@ -36,6 +40,7 @@ import type { Locale } from '../../shared/i18n/catalogue.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { IpcResult } from '../../shared/ipc/envelope.ts';
 import type { StartupNotice } from '../../shared/session/contract.ts';
+import type { ConnectionChange } from '../../shared/sync/contract.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { EntityName } from '../../shared/wire/entities.ts';
 
@@ -119,6 +124,9 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     deps.log({ level: 'error', code: 'core.failed', ...failureFields(thrown) });
     deps.onFailure(thrown);
   };
+  const noteConnection = (state: ConnectionChange['state'], reason: string | null): void => {
+    addToHistory(local, { at: now(), state, reason }).catch(failed);
+  };
   const notices = createNotices({ ...deps, mirror: mirror.read, userId: user.id, emit: (event) => deps.events.emit(event), failed });
   const engine = createEngine({
     url: deps.relayUrl,
@@ -128,6 +136,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     random: deps.random,
     newId: deps.newId,
     onState(connection) {
+      noteConnection(connection.state, connection.state === 'offline' ? connection.reason : null);
       const reason = connection.state === 'offline' ? { reason: connection.reason } : {};
       deps.log({ level: 'info', code: `relay.${connection.state}`, ...reason });
       deps.events.statusChanged();
@@ -139,6 +148,28 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     if (event.name === 'rows.changed' && /^(messages|readMarks|conversations)$/.test(event.entity)) notices.recount();
   });
   notices.recount();
+  // Before the first meeting nobody knows the relay's clock.
+  if (replica.state().epoch !== null) noteConnection('started', null);
+
+  const replace = async (rejection: StoredRejection, args: unknown): Promise<Enqueued> => {
+    const result = await replica.enqueue(rejection.name, args, now(), async (tx) => {
+      await removeRejection(tx, rejection.n);
+    });
+    if (result.ok) {
+      engine.nudge();
+      deps.events.rowsChanged(new Set(rejection.rows));
+    }
+    deps.events.statusChanged();
+    return result;
+  };
+  const discard = async (n: number): Promise<boolean> => {
+    const rejection = (await readRejections(local.read, sealer)).find((one) => one.n === n);
+    const found = await local.write((tx) => removeRejection(tx, n));
+    // The rows are as they were, but no longer marked as refused.
+    if (rejection !== undefined) deps.events.rowsChanged(new Set(rejection.rows));
+    deps.events.statusChanged();
+    return found;
+  };
 
   return {
     session,
@@ -161,6 +192,16 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       ...ticketHandlers(context, index, sealer),
       ...callbackHandlers(context, sealer),
       ...searchHandlers(context, index),
+      ...draftHandlers(context, sealer),
+      ...syncHandlers(context, {
+        replica,
+        engine,
+        tables,
+        sealer,
+        saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
+        replace,
+        dropRejection: discard,
+      }),
       ...reportHandlers(context, {
         locale: deps.locale,
         saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
@@ -176,25 +217,8 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     call: (name, args) => engine.call(name, args, now()),
     rejections: () => describeRejections(local.read, mirror.read, tables, sealer),
     rejection: async (n) => (await readRejections(local.read, sealer)).find((one) => one.n === n) ?? null,
-    async redo(rejection) {
-      const result = await replica.enqueue(rejection.name, rejection.args, now(), async (tx) => {
-        await removeRejection(tx, rejection.n);
-      });
-      if (result.ok) {
-        engine.nudge();
-        deps.events.rowsChanged(new Set(rejection.rows));
-      }
-      deps.events.statusChanged();
-      return result;
-    },
-    async discard(n) {
-      const rejection = (await readRejections(local.read, sealer)).find((one) => one.n === n);
-      const found = await local.write((tx) => removeRejection(tx, n));
-      // The rows are as they were, but no longer marked as refused.
-      if (rejection !== undefined) deps.events.rowsChanged(new Set(rejection.rows));
-      deps.events.statusChanged();
-      return found;
-    },
+    redo: (rejection) => replace(rejection, rejection.args),
+    discard,
     rejectionCount: () => local.read.$count(rejections),
     async close() {
       unlisten();

@@ -4,7 +4,7 @@ import type { Locale, Translate } from '../../shared/i18n/catalogue.ts';
 import type { ErrorCode } from '../../shared/errors/messages.ts';
 import type { NewId } from '../../shared/ids.ts';
 import { fail } from '../../shared/ipc/envelope.ts';
-import type { SessionStatus, StartupNotice } from '../../shared/session/contract.ts';
+import type { Connection, SessionStatus, StartupNotice } from '../../shared/session/contract.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { TokenAnswer } from '../../shared/wire/protocol.ts';
 import type { Profile } from './composeProfile.ts';
@@ -56,6 +56,9 @@ const sessionOf = (relayUrl: string, { user }: TokenAnswer): StoredSession => ({
   displayName: user.displayName,
   role: user.role,
 });
+/** Times leave the core by one clock, the relay's, also where they were read off this desktop's own. */
+const byRelayClock = (connection: Connection, clockOffset: number): Connection =>
+  connection.state === 'online' ? connection : { ...connection, since: connection.since + clockOffset };
 const secretNameOf = (userId: string): string => `refresh.${userId}`;
 
 /** The composition root of the desktop's backend. Does nothing until `start`. */
@@ -182,16 +185,17 @@ export function createCore(deps: CoreDeps): Core {
   async function status(): Promise<SessionStatus> {
     const open = profile;
     const session = open?.session ?? null;
+    const clockOffset = open?.replica.state().clockOffset ?? 0;
     const stored = session ?? (device === null ? null : await readSession(device.read));
     return {
       user: session && { id: session.userId, name: session.name, displayName: session.displayName, role: session.role },
       relayUrl: toldRelay ?? stored?.relayUrl ?? null,
-      connection: open?.engine.connection() ?? { state: 'offline', since: beganAt, reason: 'network' },
+      connection: byRelayClock(open?.engine.connection() ?? { state: 'offline', since: beganAt, reason: 'network' }, clockOffset),
       pending: open?.replica.unanswered() ?? 0,
       rejections: (await open?.rejectionCount()) ?? 0,
       complete: open?.replica.state().complete ?? false,
       notice,
-      clockOffset: open?.replica.state().clockOffset ?? 0,
+      clockOffset,
       locale,
     };
   }

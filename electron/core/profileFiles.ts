@@ -74,9 +74,10 @@ async function rescueLocal(damaged: string, fresh: Database): Promise<{ readonly
   const outbox = await rescueTable(damaged, 'outbox');
   const rejections = await rescueTable(damaged, 'rejections');
   const drafts = await rescueTable(damaged, 'drafts');
+  const formDrafts = await rescueTable(damaged, 'formDrafts');
   const client = await rescueTable(damaged, 'client');
   const rescued = await fresh.write((tx) =>
-    putRescued(tx, { outbox: outbox.rows, rejections: rejections.rows, drafts: drafts.rows, client: client.rows }),
+    putRescued(tx, { outbox: outbox.rows, rejections: rejections.rows, drafts: drafts.rows, formDrafts: formDrafts.rows, client: client.rows }),
   );
   return { rescued, lost: outbox.isComplete ? 0 : null };
 }

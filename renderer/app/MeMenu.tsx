@@ -1,5 +1,5 @@
 import { Button, Divider, Popover, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
-import { IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconKeyboard, IconLogout, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { Locale } from '../../shared/i18n/catalogue.ts';
@@ -8,7 +8,9 @@ import { asCoreError, useShowError } from '../ipc/showError.tsx';
 import { useStatus } from '../ipc/useRequest.ts';
 import { useConfirm } from '../ui/dialogs.tsx';
 import { useLocale, useWords } from './i18n.tsx';
+import { goTo } from './location.ts';
 import { appMessages } from './messages.ts';
+import { places } from './places.ts';
 import { usePreference } from './preferences.tsx';
 import { useScheme } from './ThemePreference.tsx';
 import type { Scheme } from './ThemePreference.tsx';
@@ -27,6 +29,11 @@ export function MeMenu({ onKeys }: { readonly onKeys: () => void }) {
   const signOut = useSignOut();
   const [opened, setOpened] = useState(false);
   if (user === null) return null;
+  const entries = [
+    { word: 'settings.sync', symbol: IconRefresh, run: () => goTo(places.sync()) },
+    { word: 'settings.shortcuts', symbol: IconKeyboard, run: onKeys },
+    { word: 'settings.signOut', symbol: IconLogout, run: () => void signOut() },
+  ] as const;
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={240} trapFocus returnFocus>
       <Popover.Target>
@@ -70,30 +77,21 @@ export function MeMenu({ onKeys }: { readonly onKeys: () => void }) {
             onChange={(event) => setSound(event.currentTarget.checked)}
           />
           <Divider />
-          <Button
-            variant="subtle"
-            color="gray"
-            justify="flex-start"
-            leftSection={<IconKeyboard size={16} />}
-            onClick={() => {
-              setOpened(false);
-              onKeys();
-            }}
-          >
-            {t('settings.shortcuts')}
-          </Button>
-          <Button
-            variant="subtle"
-            color="gray"
-            justify="flex-start"
-            leftSection={<IconLogout size={16} />}
-            onClick={() => {
-              setOpened(false);
-              void signOut();
-            }}
-          >
-            {t('settings.signOut')}
-          </Button>
+          {entries.map(({ word, symbol: Symbol, run }) => (
+            <Button
+              key={word}
+              variant="subtle"
+              color="gray"
+              justify="flex-start"
+              leftSection={<Symbol size={16} />}
+              onClick={() => {
+                setOpened(false);
+                run();
+              }}
+            >
+              {t(word)}
+            </Button>
+          ))}
         </Stack>
       </Popover.Dropdown>
     </Popover>

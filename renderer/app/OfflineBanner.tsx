@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlugConnectedX } from '@tabler/icons-react';
+import { Link } from 'wouter';
 import { dateOf, timeOf } from '../../shared/time/shanghai.ts';
 import { ask } from '../ipc/client.ts';
 import { asCoreError, useShowError } from '../ipc/showError.tsx';
@@ -7,6 +8,7 @@ import { useStatus } from '../ipc/useRequest.ts';
 import classes from './banners.module.css';
 import { useLocale, useWords } from './i18n.tsx';
 import { appMessages } from './messages.ts';
+import { places } from './places.ts';
 import { useNow } from './time.tsx';
 import { shortTime } from './timeWords.ts';
 
@@ -29,6 +31,9 @@ export function OfflineBanner() {
       <span>
         {t('offline.since', { time: since })} · {t(`offline.reason.${reason}`)} · {t('offline.waits', { count: pending })}
       </span>
+      <Link href={places.sync()} className={classes.link}>
+        {t('offline.centre')}
+      </Link>
       {connection.reason === 'token_invalid' ? (
         // Signing out keeps the queue; the same person signing in again sends it.
         <Button variant="default" size="compact-xs" onClick={() => void ask('session.logout', {}).catch((e: unknown) => showError(asCoreError(e)))}>

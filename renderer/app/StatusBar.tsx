@@ -1,9 +1,12 @@
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { Link } from 'wouter';
 import type { Instant } from '../../shared/time/clock.ts';
 import type { DutyGroup } from '../../shared/duty/model.ts';
 import { contractInForce, defaultServiceWindows, serviceState } from '../../shared/directory/rules.ts';
 import { dateOf, minuteOfDayOf, mondayOf, timeOf } from '../../shared/time/shanghai.ts';
 import type { HospitalId } from '../../shared/ids.ts';
 import type { ServiceWindow } from '../../shared/directory/model.ts';
+import { isSkewed } from '../../shared/sync/rules.ts';
 import { useRequest, useStatus } from '../ipc/useRequest.ts';
 import { useStaffName } from '../ui/tags.tsx';
 import { useDirectory } from './directory.tsx';
@@ -11,7 +14,8 @@ import { useHospitalFilter } from './hospitalFilter.tsx';
 import { useLocale, useWords } from './i18n.tsx';
 import { appMessages } from './messages.ts';
 import classes from './StatusBar.module.css';
-import { Countdown, useNow } from './time.tsx';
+import { places } from './places.ts';
+import { Countdown, useNow, useSpanWords } from './time.tsx';
 import { shortTime } from './timeWords.ts';
 
 const MINUTE = 60_000;
@@ -22,6 +26,7 @@ export function StatusBar() {
     <footer className={classes.bar}>
       <ConnectionState />
       <Outbox />
+      <Skew />
       <DutyNow />
       <ServiceHours />
     </footer>
@@ -44,9 +49,22 @@ function Outbox() {
   const t = useWords(appMessages);
   const { pending } = useStatus();
   return (
-    <span className={classes.item} data-waits={pending > 0} title={t('status.pendingHint', { count: pending })} data-numeric>
+    <Link href={places.sync()} className={classes.item} data-waits={pending > 0} title={t('status.pendingHint', { count: pending })} data-numeric>
       {t('status.pending', { count: pending })}
-    </span>
+    </Link>
+  );
+}
+
+/** Nothing while the clock is right. Due times are right in any case: they use the relay's. */
+function Skew() {
+  const t = useWords(appMessages);
+  const span = useSpanWords();
+  const { clockOffset } = useStatus();
+  if (!isSkewed(clockOffset)) return null;
+  return (
+    <Link href={places.sync()} className={classes.item} data-waits title={t('status.skewHint')}>
+      <IconAlertTriangle size={12} aria-hidden /> {t(clockOffset < 0 ? 'status.fast' : 'status.slow', { span: span(Math.abs(clockOffset)) })}
+    </Link>
   );
 }
 

@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useRequest } from '../ipc/useRequest.ts';
 import { LoginPage } from '../session/LoginPage.tsx';
 import { NewerDataScreen } from '../session/NewerDataScreen.tsx';
+import { FormDraftsProvider } from '../ui/desk/useDraft.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { DirectoryProvider } from './directory.tsx';
 import { useWords } from './i18n.tsx';
@@ -13,18 +16,30 @@ export function StatusGate() {
   const t = useWords(appMessages);
   const status = useRequest('session.status', {});
   const preferences = useRequest('session.preferences', {});
+  useForgetOnSignOut(status.data !== undefined && status.data.user === null);
   if (status.data === undefined) {
     if (status.error !== null) return <ErrorState error={status.error} onRetry={() => void status.refetch()} />;
     return <div className={classes.opening} role="status" aria-label={t('loading')} />;
   }
   const { notice, user } = status.data;
+  const opening = <div className={classes.opening} role="status" aria-label={t('loading')} />;
   if (notice?.kind === 'newer_data') return <NewerDataScreen file={notice.file} />;
   if (user === null) return <LoginPage />;
   // Widths and filters are in place before the first paint of the desk, so that nothing jumps.
-  if (preferences.isPending) return <div className={classes.opening} role="status" aria-label={t('loading')} />;
+  if (preferences.isPending) return opening;
   return (
-    <DirectoryProvider>
-      <Shell />
-    </DirectoryProvider>
+    <FormDraftsProvider key={user.id} userId={user.id} opening={opening}>
+      <DirectoryProvider>
+        <Shell />
+      </DirectoryProvider>
+    </FormDraftsProvider>
   );
+}
+
+/** Whoever signs in next at this desk must not see a moment of what the person before had on the screen. */
+function useForgetOnSignOut(signedOut: boolean): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (signedOut) client.removeQueries({ predicate: ({ queryKey: [name] }) => typeof name !== 'string' || !name.startsWith('session.') });
+  }, [client, signedOut]);
 }

@@ -70,6 +70,16 @@ export function Elapsed({ since, className }: { readonly since: Instant; readonl
   );
 }
 
+/** A span for a sentence, where a running clock would be misread. ms */
+export function useSpanWords(): (ms: number) => string {
+  const t = useWords(uiMessages);
+  return (ms) => {
+    const span = spanText(ms);
+    const seconds = Math.floor(ms / 1000);
+    return span.kind === 'words' ? t(span.key, span.values) : t('span.minutes', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
+  };
+}
+
 function Span({ ms }: { readonly ms: number }) {
   const t = useWords(uiMessages);
   const span = spanText(ms);

@@ -12,9 +12,9 @@ import { ClockField } from '../ui/desk/ClockField.tsx';
 import { DateField } from '../ui/desk/DateField.tsx';
 import { Section } from '../ui/desk/Facts.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
-import { useDraft } from '../ui/desk/useDraft.ts';
+import { useDraft } from '../ui/desk/useDraft.tsx';
 import { newId } from '../ui/newId.ts';
-import { ATTEMPT_BOX, attemptDraft, newAttemptForm, NOTE_MAX, parseAttempt } from './attemptForm.ts';
+import { ATTEMPT_BOX, attemptDraft, attemptDraftShape, newAttemptForm, NOTE_MAX, parseAttempt } from './attemptForm.ts';
 import type { AttemptDraft, AttemptField, AttemptForm as Form, AttemptProblem } from './attemptForm.ts';
 import { MessageProof } from './MessageProof.tsx';
 import { callbackWords } from './messages.ts';
@@ -37,7 +37,8 @@ export function AttemptEditor({ callback }: { readonly callback: CallbackItem })
     form: newAttemptForm(callback.missing[0] ?? callback.requiredParties[0] ?? 'hospital', clock()),
     replaces: null,
   }));
-  const [{ form, replaces }, setDraft, forget] = useDraft(attemptDraft(callback.id), initial);
+  const { value, set: setDraft, clear: forget } = useDraft<AttemptDraft>(attemptDraft(callback.id), attemptDraftShape, initial);
+  const { form, replaces } = value;
   const setForm = (next: Form): void => setDraft({ form: next, replaces });
   useShortcut('n', focusAttempt);
   const [problems, setProblems] = useState<Problems>({});

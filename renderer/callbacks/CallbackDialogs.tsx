@@ -1,12 +1,15 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { z } from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { UserId } from '../../shared/ids.ts';
 import type { CallbackItem } from '../../shared/callbacks/contract.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
 import { FormDialog } from '../ui/dialogs.tsx';
+import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
 import { StaffSelect } from '../ui/desk/pickers.tsx';
+import { useDraft } from '../ui/desk/useDraft.tsx';
 import { callbackWords } from './messages.ts';
 
 const RESULT_MAX = 2000;
@@ -62,26 +65,32 @@ interface EndProps {
 function EndDialog({ callback, kind, text, onClose }: EndProps) {
   const t = useWords(callbackWords);
   const { run } = useMutate();
-  const [words, setWords] = useState(text);
+  // What was refused goes first; else what was typed earlier.
+  const draft = useDraft(`callback.${kind}.${callback.id}.${text === '' ? 'new' : 'again'}`, z.string(), text);
+  const { value: words, set: setWords } = draft;
   const [tried, setTried] = useState(false);
   const closing = kind === 'close';
   const submit = async (): Promise<boolean> => {
     setTried(true);
     const said = words.trim();
     if (said === '') return false;
-    return closing
-      ? run('callbacks.close', { callbackId: callback.id, result: said })
-      : run('callbacks.cancel', { callbackId: callback.id, reason: said });
+    const done = closing
+      ? await run('callbacks.close', { callbackId: callback.id, result: said })
+      : await run('callbacks.cancel', { callbackId: callback.id, reason: said });
+    if (done) draft.clear();
+    return done;
   };
   return (
     <FormDialog
       opened
       onClose={onClose}
+      onCancel={draft.clear}
       title={t(closing ? 'closeTitle' : 'cancelTitle')}
       submitLabel={t(closing ? 'confirmClose' : 'confirmCancel')}
       danger={!closing}
       onSubmit={submit}
     >
+      <DraftNotice draft={draft} />
       <Textarea
         label={t(closing ? 'result' : 'cancelReason')}
         description={t(closing ? 'closeHint' : 'cancelHint')}

@@ -3,10 +3,9 @@ import { useWords } from '../app/i18n.tsx';
 import { places, useNavigate } from '../app/routes.tsx';
 import { useClock } from '../app/time.tsx';
 import { RejectionBanner } from '../ui/desk/RejectionBanner.tsx';
-import { useDraftWriter } from '../ui/desk/useDraft.ts';
+import { useDraftWriter } from '../ui/desk/useDraft.tsx';
 import { focusAttempt } from './AttemptEditor.tsx';
-import { attemptDraft, refusedAttempt } from './attemptForm.ts';
-import type { AttemptDraft } from './attemptForm.ts';
+import { attemptDraft, attemptDraftShape, refusedAttempt } from './attemptForm.ts';
 import type { CallbackTask } from './CallbackDialogs.tsx';
 import { callbackWords } from './messages.ts';
 import { editWay, refusedTitle } from './refused.ts';
@@ -33,7 +32,7 @@ export function CallbackRejections({ rejections, onTask, open }: Props) {
       if (way?.kind !== 'attempt') return;
       const form = refusedAttempt(rejection.mine, clock());
       if (form === null) return;
-      writeDraft<AttemptDraft>(attemptDraft(way.callbackId), () => ({ form, replaces: rejection.n }));
+      writeDraft(attemptDraft(way.callbackId), attemptDraftShape, () => ({ form, replaces: rejection.n }));
       focusAttempt();
     };
     const can =

@@ -12,12 +12,13 @@ import { ClockField } from '../ui/desk/ClockField.tsx';
 import { DateField } from '../ui/desk/DateField.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { HospitalSelect, StaffSelect } from '../ui/desk/pickers.tsx';
-import { useDraft } from '../ui/desk/useDraft.ts';
+import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
+import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { newId } from '../ui/newId.ts';
 import { ListToggle, MainPane } from '../ui/panes.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
-import { defaultDue, formFromQuery, formFromRefused, parseCallback, PATIENT_NAME_MAX, SUBJECT_MAX } from './callbackForm.ts';
+import { callbackForm, defaultDue, formFromQuery, formFromRefused, parseCallback, PATIENT_NAME_MAX, SUBJECT_MAX } from './callbackForm.ts';
 import type { CallbackForm, CallbackProblems } from './callbackForm.ts';
 import { callbackWords } from './messages.ts';
 import classes from './callbacks.module.css';
@@ -55,7 +56,8 @@ function Creator({ draftName, initial, replaces }: Props) {
   const navigate = useNavigate();
   const { desk, online } = usePermissions();
   const { run, busy } = useMutate();
-  const [form, setForm, forget] = useDraft<CallbackForm>(draftName, initial);
+  const draft = useDraft<CallbackForm>(draftName, callbackForm, initial);
+  const { value: form, set: setForm, clear: forget } = draft;
   const [problems, setProblems] = useState<CallbackProblems>({});
   const save = async (): Promise<void> => {
     if (busy || !desk) return;
@@ -89,6 +91,7 @@ function Creator({ draftName, initial, replaces }: Props) {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) void save();
         }}
       >
+        <DraftNotice draft={draft} />
         <Fields form={form} onChange={setForm} problems={problems} />
         {online ? null : <p className={classes.warn}>{t('offlineHint')}</p>}
         <Group gap="xs" mt="md">

@@ -1,22 +1,25 @@
+import { z } from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { MessageId } from '../../shared/ids.ts';
 import { callbackMutations } from '../../shared/callbacks/wire.ts';
-import type { AttemptOutcome, Party, Proof } from '../../shared/callbacks/model.ts';
+import { attemptOutcome, party } from '../../shared/callbacks/model.ts';
+import type { Party, Proof } from '../../shared/callbacks/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { DAY_MS, dateOf, MINUTE_MS, timeOf } from '../../shared/time/shanghai.ts';
 import { parseMoment } from '../ui/desk/moment.ts';
 
-export interface AttemptForm {
-  readonly party: Party;
-  readonly outcome: AttemptOutcome;
-  readonly proof: 'none' | 'call' | 'message';
-  readonly callDate: string;
-  readonly callStart: string;
-  readonly callEnd: string;
-  readonly phoneTail: string;
-  readonly messageId: string | null;
-  readonly note: string;
-}
+export const attemptForm = z.object({
+  party,
+  outcome: attemptOutcome,
+  proof: z.enum(['none', 'call', 'message']),
+  callDate: z.string(),
+  callStart: z.string(),
+  callEnd: z.string(),
+  phoneTail: z.string(),
+  messageId: z.string().nullable(),
+  note: z.string(),
+});
+export type AttemptForm = Readonly<z.infer<typeof attemptForm>>;
 
 export const NOTE_MAX = 2000;
 
@@ -28,9 +31,9 @@ export type ParsedAttempt =
   | { readonly kind: 'problems'; readonly problems: Partial<Readonly<Record<AttemptField, AttemptProblem>>> };
 
 /** A call that has just ended is the common case: five minutes up to now. */
-export function newAttemptForm(party: Party, now: Instant): AttemptForm {
+export function newAttemptForm(who: Party, now: Instant): AttemptForm {
   return {
-    party,
+    party: who,
     outcome: 'reached',
     proof: 'call',
     callDate: dateOf(now - 5 * MINUTE_MS),
@@ -43,11 +46,12 @@ export function newAttemptForm(party: Party, now: Instant): AttemptForm {
 }
 
 /** What stands in the box for a try. */
-export interface AttemptDraft {
-  readonly form: AttemptForm;
+export const attemptDraftShape = z.object({
+  form: attemptForm,
   /** The refused try that this one stands for: it stays listed until this one is durable. */
-  readonly replaces: number | null;
-}
+  replaces: z.number().nullable(),
+});
+export type AttemptDraft = Readonly<z.infer<typeof attemptDraftShape>>;
 
 export const ATTEMPT_BOX = 'callback-attempt';
 
@@ -57,8 +61,8 @@ export const attemptDraft = (callbackId: string): string => `callback.attempt.${
 export function refusedAttempt(mine: unknown, now: Instant): AttemptForm | null {
   const parsed = callbackMutations['callbacks.logAttempt'].args.safeParse(mine);
   if (!parsed.success) return null;
-  const { party, outcome, proof, note } = parsed.data;
-  const form: AttemptForm = { ...newAttemptForm(party, now), outcome, note, proof: proof?.type ?? 'none' };
+  const { party: who, outcome, proof, note } = parsed.data;
+  const form: AttemptForm = { ...newAttemptForm(who, now), outcome, note, proof: proof?.type ?? 'none' };
   if (proof?.type === 'message') return { ...form, messageId: proof.messageId };
   if (proof?.type !== 'call') return form;
   const { startedAt, endedAt, phoneTail } = proof;

@@ -9,17 +9,18 @@ import type { MutationArgs } from '../../shared/wire/mutations.ts';
 import { momentText, parseMoment } from '../ui/desk/moment.ts';
 import type { MomentText } from '../ui/desk/moment.ts';
 
-export interface CallbackForm {
-  readonly kind: CallbackKind;
-  readonly hospitalId: string | null;
-  readonly subject: string;
-  readonly patientName: string;
-  readonly patientPhone: string;
-  readonly due: MomentText;
-  readonly assigneeId: string | null;
-  readonly ticketId: string | null;
-  readonly conversationId: string | null;
-}
+export const callbackForm = z.object({
+  kind: callbackKind,
+  hospitalId: z.string().nullable(),
+  subject: z.string(),
+  patientName: z.string(),
+  patientPhone: z.string(),
+  due: z.object({ date: z.string(), time: z.string() }),
+  assigneeId: z.string().nullable(),
+  ticketId: z.string().nullable(),
+  conversationId: z.string().nullable(),
+});
+export type CallbackForm = Readonly<z.infer<typeof callbackForm>>;
 
 export const SUBJECT_MAX = 200;
 export const PATIENT_NAME_MAX = 60;
@@ -60,17 +61,7 @@ export function formFromQuery(query: URLSearchParams, hospitalId: string | null,
   };
 }
 
-const refused = z.object({
-  kind: callbackKind,
-  hospitalId: z.string().nullable(),
-  subject: z.string(),
-  patientName: z.string(),
-  patientPhone: z.string(),
-  dueAt: z.number(),
-  assigneeId: z.string().nullable(),
-  ticketId: z.string().nullable(),
-  conversationId: z.string().nullable(),
-});
+const refused = callbackForm.omit({ due: true }).extend({ dueAt: z.number() });
 
 /** What somebody wanted to create and the relay refused; null when it is none. */
 export function formFromRefused(mine: unknown): CallbackForm | null {

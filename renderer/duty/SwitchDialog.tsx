@@ -1,6 +1,7 @@
 import { Alert, Button, Checkbox, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
+import { z } from 'zod';
 import type { DutyGroup } from '../../shared/duty/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { useLocale, useWords } from '../app/i18n.tsx';
@@ -9,6 +10,7 @@ import { asCoreError, useShowError } from '../ipc/showError.tsx';
 import { FormDialog } from '../ui/dialogs.tsx';
 import { shortMoment } from '../ui/desk/moment.ts';
 import { StaffSelect } from '../ui/desk/pickers.tsx';
+import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { useStaffName } from '../ui/tags.tsx';
 import { holderOf } from './holders.ts';
@@ -29,7 +31,9 @@ export function SwitchDialog({ group, boundary, onClose }: Props) {
   const t = useWords(dutyWords);
   const { online } = usePermissions();
   const showError = useShowError();
-  const [form, setForm] = useState(() => switchFormOf(group));
+  // The people are chosen anew every time, since they may have changed; a long reason is not typed twice.
+  const reason = useDraft(`duty.switch.${group.id}`, z.string(), '');
+  const [form, setForm] = useState(() => ({ ...switchFormOf(group), reason: reason.value }));
   const [problems, setProblems] = useState<SwitchProblems>({});
   const [seenTerm, setSeenTerm] = useState(group.term);
   const stale = seenTerm !== group.term;
@@ -46,6 +50,7 @@ export function SwitchDialog({ group, boundary, onClose }: Props) {
     }
     try {
       await mutate('duty.switch', parsed.args);
+      reason.clear();
       notifications.show({ message: t('switched'), color: 'teal' });
       return true;
     } catch (error) {
@@ -60,6 +65,7 @@ export function SwitchDialog({ group, boundary, onClose }: Props) {
     <FormDialog
       opened
       onClose={onClose}
+      onCancel={reason.clear}
       title={t('switchTitle', { group: group.name })}
       submitLabel={t('switchConfirm')}
       blocked={online ? (stale ? t('staleTitle') : null) : t('switchOffline')}
@@ -89,7 +95,10 @@ export function SwitchDialog({ group, boundary, onClose }: Props) {
         maxLength={200}
         autosize
         minRows={2}
-        onChange={(event) => setForm({ ...form, reason: event.currentTarget.value })}
+        onChange={(event) => {
+          setForm({ ...form, reason: event.currentTarget.value });
+          reason.set(event.currentTarget.value);
+        }}
         error={why('reason')}
       />
       <Consequences group={group} boundary={boundary} primaryId={form.primaryId} backupId={form.backupId} />

@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useMemo } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { VirtualItem } from '@tanstack/react-virtual';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { ask } from '../ipc/client.ts';
-import { createDrafts } from './drafts.ts';
-import type { Drafts } from './drafts.ts';
+import { createDrafts } from '../ui/drafts.ts';
+import type { Drafts } from '../ui/drafts.ts';
+import { useFlushOnLeave } from '../ui/useFlushOnLeave.ts';
 import type { Cursor } from './useThread.ts';
 
 /** Where a person was in a conversation: coming back finds everything as it was left. */
@@ -22,7 +23,7 @@ export interface InboxMemory {
   readonly places: Map<string, ThreadPlace>;
   /** Caret and selection of each composer. */
   readonly carets: Map<string, readonly [number, number]>;
-  readonly drafts: Drafts;
+  readonly drafts: Drafts<ConversationId>;
 }
 
 const MemoryContext = createContext<InboxMemory | null>(null);
@@ -41,16 +42,7 @@ export function InboxMemoryProvider({ children }: { readonly children: ReactNode
     }),
     [client],
   );
-  useEffect(() => {
-    const flush = (): void => memory.drafts.flushAll();
-    addEventListener('pagehide', flush);
-    document.addEventListener('visibilitychange', flush);
-    return () => {
-      flush();
-      removeEventListener('pagehide', flush);
-      document.removeEventListener('visibilitychange', flush);
-    };
-  }, [memory]);
+  useFlushOnLeave(memory.drafts);
   return <MemoryContext.Provider value={memory}>{children}</MemoryContext.Provider>;
 }
 

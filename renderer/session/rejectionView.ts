@@ -1,49 +1,55 @@
 import { asId } from '../../shared/ids.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Rejection } from '../../shared/session/contract.ts';
+import { knownFields } from '../app/fieldWords.ts';
+import type { KnownField } from '../app/fieldWords.ts';
 import { places } from '../app/places.ts';
-import type { SessionWord } from './messages.ts';
 
-/** One line of what was wanted or of what stands. */
-export interface FieldLine {
-  readonly field: FieldName;
-  readonly value: string | null;
+/** One field as both sides have it; undefined: that side does not speak of it. */
+export interface AlignedLine {
+  readonly field: KnownField;
+  readonly mine: unknown;
+  readonly theirs: unknown;
 }
-
-/** Fields a person recognises, in reading order; ids of rows and internal numbers are left out. */
-const shown = [
-  'title', 'subject', 'name', 'shortName', 'label', 'text', 'description', 'status', 'result', 'reason', 'note',
-  'assigneeId', 'userId', 'primaryId', 'backupId', 'hospitalId', 'preview',
-] as const;
-export type FieldName = (typeof shown)[number];
 
 type Loose = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The readable fields of some arguments or a row, one level of nesting opened (`fields`, `hospital`, `contract`). */
-export function fieldLines(value: unknown): readonly FieldLine[] {
-  if (!isObject(value)) return [];
-  const flat: Loose = Object.assign({}, value, ...Object.values(value).filter(isObject));
-  return shown.flatMap((field): readonly FieldLine[] => {
-    const found = flat[field];
-    if (typeof found === 'string' && found !== '') return [{ field, value: found }];
-    return found === null && field.endsWith('Id') ? [{ field, value: null }] : [];
+/** The fields of some arguments or a row, one level of nesting opened (`fields`, `hospital`, `contract`). */
+function flat(value: unknown): Loose {
+  if (!isObject(value)) return {};
+  const { base: _base, ...rest } = value;
+  return Object.assign({}, ...Object.values(rest).filter(isObject), rest);
+}
+
+/** Fields of what stands that say which row it is and how it is, also where the action did not name them. */
+const telling = new Set<string>(['title', 'subject', 'name', 'status', 'result', 'assigneeId', 'hospitalId', 'preview']);
+
+/** What was wanted and what stands, field beside field in reading order; ids of rows and internal numbers are left out. */
+export function alignedLines({ mine, theirs }: Rejection): readonly AlignedLine[] {
+  const wanted = flat(mine);
+  const stands: Loose = Object.assign({}, ...theirs.map((their) => flat(their.row)).toReversed());
+  return knownFields.flatMap((field): readonly AlignedLine[] => {
+    const line = { field, mine: wanted[field], theirs: stands[field] };
+    const says = (value: unknown): boolean => value !== undefined && value !== '';
+    if (line.mine === undefined && !telling.has(field)) return [];
+    return says(line.mine) || says(line.theirs) ? [line] : [];
   });
 }
 
-const wants = new Set<string>([
-  'inbox.send', 'inbox.retry', 'inbox.assign', 'inbox.setHospital', 'inbox.setStatus', 'inbox.markRead',
-  'tickets.create', 'tickets.edit', 'tickets.assign', 'tickets.setStatus', 'tickets.comment', 'tickets.close',
-  'tickets.reopen', 'tickets.sendToRnd', 'tickets.answerFromRnd', 'tickets.dispatch', 'tickets.visitStep', 'tickets.finishVisit',
-  'tickets.cancelVisit', 'tickets.logReply', 'tickets.mark', 'tickets.checkItem', 'tickets.watch', 'tickets.attach', 'tickets.detach',
-  'tickets.link', 'tickets.unlink', 'tickets.saveTemplate', 'tickets.removeTemplate', 'tickets.saveView', 'tickets.removeView', 'callbacks', 'duty', 'directory',
-]);
+/** Which row the action was about, as people know it; empty when it has no name or is gone. */
+export function aboutOf({ theirs }: Rejection): string {
+  for (const { row } of theirs) {
+    if (!isObject(row)) continue;
+    const name = [row['title'], row['subject'], row['shortName'], row['name']].find((value) => typeof value === 'string' && value !== '');
+    if (typeof name === 'string') return typeof row['number'] === 'number' ? `#${row['number']} ${name}` : name;
+  }
+  return '';
+}
 
-/** The word for a mutation: its own, else its feature's, else a plain one (a newer core). */
-export function wantWord(name: string): SessionWord {
-  const feature = name.split('.')[0] ?? '';
-  const known = wants.has(name) ? name : wants.has(feature) ? feature : 'other';
-  return `want.${known}` as SessionWord; // each of the set has its word; tests/renderer/session checks it
+/** What the action was about is no longer there. */
+export function isGone({ theirs }: Rejection): boolean {
+  return theirs.length > 0 && theirs.every((their) => their.row === null);
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

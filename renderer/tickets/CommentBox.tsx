@@ -5,9 +5,9 @@ import { useShortcut } from '../app/shortcuts.tsx';
 import { ask } from '../ipc/client.ts';
 import { useMutate } from '../ipc/useRequest.ts';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
-import { useDraft } from '../ui/desk/useDraft.ts';
+import { useDraft } from '../ui/desk/useDraft.tsx';
 import { newId } from '../ui/newId.ts';
-import { COMMENT_BOX, commentDraft, emptyComment } from './commentDraft.ts';
+import { COMMENT_BOX, commentDraft, commentDraftShape, emptyComment } from './commentDraft.ts';
 import { ticketWords } from './messages.ts';
 import classes from './tickets.module.css';
 
@@ -17,7 +17,7 @@ const COMMENT_MAX = 4000;
 export function CommentBox({ ticketId, blocked }: { readonly ticketId: TicketId; readonly blocked: string | null }) {
   const t = useWords(ticketWords);
   const { run, busy } = useMutate();
-  const [draft, setDraft, forget] = useDraft(commentDraft(ticketId), emptyComment);
+  const { value: draft, set: setDraft, clear: forget } = useDraft(commentDraft(ticketId), commentDraftShape, emptyComment);
   const { text, replaces } = draft;
   useShortcut('n', () => document.getElementById(COMMENT_BOX)?.focus(), { when: blocked === null });
   const save = async (): Promise<void> => {

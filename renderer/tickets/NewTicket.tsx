@@ -7,13 +7,14 @@ import { places, useNavigate, useSearchParams } from '../app/routes.tsx';
 import { ask } from '../ipc/client.ts';
 import { useMutate, useRequest } from '../ipc/useRequest.ts';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
-import { useDraft } from '../ui/desk/useDraft.ts';
+import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
+import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { newId } from '../ui/newId.ts';
 import { ListToggle, MainPane } from '../ui/panes.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { ticketWords } from './messages.ts';
-import { createArgs, formFromQuery, formFromRefused, problemsOf } from './ticketForm.ts';
+import { createArgs, formFromQuery, formFromRefused, problemsOf, ticketForm } from './ticketForm.ts';
 import type { TicketForm, TicketProblems } from './ticketForm.ts';
 import { TicketFormFields } from './TicketFormFields.tsx';
 import classes from './tickets.module.css';
@@ -48,7 +49,8 @@ function TicketCreator({ draftName, initial, replaces }: Props) {
   const navigate = useNavigate();
   const { desk, online } = usePermissions();
   const { run, busy } = useMutate();
-  const [form, setForm, forget] = useDraft<TicketForm>(draftName, initial);
+  const draft = useDraft<TicketForm>(draftName, ticketForm, initial);
+  const { value: form, set: setForm, clear: forget } = draft;
   const [problems, setProblems] = useState<TicketProblems>({});
   const save = async (): Promise<void> => {
     if (busy || !desk) return;
@@ -86,6 +88,7 @@ function TicketCreator({ draftName, initial, replaces }: Props) {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) void save();
         }}
       >
+        <DraftNotice draft={draft} />
         {form.conversationId === null ? null : <p className={classes.note}>{t('fromConversation')}</p>}
         <TicketFormFields form={form} onChange={setForm} problems={problems} creating />
         {online ? null : <p className={classes.warn}>{t('offlineHint')}</p>}

@@ -1,17 +1,23 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { z } from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { TicketEntryId, UserId } from '../../shared/ids.ts';
+import { versionsOf } from '../../shared/sync/rules.ts';
 import type { TicketItem } from '../../shared/tickets/contract.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
 import { FormDialog } from '../ui/dialogs.tsx';
+import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
+import { FieldVersions } from '../ui/desk/FieldVersions.tsx';
+import { deskWords } from '../ui/desk/messages.ts';
 import { StaffSelect } from '../ui/desk/pickers.tsx';
+import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { newId } from '../ui/newId.ts';
 import { ticketWords } from './messages.ts';
-import { changedFields, formFromRefusedEdit, problemsOf, REASON_MAX, RESULT_MAX } from './ticketForm.ts';
-import type { TicketProblems } from './ticketForm.ts';
+import { changesOf, decided, followed, formFromRefusedEdit, formOf, problemsOf, REASON_MAX, RESULT_MAX, ticketEdit, ticketForm } from './ticketForm.ts';
+import type { TicketEdit, TicketForm, TicketProblems } from './ticketForm.ts';
 import { CauseSelect, TicketFormFields } from './TicketFormFields.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 
@@ -46,18 +52,40 @@ export function TicketDialogs({ task, ...rest }: Props & { readonly task: Ticket
 function EditDialog({ ticket, onClose, mine }: Props & { readonly mine: unknown }) {
   const t = useWords(ticketWords);
   const { run } = useMutate();
-  const [form, setForm] = useState(() => formFromRefusedEdit(ticket, mine));
+  const desk = useWords(deskWords);
+  const [initial] = useState<TicketEdit>(() => ({ form: formFromRefusedEdit(ticket, mine), base: formOf(ticket) }));
+  const draft = useDraft<TicketEdit>(`ticket.edit.${ticket.id}.${mine === null ? 'new' : 'again'}`, ticketEdit, initial);
+  const setEdit = draft.set;
+  const edit = followed(draft.value, ticket);
+  const { form, base } = edit;
+  const setForm = (next: TicketForm): void => setEdit({ form: next, base });
   const [problems, setProblems] = useState<TicketProblems>({});
+  // Somebody else may change the same field while this dialog is open, or was put away.
+  const conflicts = versionsOf(changesOf(edit), ticket).filter((version) => version.conflict);
   const submit = async (): Promise<boolean> => {
     const found = problemsOf(form);
     setProblems(found);
     if (Object.keys(found).length > 0) return false;
-    const fields = changedFields(ticket, form);
-    if (Object.keys(fields).length === 0) return true;
-    return run('tickets.edit', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), fields });
+    const changes = changesOf(edit);
+    const isNothing = Object.keys(changes.fields).length === 0;
+    if (!isNothing && !(await run('tickets.edit', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), ...changes }))) return false;
+    draft.clear();
+    return true;
   };
   return (
-    <FormDialog opened onClose={onClose} title={t('editTitle')} size="lg" onSubmit={submit}>
+    <FormDialog
+      opened
+      onClose={onClose}
+      onCancel={draft.clear}
+      title={t('editTitle')}
+      size="lg"
+      blocked={conflicts.length === 0 ? null : desk('versionWait', { count: conflicts.length })}
+      onSubmit={submit}
+    >
+      <DraftNotice draft={draft} />
+      {conflicts.length === 0 ? null : (
+        <FieldVersions versions={conflicts} choices={{}} onChoose={(path, side) => setEdit(decided(edit, ticket, path, side))} />
+      )}
       <TicketFormFields form={form} onChange={setForm} problems={problems} creating={false} />
     </FormDialog>
   );
@@ -95,19 +123,25 @@ function AssignDialog({ ticket, onClose }: Props) {
   );
 }
 
+const closing = ticketForm.pick({ cause: true }).extend({ result: z.string() });
+
 function CloseDialog({ ticket, onClose, text }: Props & { readonly text: string }) {
   const t = useWords(ticketWords);
   const { run } = useMutate();
-  const [result, setResult] = useState(text === '' ? ticket.result : text);
-  const [cause, setCause] = useState(ticket.cause);
+  const [initial] = useState(() => ({ result: text === '' ? ticket.result : text, cause: ticket.cause }));
+  const draft = useDraft(`ticket.close.${ticket.id}.${text === '' ? 'new' : 'again'}`, closing, initial);
+  const { result, cause } = draft.value;
   const [tried, setTried] = useState(false);
   const submit = async (): Promise<boolean> => {
     setTried(true);
     if (result.trim() === '') return false;
-    return run('tickets.close', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), result: result.trim(), cause });
+    const done = await run('tickets.close', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), result: result.trim(), cause });
+    if (done) draft.clear();
+    return done;
   };
   return (
-    <FormDialog opened onClose={onClose} title={t('closeTitle')} submitLabel={t('confirmClose')} onSubmit={submit}>
+    <FormDialog opened onClose={onClose} onCancel={draft.clear} title={t('closeTitle')} submitLabel={t('confirmClose')} onSubmit={submit}>
+      <DraftNotice draft={draft} />
       <Textarea
         label={t('fieldResult')}
         description={t('closeHint')}
@@ -117,11 +151,11 @@ function CloseDialog({ ticket, onClose, text }: Props & { readonly text: string 
         maxLength={RESULT_MAX}
         data-autofocus
         value={result}
-        onChange={(event) => setResult(event.currentTarget.value)}
+        onChange={(event) => draft.set({ result: event.currentTarget.value, cause })}
         error={tried && result.trim() === '' ? t('needResult') : undefined}
         mb="sm"
       />
-      <CauseSelect value={cause} onChange={setCause} />
+      <CauseSelect value={cause} onChange={(next) => draft.set({ result, cause: next })} />
     </FormDialog>
   );
 }
@@ -130,17 +164,23 @@ function WaitDialog({ ticket, onClose, status, text }: Props & { readonly status
   const t = useWords(ticketWords);
   const { run } = useMutate();
   const send = (reason: string): Promise<boolean> => run('tickets.setStatus', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), status, reason });
-  return <ReasonDialog onClose={onClose} title={t(`status.${status}`)} submitLabel={t('confirmWait')} label={t('fieldWaitReason')} text={text} onReason={send} />;
+  return (
+    <ReasonDialog name={`ticket.wait.${ticket.id}`} onClose={onClose} title={t(`status.${status}`)} submitLabel={t('confirmWait')} label={t('fieldWaitReason')} text={text} onReason={send} />
+  );
 }
 
 function ReopenDialog({ ticket, onClose, text }: Props & { readonly text: string }) {
   const t = useWords(ticketWords);
   const { run } = useMutate();
   const send = (reason: string): Promise<boolean> => run('tickets.reopen', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), reason });
-  return <ReasonDialog onClose={onClose} title={t('reopenTitle')} submitLabel={t('confirmReopen')} label={t('fieldReason')} text={text} onReason={send} />;
+  return (
+    <ReasonDialog name={`ticket.reopen.${ticket.id}`} onClose={onClose} title={t('reopenTitle')} submitLabel={t('confirmReopen')} label={t('fieldReason')} text={text} onReason={send} />
+  );
 }
 
 interface ReasonProps {
+  /** Under which the half-typed answer is kept. */
+  readonly name: string;
   readonly onClose: () => void;
   readonly title: string;
   readonly submitLabel: string;
@@ -150,16 +190,21 @@ interface ReasonProps {
 }
 
 /** One question that has to be answered in words. */
-function ReasonDialog({ onClose, title, submitLabel, label, text, onReason }: ReasonProps) {
+function ReasonDialog({ name, onClose, title, submitLabel, label, text, onReason }: ReasonProps) {
   const t = useWords(ticketWords);
-  const [reason, setReason] = useState(text);
+  const draft = useDraft(`${name}.${text === '' ? 'new' : 'again'}`, z.string(), text);
+  const { value: reason, set: setReason } = draft;
   const [tried, setTried] = useState(false);
   const submit = async (): Promise<boolean> => {
     setTried(true);
-    return reason.trim() === '' ? false : onReason(reason.trim());
+    if (reason.trim() === '') return false;
+    const done = await onReason(reason.trim());
+    if (done) draft.clear();
+    return done;
   };
   return (
-    <FormDialog opened onClose={onClose} title={title} submitLabel={submitLabel} onSubmit={submit}>
+    <FormDialog opened onClose={onClose} onCancel={draft.clear} title={title} submitLabel={submitLabel} onSubmit={submit}>
+      <DraftNotice draft={draft} />
       <Textarea
         label={label}
         required

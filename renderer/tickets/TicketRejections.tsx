@@ -2,9 +2,8 @@ import type { Rejection } from '../../shared/session/contract.ts';
 import { useWords } from '../app/i18n.tsx';
 import { places, useNavigate } from '../app/routes.tsx';
 import { RejectionBanner } from '../ui/desk/RejectionBanner.tsx';
-import { useDraftWriter } from '../ui/desk/useDraft.ts';
-import { COMMENT_BOX, commentDraft, refusedComment } from './commentDraft.ts';
-import type { CommentDraft } from './commentDraft.ts';
+import { useDraftWriter } from '../ui/desk/useDraft.tsx';
+import { COMMENT_BOX, commentDraft, commentDraftShape, refusedComment } from './commentDraft.ts';
 import { ticketWords } from './messages.ts';
 import { editWay, refusedTitle } from './refused.ts';
 import type { TicketTask } from './TicketDialogs.tsx';
@@ -28,7 +27,7 @@ export function TicketRejections({ rejections, onTask, closed }: Props) {
       if (way?.kind === 'create') navigate(`${places.newTicket()}?rejected=${rejection.n}`);
       if (way?.kind === 'task') onTask?.(way.task);
       if (way?.kind !== 'comment') return;
-      writeDraft<CommentDraft>(commentDraft(way.ticketId), (before) => refusedComment(rejection.n, way.text, before));
+      writeDraft(commentDraft(way.ticketId), commentDraftShape, (before) => refusedComment(rejection.n, way.text, before));
       document.getElementById(COMMENT_BOX)?.focus();
     };
     const can =

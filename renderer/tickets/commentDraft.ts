@@ -1,9 +1,12 @@
+import { z } from 'zod';
+
 /** What stands in a ticket's comment box. */
-export interface CommentDraft {
-  readonly text: string;
+export const commentDraftShape = z.object({
+  text: z.string(),
   /** The refused comment that this one stands for: it stays listed until this one is durable. */
-  readonly replaces: number | null;
-}
+  replaces: z.number().nullable(),
+});
+export type CommentDraft = Readonly<z.infer<typeof commentDraftShape>>;
 
 export const emptyComment: CommentDraft = { text: '', replaces: null };
 

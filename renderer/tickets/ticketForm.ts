@@ -96,12 +96,34 @@ export function createArgs(form: TicketForm, ticketId: TicketId, entryId: Ticket
 
 const editableFields = ['title', 'description', 'kind', 'module', 'priority', 'cause'] as const;
 
-/** Only what was changed, so that two people who edit different fields offline both win. */
-export function changedFields(before: Ticket, form: TicketForm): MutationArgs<'tickets.edit'>['fields'] {
+/** An edit that is being typed: what the form holds, and the ticket as it stood when the person began. */
+export const ticketEdit = z.object({ form: ticketForm, base: ticketForm });
+export type TicketEdit = z.infer<typeof ticketEdit>;
+
+/** Only what was changed, so that two people who edit different fields offline both win; and what it was before. */
+export function changesOf({ form, base }: TicketEdit): Required<Pick<MutationArgs<'tickets.edit'>, 'fields' | 'base'>> {
   const after = { ...form, title: form.title.trim() };
-  return Object.fromEntries(
-    editableFields.filter((field) => after[field] !== before[field]).map((field) => [field, after[field]]),
-  );
+  const changed = editableFields.filter((field) => after[field] !== base[field]);
+  return {
+    fields: Object.fromEntries(changed.map((field) => [field, after[field]])),
+    base: Object.fromEntries(changed.map((field) => [field, base[field]])),
+  };
+}
+
+/** A running edit over the ticket as it stands: fields that the person has not touched show what others made of them. */
+export function followed({ form, base }: TicketEdit, ticket: Ticket): TicketEdit {
+  const stands = formOf(ticket);
+  const untouched = editableFields.filter((field) => form[field] === base[field]);
+  const fresh = Object.fromEntries(untouched.map((field) => [field, stands[field]]));
+  return { form: { ...form, ...fresh }, base: { ...base, ...fresh } };
+}
+
+/** One field of a running edit decided between both: either way the person has seen what stands now. */
+export function decided({ form, base }: TicketEdit, ticket: Ticket, path: string, side: 'mine' | 'theirs'): TicketEdit {
+  const stands = formOf(ticket);
+  const field = editableFields.find((one) => one === path);
+  if (field === undefined) return { form, base };
+  return { form: side === 'mine' ? form : { ...form, [field]: stands[field] }, base: { ...base, [field]: stands[field] } };
 }
 
 /** What a refused edit wanted, over the ticket as it stands. */

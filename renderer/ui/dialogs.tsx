@@ -84,6 +84,8 @@ function useReturnFocus(): void {
 export interface FormDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
+  /** Before it closes by its cancel button, which gives up what was typed; Escape and the cross do not. */
+  readonly onCancel?: () => void;
   readonly title: string;
   readonly submitLabel?: string;
   readonly danger?: boolean;
@@ -129,7 +131,13 @@ export function FormDialog(props: FormDialogProps) {
               {blocked}
             </Text>
           )}
-          <Button variant="default" onClick={props.onClose}>
+          <Button
+            variant="default"
+            onClick={() => {
+              props.onCancel?.();
+              props.onClose();
+            }}
+          >
             {t('action.cancel')}
           </Button>
           <Button

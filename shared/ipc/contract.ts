@@ -1,10 +1,12 @@
 import { callbackRequests } from '../callbacks/contract.ts';
 import { directoryRequests } from '../directory/contract.ts';
+import { draftRequests } from '../drafts/contract.ts';
 import { dutyRequests } from '../duty/contract.ts';
 import { inboxRequests } from '../inbox/contract.ts';
 import { reportRequests } from '../reports/contract.ts';
 import { searchRequests } from '../search/contract.ts';
 import { sessionRequests } from '../session/contract.ts';
+import { syncRequests } from '../sync/contract.ts';
 import { ticketRequests } from '../tickets/contract.ts';
 import type { IpcResult } from './envelope.ts';
 import type { RequestDefinition } from './request.ts';
@@ -19,6 +21,8 @@ export const requests = {
   ...callbackRequests,
   ...reportRequests,
   ...searchRequests,
+  ...syncRequests,
+  ...draftRequests,
 };
 
 type Requests = typeof requests;

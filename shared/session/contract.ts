@@ -3,6 +3,7 @@ import { request } from '../ipc/request.ts';
 import type { Instant } from '../time/clock.ts';
 import type { Role } from './model.ts';
 
+/** `since` is by the relay's clock in `session.status`. */
 export type Connection =
   | { readonly state: 'online' }
   | { readonly state: 'connecting'; readonly since: Instant }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contractInForce } from '../directory/rules.ts';
 import type { UserId } from '../ids.ts';
 import { dateOf } from '../time/shanghai.ts';
+import { conflictsOf } from '../wire/conflict.ts';
 import { applied, desk, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import type { MutationContext } from '../wire/mutation.ts';
 import { brandedId, textOf } from '../wire/scalars.ts';
@@ -22,6 +23,12 @@ const editable = {
   priority: ticket.shape.priority,
   cause: faultCause.nullable(),
 };
+
+/** Values as rows hold them: what was seen need not pass the rules for what is written. */
+const seenFields = ticket
+  .pick({ title: true, description: true, kind: true, module: true, priority: true, cause: true })
+  .partial()
+  .extend({ details: detailsPatch.optional() });
 
 /** `waiting` is what version 0.1 called it: actions of an older desktop still arrive. */
 const chosenStatus = z
@@ -102,14 +109,18 @@ export const lifeMutations = {
     },
   }),
 
-  /** Only the named fields change, so that two people editing different fields offline both win. */
+  /**
+   * Only the named fields change, so that two people editing different fields offline both win. `base` says what the
+   * person saw in those fields: one that somebody else has changed since is a `conflict`, never overwritten unseen.
+   */
   'tickets.edit': mutation({
-    args: z.object({ ticketId, entryId, fields: z.object(editable).partial(), details: detailsPatch.default({}) }),
+    args: z.object({ ticketId, entryId, fields: z.object(editable).partial(), details: detailsPatch.default({}), base: seenFields.optional() }),
     roles: desk,
     reads: readTicket,
     apply(args, rows, ctx) {
       return onTicket(args, rows, ctx, 'not_closed', (before) => {
         const [fields, details] = [named(args.fields), named(args.details)];
+        if (conflictsOf(before, { ...fields, details }, args.base).length > 0) return refuse('conflict');
         return change(
           { ...fields, details: { ...before.details, ...details } },
           { kind: 'edited', text: [...Object.keys(fields), ...Object.keys(details)].join(','), data: changesOf(before, fields, details) },

@@ -58,6 +58,8 @@ export const rejectionCodes = [
   'malformed',
   'forbidden',
   'not_found',
+  /** A field of an edit was changed by somebody else since the person saw it. */
+  'conflict',
   'already_exists',
   'already_closed',
   'not_closed',

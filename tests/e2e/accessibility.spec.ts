@@ -97,6 +97,10 @@ for (const theme of ['light', 'dark'] as const) {
     await expectAccessible('shortcuts');
     await page.keyboard.press('Escape');
     await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.getByRole('contentinfo').getByRole('link', { name: /^待发/ }).click();
+    await expect(page.getByRole('heading', { name: '同步中心' })).toBeVisible();
+    await loaded();
+    await expectAccessible('sync centre');
     await page.getByTitle('我的设置').click();
     await expect(page.getByText('退出登录')).toBeVisible();
     await expectAccessible('my settings');

@@ -17,6 +17,19 @@ export const localMigrations: readonly Migration[] = [
         code text not null, args text not null, at integer not null, rows text not null)`,
     ],
   },
+  {
+    name: '0002_queue',
+    at: Date.UTC(2026, 10, 24),
+    sql: [
+      // Nobody wrote down what was given to a connection: everything that waits may have been.
+      `alter table outbox add column id text not null default ''`,
+      `alter table outbox add column handed integer not null default 1`,
+      `update outbox set id = clientId || '-' || n`,
+      `create table connections (
+        n integer primary key autoincrement, at integer not null, state text not null, reason text)`,
+      `create table formDrafts (name text primary key not null, text text not null, savedAt integer not null)`,
+    ],
+  },
 ];
 
 /** Schema of `device.db`: what belongs to the desktop and not to a person. */

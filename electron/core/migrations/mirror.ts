@@ -165,4 +165,9 @@ export const mirrorMigrations: readonly Migration[] = [
       `delete from dutyGroups where rev = 0`,
     ],
   },
+  {
+    name: '0003_pulled_at',
+    at: Date.UTC(2026, 10, 24, 1),
+    sql: [`alter table mirrorState add column pulledAt integer`],
+  },
 ];

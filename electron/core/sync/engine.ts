@@ -36,8 +36,12 @@ export interface Engine {
   start(): void;
   stop(): void;
   connection(): Connection;
+  /** The relay's newest revision as far as it was heard; null: not yet. */
+  head(): number | null;
   /** An action was added to the outbox. */
   nudge(): void;
+  /** Connects at once where it is not, and sends. */
+  hurry(): void;
   /** Asks the authority now; exactly once, because every repetition carries the same call id. */
   call(name: string, args: unknown, at: number): Promise<Called>;
 }
@@ -46,19 +50,6 @@ const CALL_MS = 8_000;
 const RETRY_MS = 1_000;
 /** After a call its rows should be on the screen when it answers; longer than this they may follow. */
 const ARRIVAL_MS = 2_000;
-
-/** Far below what the relay takes in one packet, however much of a text is escaped. */
-const PUSH_BYTES = 500_000;
-
-/** The longest beginning of a batch that is small enough; never empty while there is something to send. */
-function withinBytes(batch: readonly PushedMutation[]): PushedMutation[] {
-  let bytes = 0;
-  const end = batch.findIndex((one, index) => {
-    bytes += Buffer.byteLength(JSON.stringify(one));
-    return index > 0 && bytes > PUSH_BYTES;
-  });
-  return batch.slice(0, end < 0 ? batch.length : end);
-}
 
 /**
  * Uses up the number of a mutation that the relay cannot even read: it is refused as unknown, shown to the person with
@@ -141,7 +132,7 @@ export function createEngine(deps: EngineDeps): Engine {
         const more = page.cursor < head;
         if (more) next = request(page.cursor);
         const phase = caughtUp ? 'live' : more ? 'catching_up' : 'caught_up';
-        const messages = await replica.applyPage(page);
+        const messages = await replica.applyPage(page, clock.now() + replica.state().clockOffset);
         if (!more) caughtUp = true;
         deps.onMessages(messages, phase);
         wake();
@@ -164,9 +155,10 @@ export function createEngine(deps: EngineDeps): Engine {
     let retry = false;
     try {
       for (let limit = PUSH_LIMIT; online(); ) {
-        const batch = withinBytes(replica.unsent(limit));
-        if (batch.length === 0) break;
-        let answer = await client.push({ mutations: batch });
+        const batch = await replica.handOver(limit);
+        // Another connection may have been greeted meanwhile; only one that is online goes with these numbers.
+        if (batch.length === 0 || !online()) break;
+        let answer = await client.push({ mutations: [...batch] });
         if (answer !== null && !answer.ok && answer.code === 'malformed') {
           if (batch.length > 1) {
             limit = 1; // one of them has a shape the relay cannot read: find it, so that the others go on
@@ -238,7 +230,12 @@ export function createEngine(deps: EngineDeps): Engine {
       wake();
     },
     connection: () => client.connection(),
+    head: () => (head === 0 ? null : head),
     nudge: () => void push(),
+    hurry() {
+      if (online()) void push();
+      else client.reconnect();
+    },
     call,
   };
 }

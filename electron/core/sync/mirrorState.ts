@@ -1,3 +1,4 @@
+import type { Instant } from '../../../shared/time/clock.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { ReadableDb, WritableDb } from '../db/types.ts';
 import { mirrorState } from './schema.ts';
@@ -11,9 +12,11 @@ export interface MirrorState {
   readonly complete: boolean;
   /** Relay clock minus desktop clock, ms. */
   readonly clockOffset: number;
+  /** When the last page was written, relay's clock; null: never. */
+  readonly pulledAt: Instant | null;
 }
 
-export const emptyMirror: MirrorState = { epoch: null, cursor: 0, complete: false, clockOffset: 0 };
+export const emptyMirror: MirrorState = { epoch: null, cursor: 0, complete: false, clockOffset: 0, pulledAt: null };
 const SLOT = 1;
 
 /** What the mark is made of; never changes, or every mirror would be filled again. */

@@ -3,13 +3,14 @@ import type { Pending } from './pending.ts';
 /**
  * Whether this desktop's numbers and the relay's record of them no longer belong together: the relay has lost numbers
  * (restored from a backup), or has more than were ever drawn here (this data folder is an old copy). Pushing would be
- * refused as a gap for ever, or answered from the record of somebody else's actions.
+ * refused as a gap for ever, or answered from the record of somebody else's actions. An action that was never given away and
+ * that the relay has recorded all the same tells of such a copy too.
  * @param nextN the number the next mutation would get here
  * @param lastN the last number the relay has recorded for this client
  */
 export function misnumbered(pending: readonly Pending[], nextN: number, lastN: number): boolean {
   const first = pending.find((one) => one.appliedRev === null)?.n ?? nextN;
-  return lastN < first - 1 || lastN >= nextN;
+  return lastN < first - 1 || lastN >= nextN || pending.some((one) => !one.handed && one.n <= lastN);
 }
 
 /**

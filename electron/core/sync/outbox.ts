@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, gte, inArray, lte } from 'drizzle-orm';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { ReadableDb, WritableDb } from '../db/types.ts';
@@ -40,6 +40,8 @@ export async function appendMutation(tx: WritableDb, one: Pending, clientId: str
     at: one.at,
     appliedRev: one.appliedRev,
     clientId,
+    id: one.id,
+    handed: one.handed,
   });
   await putClient(tx, { id: clientId, nextN: one.n + 1 });
 }
@@ -47,11 +49,16 @@ export async function appendMutation(tx: WritableDb, one: Pending, clientId: str
 /** In order. `unreadable` counts rows sealed with a key this desktop no longer has. */
 export async function readOutbox(db: ReadableDb, sealer: Sealer): Promise<{ readonly pending: Pending[]; readonly unreadable: number }> {
   const stored = await db.select().from(outbox).orderBy(outbox.n);
-  const pending = stored.flatMap(({ n, name, args, at, appliedRev }): Pending[] => {
+  const pending = stored.flatMap(({ n, name, args, at, appliedRev, id, handed }): Pending[] => {
     const text = sealer.open(args);
-    return text === null ? [] : [{ n, name, args: JSON.parse(text), at, appliedRev, footprint: noFootprint }];
+    return text === null ? [] : [{ n, name, args: JSON.parse(text), at, appliedRev, id, handed, footprint: noFootprint }];
   });
   return { pending, unreadable: stored.length - pending.length };
+}
+
+/** Written before a batch is given to a connection: nothing up to `n` may be changed any more. */
+export async function markHanded(tx: WritableDb, n: number): Promise<void> {
+  await tx.update(outbox).set({ handed: true }).where(and(lte(outbox.n, n), eq(outbox.handed, false)));
 }
 
 /** @param rev null: the relay's answer no longer counts, the mutation is to be sent again */
@@ -68,6 +75,13 @@ export async function replaceOutbox(tx: WritableDb, clientId: string, pending: r
   await tx.delete(outbox);
   await putClient(tx, { id: clientId, nextN: 1 });
   for (const one of pending) await appendMutation(tx, one, clientId, sealer);
+}
+
+/** Replaces the end of the queue, from the number `client.nextN` on, under the same client id. */
+export async function replaceEnd(tx: WritableDb, client: ClientRow, end: readonly Pending[], sealer: Sealer): Promise<void> {
+  await tx.delete(outbox).where(gte(outbox.n, client.nextN));
+  await putClient(tx, client);
+  for (const one of end) await appendMutation(tx, one, client.id, sealer);
 }
 
 export async function addRejection(tx: WritableDb, one: Pending, code: RejectionCode, sealer: Sealer): Promise<void> {

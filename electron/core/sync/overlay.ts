@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityName } from '../../../shared/wire/entities.ts';
 import type { RowChange } from '../../../shared/wire/mutation.ts';
-import type { WritableDb } from '../db/types.ts';
+import type { ReadableDb, WritableDb } from '../db/types.ts';
 import type { Keyed, Versioned } from './entityTable.ts';
 import { keyOf, partsOf } from './pending.ts';
 import type { RowKey } from './pending.ts';
@@ -20,7 +20,7 @@ type Stored = Versioned<Keyed> | null;
  */
 export class Overlay implements RowSource {
   readonly written = new Set<RowKey>();
-  readonly #tx: WritableDb;
+  readonly #db: ReadableDb;
   readonly #input: RebaseInput;
   /** What the tables hold, as far as it was looked at. */
   readonly #held = new Map<RowKey, Stored>();
@@ -29,15 +29,15 @@ export class Overlay implements RowSource {
   /** Rows put back to the relay's version; their shadows are still there. */
   readonly #restored = new Set<RowKey>();
 
-  constructor(tx: WritableDb, input: RebaseInput) {
-    this.#tx = tx;
+  constructor(db: ReadableDb, input: RebaseInput) {
+    this.#db = db;
     this.#input = input;
   }
 
   async restore(keys: readonly RowKey[]): Promise<void> {
     if (keys.length === 0) return;
     await this.#look(keys);
-    for (const { key, rev, row } of await readShadows(this.#tx, keys, this.#input.sealer)) {
+    for (const { key, rev, row } of await readShadows(this.#db, keys, this.#input.sealer)) {
       this.#next.set(key, row === null ? null : { row, rev });
       this.#restored.add(key);
     }
@@ -60,26 +60,26 @@ export class Overlay implements RowSource {
   }
 
   async rows(entity: EntityName, column: string, value: string): Promise<readonly Keyed[]> {
-    const found = await tableOf(this.#input.tables, entity).list(this.#tx, column, value);
+    const found = await tableOf(this.#input.tables, entity).list(this.#db, column, value);
     const untouched = found.filter((row) => !this.#next.has(keyOf(entity, row.id)));
     const mine = [...this.#next].flatMap(([key, one]) => (one !== null && partsOf(key).entity === entity ? [one.row] : []));
     // Columns of a mirror table are the fields of its rows.
     return [...untouched, ...mine.filter((row) => (row as unknown as Record<string, unknown>)[column] === value)];
   }
 
-  /** Writes rows and shadows. The overlay is used up. */
-  async flush(): Promise<{ readonly shadowed: ReadonlySet<RowKey>; readonly changed: ReadonlySet<RowKey> }> {
+  /** Writes rows and shadows. The overlay is used up. @param tx the transaction whose rows were read */
+  async flush(tx: WritableDb): Promise<{ readonly shadowed: ReadonlySet<RowKey>; readonly changed: ReadonlySet<RowKey> }> {
     const { tables, sealer, shadowed: before } = this.#input;
     const settled = [...this.#restored].filter((key) => !this.written.has(key));
     const fresh = [...this.written].filter((key) => !before.has(key));
-    await dropShadows(this.#tx, settled);
+    await dropShadows(tx, settled);
     await putShadows(
-      this.#tx,
+      tx,
       fresh.map((key) => ({ key, rev: this.#held.get(key)?.rev ?? 0, row: this.#held.get(key)?.row ?? null })),
       sealer,
     );
     const different = new Map([...this.#next].filter(([key, next]) => !isDeepStrictEqual(next, this.#held.get(key) ?? null)));
-    await writeRows(this.#tx, tables, different);
+    await writeRows(tx, tables, different);
     const shadowed = new Set([...before, ...fresh]);
     for (const key of settled) shadowed.delete(key);
     // A row that is confirmed as it stood is news too: its mark of pending work goes.
@@ -100,7 +100,7 @@ export class Overlay implements RowSource {
       else ids.push(id);
     }
     for (const [entity, ids] of unknown) {
-      const found = await tableOf(this.#input.tables, entity).get(this.#tx, ids);
+      const found = await tableOf(this.#input.tables, entity).get(this.#db, ids);
       for (const id of ids) this.#held.set(keyOf(entity, id), found.get(id) ?? null);
     }
   }

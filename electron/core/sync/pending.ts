@@ -28,6 +28,10 @@ export interface Pending {
   readonly at: number;
   /** The relay's revision once it has answered `applied`. */
   readonly appliedRev: number | null;
+  /** Names the action for the person; `n` changes when an earlier one is taken out. */
+  readonly id: string;
+  /** Given to a connection at least once: the relay may have it. Those that were not are the end of the queue. */
+  readonly handed: boolean;
   readonly footprint: Footprint;
 }
 

@@ -47,7 +47,7 @@ export async function rebase(tx: WritableDb, input: RebaseInput, changed: Readon
     if (outcome.kind === 'applied') await overlay.write(outcome.changes);
   }
   const strayed = new Set([...overlay.written].filter((key) => !dirty.has(key)));
-  const flushed = await overlay.flush();
+  const flushed = await overlay.flush(tx);
   const rest = input.pending.filter((one) => !numbers.has(one.n));
   // A replay wrote a row it did not write before, and another mutation holds that row too: the order must be kept.
   if (rest.some((one) => concerns(one.footprint, strayed))) {
@@ -61,5 +61,5 @@ export async function rebase(tx: WritableDb, input: RebaseInput, changed: Readon
 export async function applyNew(tx: WritableDb, input: RebaseInput, n: number, replayed: Replayed): Promise<RebaseResult> {
   const overlay = new Overlay(tx, input);
   if (replayed.outcome.kind === 'applied') await overlay.write(replayed.outcome.changes);
-  return { ...(await overlay.flush()), footprints: new Map([[n, replayed.footprint]]) };
+  return { ...(await overlay.flush(tx)), footprints: new Map([[n, replayed.footprint]]) };
 }

@@ -57,6 +57,8 @@ const HEARTBEAT_MS = 1_000;
  * machine slept. With a heartbeat's delay it stays below the 15 s after which nobody may be shown as connected.
  */
 const SILENCE_MS = 12_000;
+/** A clock that was set back by more than this: the difference to the relay's is asked again. */
+const SET_BACK_MS = 2_000;
 const REAUTH_MARGIN_MS = 90_000;
 const LEAST_REAUTH_MS = 30_000;
 
@@ -196,7 +198,9 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     // Somebody set the hands back: silence is counted anew.
     heardAt = Math.min(heardAt, now);
     const slept = now - last > SILENCE_MS;
-    if (slept || (state.state === 'online' && now - heardAt > SILENCE_MS)) void connect();
+    // ... and the difference to the relay's clock is another.
+    const setBack = last - now > SET_BACK_MS;
+    if (slept || setBack || (state.state === 'online' && now - heardAt > SILENCE_MS)) void connect();
     timer('beat', HEARTBEAT_MS, () => beat(now));
   }
 

@@ -9,10 +9,12 @@ import { createMutex } from '../db/mutex.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { Database, WritableDb } from '../db/types.ts';
 import type { EntityTables } from './entityTable.ts';
+import { unsentOf, withinBytes } from './batch.ts';
+import { acceptedOf, fallingWith } from './dryRun.ts';
 import { emptyMirror, putMirrorState, readMirrorState } from './mirrorState.ts';
 import type { MirrorState } from './mirrorState.ts';
 import { hasGap, misnumbered, renumbered } from './numbering.ts';
-import { addRejection, appendMutation, markApplied, putClient, readClient, readOutbox, removeMutations, replaceOutbox } from './outbox.ts';
+import { addRejection, appendMutation, markApplied, markHanded, putClient, readClient, readOutbox, removeMutations, replaceEnd, replaceOutbox } from './outbox.ts';
 import { partsOf } from './pending.ts';
 import type { Pending, RowKey } from './pending.ts';
 import { writePage } from './pull.ts';
@@ -20,6 +22,7 @@ import { applyNew, rebase } from './rebase.ts';
 import type { RebaseInput, RebaseResult } from './rebase.ts';
 import { replay, storedRows } from './replay.ts';
 import { clearShadows, shadowKeys } from './shadows.ts';
+import { without } from './withdraw.ts';
 
 export interface ReplicaDeps {
   readonly mirror: Database;
@@ -38,6 +41,7 @@ export interface ReplicaDeps {
 export type Enqueued =
   | { readonly ok: true; readonly n: number }
   | { readonly ok: false; readonly code: RejectionCode };
+export type Withdrawn = 'done' | 'handed' | 'changed';
 type PulledPage = PullAnswer & { readonly ok: true };
 
 /**
@@ -56,8 +60,21 @@ export interface Replica {
   unanswered(): number;
   /** Rows of an entity that differ from what the relay has confirmed. */
   pendingIds(entity: EntityName): ReadonlySet<string>;
+  /** Everything that waits, in order. */
+  queue(): readonly Pending[];
   /** The next mutations to push, in order. */
   unsent(limit: number): readonly PushedMutation[];
+  /** The same, for giving them to a connection now: it is noted durably before, and none of them can be changed again. */
+  handOver(limit: number): Promise<readonly PushedMutation[]>;
+  /** The action and the later ones that cannot stand without it; empty when it is gone. */
+  fallingWith(id: string): Promise<readonly Pending[]>;
+  /**
+   * Takes actions out of the queue. They must be everything that falls with the first of them.
+   * @returns `handed` when the relay may have one of them, `changed` when the queue is no longer as it was looked at
+   */
+  withdraw(ids: readonly string[]): Promise<Withdrawn>;
+  /** Other arguments for an action that waits, in its old place. `refused`: it, or a later one, could not stand with them. */
+  amend(id: string, args: unknown): Promise<Withdrawn | 'refused'>;
   /**
    * Durable when it resolves with `ok`. Refused at once where the shared rule already says no to what is on the screen.
    * @param also runs in the transaction that saves the action
@@ -66,8 +83,11 @@ export interface Replica {
   /** Takes over what the relay says about itself. `reconnect`: the client id has changed. */
   greet(hello: Hello, now: Instant): Promise<'ready' | 'reconnect'>;
   settle(verdicts: readonly MutationVerdict[]): Promise<void>;
-  /** @returns ids of messages that were not here before */
-  applyPage(page: PulledPage): Promise<readonly string[]>;
+  /**
+   * @param at now, by the relay's clock
+   * @returns ids of messages that were not here before
+   */
+  applyPage(page: PulledPage, at: Instant): Promise<readonly string[]>;
 }
 
 export function createReplica(deps: ReplicaDeps): Replica {
@@ -139,7 +159,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     // Before the first fill is done a missing row may only be missing here: the relay decides.
     const undecided = !state.complete && outcome.kind === 'rejected' && outcome.code === 'not_found';
     if (outcome.kind === 'rejected' && !undecided) return { ok: false, code: outcome.code };
-    const added: Pending = { n: client.nextN, name, args, at, appliedRev: null, footprint: replayed.footprint };
+    const added: Pending = { n: client.nextN, name, args, at, appliedRev: null, id: deps.newId(), handed: false, footprint: replayed.footprint };
     await local.write(async (tx) => {
       await appendMutation(tx, added, client.id, sealer);
       await also?.(tx);
@@ -182,7 +202,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
       await removeMutations(tx, recorded);
       for (const one of list) await markApplied(tx, one.n, null);
     });
-    const next = { epoch: hello.epoch, cursor: 0, complete: false, clockOffset };
+    const next = { ...emptyMirror, epoch: hello.epoch, clockOffset };
     await reconcile(list, null, async (tx) => {
       for (const table of tables.values()) await table.clear(tx);
       await clearShadows(tx);
@@ -217,12 +237,55 @@ export function createReplica(deps: ReplicaDeps): Replica {
     deps.moved();
   }
 
-  async function applyPage(page: PulledPage): Promise<readonly string[]> {
+  async function handOver(limit: number): Promise<readonly PushedMutation[]> {
+    const batch = withinBytes(unsentOf(pending, limit));
+    const last = batch.at(-1)?.n;
+    if (last === undefined || pending.every((one) => one.handed || one.n > last)) return batch;
+    await local.write((tx) => markHanded(tx, last));
+    pending = pending.map((one) => (one.n <= last ? { ...one, handed: true } : one));
+    deps.moved();
+    return batch;
+  }
+
+  async function withdraw(ids: readonly string[]): Promise<Withdrawn> {
+    const first = pending.find((one) => one.id === ids[0]);
+    if (first === undefined) return 'changed';
+    if (first.handed) return 'handed';
+    const falling = await fallingWith(mirror.read, input(), first.id);
+    const list = without(pending, new Set(ids));
+    if (list === null || falling.length !== ids.length || falling.some((one) => !ids.includes(one.id))) return 'changed';
+    await rewrite(first.n, list);
+    return 'done';
+  }
+
+  async function amend(id: string, args: unknown): Promise<Withdrawn | 'refused'> {
+    const before = pending.find((one) => one.id === id);
+    if (before === undefined) return 'changed';
+    if (before.handed) return 'handed';
+    const after: Pending = { ...before, args };
+    const list = pending.map((one) => (one.id === id ? after : one));
+    const stood = await acceptedOf(mirror.read, input(), pending);
+    const stands = await acceptedOf(mirror.read, input(), list);
+    if ([...stood].some((other) => !stands.has(other))) return 'refused';
+    await rewrite(before.n, list);
+    return 'done';
+  }
+
+  /** The queue from `n` on becomes another, durably; then the rows follow. */
+  async function rewrite(n: number, list: readonly Pending[]): Promise<void> {
+    const end = list.filter((one) => one.n >= n);
+    await local.write((tx) => replaceEnd(tx, { id: client.id, nextN: n }, end, sealer));
+    client = { ...client, nextN: n + end.length };
+    await reconcile(list, null);
+    deps.moved();
+  }
+
+  async function applyPage(page: PulledPage, at: Instant): Promise<readonly string[]> {
     if (stale) await reconcile(pending, null);
     const reached = (one: Pending) => one.appliedRev !== null && one.appliedRev <= page.cursor;
     const settled = pending.filter(reached);
     const list = pending.filter((one) => !reached(one));
-    const next = { ...state, cursor: page.cursor, complete: state.complete || page.cursor >= page.head };
+    const next = { ...state, pulledAt: at, cursor: page.cursor, complete: state.complete || page.cursor >= page.head };
     const unreadable = (entity: string) => deps.warn('sync.row_unreadable', { entity });
     const result = await mirror.write(async (tx) => {
       await putMirrorState(tx, next, sealer);
@@ -243,14 +306,15 @@ export function createReplica(deps: ReplicaDeps): Replica {
     unanswered: () => pending.filter((one) => one.appliedRev === null && findMutation(one.name)?.silent !== true).length,
     pendingIds: (entity) =>
       new Set([...shadowed].map(partsOf).filter((part) => part.entity === entity).map((part) => part.id)),
-    unsent: (limit) =>
-      pending
-        .filter((one) => one.appliedRev === null)
-        .slice(0, limit)
-        .map(({ n, name, args, at }) => ({ n, name, args, at })),
+    queue: () => pending,
+    unsent: (limit) => unsentOf(pending, limit),
+    handOver: (limit) => mutex.run(() => handOver(limit)),
+    fallingWith: (id) => mutex.run(() => (pending.some((one) => one.id === id) ? fallingWith(mirror.read, input(), id) : Promise.resolve([]))),
+    withdraw: (ids) => mutex.run(() => withdraw(ids)),
+    amend: (id, args) => mutex.run(() => amend(id, args)),
     enqueue: (name, args, at, also) => mutex.run(() => enqueue(name, args, at, also)),
     greet: (hello, now) => mutex.run(() => greet(hello, now)),
     settle: (verdicts) => mutex.run(() => settle(verdicts)),
-    applyPage: (page) => mutex.run(() => applyPage(page)),
+    applyPage: (page, at) => mutex.run(() => applyPage(page, at)),
   };
 }

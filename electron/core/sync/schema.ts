@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { ConnectionChange } from '../../../shared/sync/contract.ts';
 import type { EntityName } from '../../../shared/wire/entities.ts';
 
 /**
@@ -25,6 +26,8 @@ export const mirrorState = sqliteTable('mirrorState', {
   complete: integer({ mode: 'boolean' }).notNull(),
   /** Relay clock minus desktop clock when they last met, ms: times are right in an offline start too. */
   clockOffset: integer().notNull(),
+  /** When the last page was written, relay's clock; null: never. */
+  pulledAt: integer(),
   /** Hash made with the data key: tells whether the sealed columns can still be opened. */
   keyMark: text().notNull(),
 });
@@ -48,6 +51,10 @@ export const outbox = sqliteTable('outbox', {
   appliedRev: integer(),
   /** Repeated in each row, so that rows rescued from a damaged file keep their identity. */
   clientId: text().notNull(),
+  /** Names the action for the person: it stays when numbers change. */
+  id: text().notNull(),
+  /** Given to a connection at least once, written before it is: from then on the relay may have it. */
+  handed: integer({ mode: 'boolean' }).notNull(),
 });
 
 /** Local file: mutations the relay refused, until the person sends them again or lets them go. */
@@ -61,4 +68,13 @@ export const rejections = sqliteTable('rejections', {
   at: integer().notNull(),
   /** Sealed JSON: entity and id of each row the mutation read or wrote. */
   rows: text().notNull(),
+});
+
+/** Local file: what the connection was, for the sync centre. Old lines are removed. */
+export const connections = sqliteTable('connections', {
+  n: integer().primaryKey({ autoIncrement: true }),
+  /** Relay's clock as far as it was known. */
+  at: integer().notNull(),
+  state: text().$type<ConnectionChange['state']>().notNull(),
+  reason: text(),
 });

@@ -59,6 +59,7 @@ function useCommands({ onRejections, onKeys }: Commands): readonly Result[] {
     action('callback', t('action.newCallback'), () => goTo(places.newCallback())),
     action('hospitals', t('action.allHospitals'), () => setHospitalId(null)),
     action('theme', t('action.toggleTheme'), () => setScheme(colorScheme === 'dark' ? 'light' : 'dark')),
+    action('sync', t('action.sync'), () => goTo(places.sync())),
     action('rejections', t('action.rejections'), onRejections),
     action('keys', t('action.shortcuts'), onKeys),
   ];

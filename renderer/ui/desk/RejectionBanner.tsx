@@ -7,6 +7,7 @@ import type { Rejection } from '../../../shared/session/contract.ts';
 import { ask } from '../../ipc/client.ts';
 import { asCoreError, useShowError } from '../../ipc/showError.tsx';
 import { useConfirm } from '../dialogs.tsx';
+import { conflictVersions, EditConflict } from './EditConflict.tsx';
 import { deskWords } from './messages.ts';
 import classes from './desk.module.css';
 import { GuardedButton } from './GuardedButton.tsx';
@@ -21,7 +22,7 @@ interface Props {
   readonly onEdit?: (() => void) | undefined;
 }
 
-/** A refused action beside the row it is about: the reason, and the three ways on (INTERFACE.md). */
+/** A refused action beside the row it is about: the reason, and the three ways on (INTERFACE.md). A conflict of fields is decided beneath. */
 export function RejectionBanner({ rejection, title, words, onEdit }: Props) {
   const t = useWords(deskWords);
   const why = useWords(errorMessages);
@@ -39,7 +40,8 @@ export function RejectionBanner({ rejection, title, words, onEdit }: Props) {
       await act('session.discard');
     }
   };
-  return (
+  const conflict = conflictVersions(rejection);
+  const banner = (
     <div className={classes.rejection} role="alert">
       <IconAlertTriangle size={16} aria-hidden />
       <div className={classes.rejectionText}>
@@ -50,10 +52,12 @@ export function RejectionBanner({ rejection, title, words, onEdit }: Props) {
           <TimeText at={rejection.at} />
         </span>
       </div>
-      <Button variant="default" size="compact-sm" onClick={() => void act('session.redo')}>
-        {t('redo')}
-      </Button>
-      {onEdit === undefined ? null : (
+      {conflict === null ? (
+        <Button variant="default" size="compact-sm" onClick={() => void act('session.redo')}>
+          {t('redo')}
+        </Button>
+      ) : null}
+      {onEdit === undefined || conflict !== null ? null : (
         <Button variant="default" size="compact-sm" onClick={onEdit}>
           {t('edit')}
         </Button>
@@ -61,6 +65,15 @@ export function RejectionBanner({ rejection, title, words, onEdit }: Props) {
       <GuardedButton variant="subtle" color="red" size="compact-sm" onClick={() => void discard()}>
         {t('discard')}
       </GuardedButton>
+    </div>
+  );
+  if (conflict === null) return banner;
+  return (
+    <div className={classes.conflict}>
+      {banner}
+      <div className={classes.conflictFields}>
+        <EditConflict rejection={rejection} versions={conflict} />
+      </div>
     </div>
   );
 }

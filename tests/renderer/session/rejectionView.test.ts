@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sessionMessages } from '../../../renderer/session/messages.ts';
-import { editPlace, fieldLines, wantWord } from '../../../renderer/session/rejectionView.ts';
+import { actionMessages, wantWord } from '../../../renderer/app/actionWords.ts';
+import { aboutOf, alignedLines, editPlace, isGone } from '../../../renderer/session/rejectionView.ts';
 import { mutations } from '../../../shared/wire/mutations.ts';
 
 const rejection = (name: string, mine: unknown) => ({ n: 1, name, code: 'forbidden', at: 0, mine, theirs: [] });
@@ -8,21 +8,37 @@ const rejection = (name: string, mine: unknown) => ({ n: 1, name, code: 'forbidd
 describe('wantWord', () => {
   it('has words for every mutation and for one of a newer core', () => {
     for (const name of [...Object.keys(mutations), 'surveys.send']) {
-      expect(Object.keys(sessionMessages['zh-CN']), name).toContain(wantWord(name));
+      expect(Object.keys(actionMessages['zh-CN']), name).toContain(wantWord(name));
     }
     expect(wantWord('tickets.close')).toBe('want.tickets.close');
+    expect(wantWord('tickets.somethingNew')).toBe('want.tickets');
     expect(wantWord('surveys.send')).toBe('want.other');
   });
 });
 
-describe('fieldLines', () => {
-  it('shows what a person recognises, nested fields too, and no ids of rows', () => {
-    const lines = fieldLines({ ticketId: 't', entryId: 'e', fields: { title: '新标题' }, assigneeId: null });
-    expect(lines).toEqual([{ field: 'title', value: '新标题' }, { field: 'assigneeId', value: null }]);
+describe('alignedLines', () => {
+  it('puts both versions side by side, nested fields too, without what the edit was based on and without ids of rows', () => {
+    const refused = {
+      ...rejection('tickets.edit', { ticketId: 't', entryId: 'e', fields: { title: '新标题', cause: null }, base: { title: '旧标题' } }),
+      theirs: [
+        { entity: 'tickets', id: 't', row: { id: 't', title: '别人的', cause: 'his', status: 'open', description: '长文' } },
+        { entity: 'ticketEntries', id: 'e', row: null },
+      ],
+    };
+    expect(alignedLines(refused)).toEqual([
+      { field: 'title', mine: '新标题', theirs: '别人的' },
+      { field: 'cause', mine: null, theirs: 'his' },
+      { field: 'status', mine: undefined, theirs: 'open' },
+    ]);
+    expect(isGone(refused)).toBe(false);
+    expect(aboutOf(refused)).toBe('别人的');
+    expect(aboutOf({ ...refused, theirs: [{ entity: 'tickets', id: 't', row: { number: 12, title: '标题' } }] })).toBe('#12 标题');
+    expect(aboutOf({ ...refused, theirs: [] })).toBe('');
   });
-  it('shows nothing of what is not an object', () => {
-    expect(fieldLines(null)).toEqual([]);
-    expect(fieldLines('x')).toEqual([]);
+  it('shows nothing of what is not an object, and says when the row is gone', () => {
+    expect(alignedLines(rejection('tickets.comment', 'x'))).toEqual([]);
+    expect(isGone({ ...rejection('tickets.comment', {}), theirs: [{ entity: 'tickets', id: 't', row: null }] })).toBe(true);
+    expect(isGone(rejection('tickets.comment', {}))).toBe(false);
   });
 });
 

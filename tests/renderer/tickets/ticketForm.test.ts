@@ -4,7 +4,7 @@ import { isFiltered, listArgs, noFilters } from '../../../renderer/tickets/filte
 import { ticketWords } from '../../../renderer/tickets/messages.ts';
 import { refusedComment } from '../../../renderer/tickets/commentDraft.ts';
 import { editWay, refusedTitle } from '../../../renderer/tickets/refused.ts';
-import { changedFields, createArgs, formFromQuery, formFromRefused, formFromRefusedEdit, formOf, problemsOf } from '../../../renderer/tickets/ticketForm.ts';
+import { changesOf, createArgs, decided, followed, formFromQuery, formFromRefused, formFromRefusedEdit, formOf, problemsOf } from '../../../renderer/tickets/ticketForm.ts';
 import { translator } from '../../../shared/i18n/catalogue.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { Ticket } from '../../../shared/tickets/model.ts';
@@ -35,9 +35,27 @@ describe('the form of a ticket', () => {
   });
 
   it('edits only what was changed, so that two editors of different fields both win', () => {
-    expect(changedFields(ticket, formOf(ticket))).toEqual({});
-    expect(changedFields(ticket, { ...formOf(ticket), priority: 'urgent', title: ' 标题 ' })).toEqual({ priority: 'urgent' });
-    expect(changedFields(ticket, { ...formOf(ticket), module: 'inpatient', hospitalId: 'other', assigneeId: 'x' })).toEqual({ module: 'inpatient' });
+    const base = formOf(ticket);
+    expect(changesOf({ form: base, base })).toEqual({ fields: {}, base: {} });
+    expect(changesOf({ form: { ...base, priority: 'urgent', title: ' 标题 ' }, base })).toEqual({ fields: { priority: 'urgent' }, base: { priority: 'normal' } });
+    expect(changesOf({ form: { ...base, module: 'inpatient', hospitalId: 'other', assigneeId: 'x' }, base })).toEqual({ fields: { module: 'inpatient' }, base: { module: null } });
+  });
+
+  it('decides a field that somebody else changed meanwhile by what stands now', () => {
+    const base = formOf(ticket);
+    const now = { ...ticket, description: '别人写的' };
+    const edit = { form: { ...base, description: '我写的', title: '新标题' }, base };
+    expect(changesOf(decided(edit, now, 'description', 'mine'))).toEqual({ fields: { title: '新标题', description: '我写的' }, base: { title: '标题', description: '别人写的' } });
+    expect(changesOf(decided(edit, now, 'description', 'theirs'))).toEqual({ fields: { title: '新标题' }, base: { title: '标题' } });
+    expect(decided(edit, now, 'hospitalId', 'theirs')).toEqual(edit);
+  });
+
+  it('follows the ticket in fields that were not touched, and keeps what was typed', () => {
+    const base = formOf(ticket);
+    const now = { ...ticket, description: '别人写的', title: '别人的标题' };
+    const edit = followed({ form: { ...base, title: '我的标题' }, base }, now);
+    expect(edit.form).toMatchObject({ title: '我的标题', description: '别人写的' });
+    expect(changesOf(edit)).toEqual({ fields: { title: '我的标题' }, base: { title: '标题' } });
   });
 
   it('puts a refused edit over the ticket as it stands', () => {

@@ -28,6 +28,18 @@ describe('tickets', () => {
     expect(applyAs('agent', 'tickets.create', args, readerOf({ hospitals: [hospital], staff: [{ ...left, active: true }] }))).toMatchObject({ kind: 'applied' });
   });
 
+  it('never lose somebody else’s words to an edit that did not see them', () => {
+    const edit = (fields: object, base?: object) =>
+      applyAs('agent', 'tickets.edit', { ticketId: 't1', entryId: 'e1', fields, ...(base === undefined ? {} : { base }) }, readerOf({ tickets: [ticket({ description: '别人刚改的' })] }));
+    expect(edit({ description: '我的' }, { description: '描述' })).toEqual({ kind: 'rejected', code: 'conflict' });
+    // The whole edit is refused: the person decides about all of it at once.
+    expect(edit({ description: '我的', title: '新标题' }, { description: '描述', title: '标题' })).toEqual({ kind: 'rejected', code: 'conflict' });
+    expect(changed(edit({ description: '别人刚改的' }, { description: '描述' }))).toMatchObject({ description: '别人刚改的' });
+    expect(changed(edit({ title: '新标题' }, { title: '标题' }))).toMatchObject({ title: '新标题', description: '别人刚改的' });
+    expect(changed(edit({ description: '我的' }, { description: '别人刚改的' }))).toMatchObject({ description: '我的' });
+    expect(changed(edit({ description: '我的' }))).toMatchObject({ description: '我的' });
+  });
+
   it('keep the edits of two people to different fields, in either order', () => {
     const title = { ticketId: 't1', entryId: 'e1', fields: { title: '新标题' } };
     const priority = { ticketId: 't1', entryId: 'e2', fields: { priority: 'urgent' } };

@@ -102,9 +102,9 @@ function tokenOf(spec: DesktopSpec): { token: string; expiresAt: number } {
 function twice(life: DesktopLife): void {
   const { replica } = life.profile;
   const { applyPage, settle } = replica;
-  replica.applyPage = async (page) => {
-    const found = await applyPage(page);
-    if (life.stutter) await applyPage(page);
+  replica.applyPage = async (page, at) => {
+    const found = await applyPage(page, at);
+    if (life.stutter) await applyPage(page, at);
     return found;
   };
   replica.settle = async (verdicts) => {

@@ -9,6 +9,8 @@ const pending = (n: number, reads: string[], writes: string[], over: Partial<Pen
   args: {},
   at: 0,
   appliedRev: null,
+  id: `q${n}`,
+  handed: false,
   footprint: { reads: new Set(reads), writes: new Set(writes), scans: new Set() },
   ...over,
 });
@@ -38,7 +40,7 @@ describe('affectedBy', () => {
 });
 
 describe('numbering', () => {
-  const at = (n: number, appliedRev: number | null = null) => pending(n, [], [], { appliedRev });
+  const at = (n: number, appliedRev: number | null = null, handed = true) => pending(n, [], [], { appliedRev, handed });
 
   it('fits while the relay knows exactly what was sent', () => {
     expect(misnumbered([at(5), at(6)], 7, 4)).toBe(false);
@@ -51,6 +53,9 @@ describe('numbering', () => {
     expect(misnumbered([at(5)], 6, 3)).toBe(true);
     expect(misnumbered([], 6, 3)).toBe(true);
     expect(misnumbered([at(5)], 6, 6)).toBe(true);
+    // Recorded although this folder never gave it away: another copy of it did.
+    expect(misnumbered([at(4), at(5, null, false)], 6, 5)).toBe(true);
+    expect(misnumbered([at(4), at(5, null, false)], 6, 4)).toBe(false);
   });
   it('begins again at one for what has to be sent, before it what only waits', () => {
     const again = renumbered([at(4, 90), at(7), at(9)]);

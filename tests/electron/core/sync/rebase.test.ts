@@ -28,6 +28,7 @@ interface Queued {
   readonly args: unknown;
   readonly at: number;
   rev: number | null;
+  handed: boolean;
 }
 const actor = { userId: asId<never>('u-agent'), role: 'agent' } as const;
 
@@ -91,7 +92,9 @@ type Step =
   | { readonly kind: 'relay'; readonly what: number; readonly row: number; readonly value: number }
   | { readonly kind: 'push'; readonly count: number; readonly heard: boolean }
   | { readonly kind: 'pull'; readonly limit: number }
-  | { readonly kind: 'restart' };
+  | { readonly kind: 'restart' }
+  | { readonly kind: 'withdraw'; readonly which: number }
+  | { readonly kind: 'amend'; readonly which: number; readonly value: number };
 
 const small = fc.nat(2);
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -100,6 +103,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('push' as const), count: fc.integer({ min: 1, max: 4 }), heard: fc.boolean() }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('pull' as const), limit: fc.integer({ min: 1, max: 2 }) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), which: fc.nat(20) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('amend' as const), which: fc.nat(20), value: small }) },
 );
 
 /** A mutation of the person; `made` keeps entry ids unique. */
@@ -169,9 +174,10 @@ describe('rebase', () => {
         const mirrored: Rows = new Map();
         let queue: Queued[] = [];
         let made = 0;
+        let drawn = 0;
         run += 1;
         const make = (): Replica =>
-          createReplica({ mirror, local, tables, sealer, actor, newId: () => `client-${run}`, changed: () => undefined, moved: () => undefined, warn: (code) => { throw new Error(code); } });
+          createReplica({ mirror, local, tables, sealer, actor, newId: () => `id-${run}-${drawn++}`, changed: () => undefined, moved: () => undefined, warn: (code) => { throw new Error(code); } });
         let replica = make();
         await replica.start();
         await replica.greet({ epoch: 'e', head: server.head, now: MORNING, lastN: 0 }, MORNING);
@@ -183,11 +189,13 @@ describe('rebase', () => {
             const expected = applyTo(fold(mirrored, queue), name, args, { actor, at, serial: null });
             const result = await replica.enqueue(name, args, at);
             expect(result.ok).toBe(expected.kind === 'applied');
-            if (result.ok) queue.push({ n: result.n, name, args, at, rev: null });
+            if (result.ok) queue.push({ n: result.n, name, args, at, rev: null, handed: false });
           } else if (one.kind === 'relay') {
             server.commit(...relayChange(one, server));
           } else if (one.kind === 'push') {
-            const verdicts = replica.unsent(one.count).map((pushed) => server.take(pushed));
+            const batch = await replica.handOver(one.count);
+            for (const mine of queue) if (batch.some((pushed) => pushed.n === mine.n)) mine.handed = true;
+            const verdicts = batch.map((pushed) => server.take(pushed));
             if (one.heard && verdicts.length > 0) {
               await replica.settle(verdicts);
               for (const verdict of verdicts) {
@@ -198,8 +206,12 @@ describe('rebase', () => {
             }
           } else if (one.kind === 'pull') {
             const page = server.page(replica.state().cursor, one.limit);
-            await replica.applyPage({ ok: true, epoch: 'e', rows: page.rows, cursor: page.cursor, head: server.head });
+            await replica.applyPage({ ok: true, epoch: 'e', rows: page.rows, cursor: page.cursor, head: server.head }, MORNING);
             for (const { entity, id, row } of page.rows) write(mirrored, { entity, id, row } as RowChange);
+          } else if (one.kind === 'withdraw') {
+            queue = await withdrawn(replica, mirrored, queue, one.which);
+          } else if (one.kind === 'amend') {
+            queue = await amended(replica, queue, one.which, `改写 ${one.value}`);
           } else {
             replica = make();
             await replica.start();
@@ -213,7 +225,7 @@ describe('rebase', () => {
           if (i > 50) throw new Error('does not come to rest');
           await replica.settle(replica.unsent(100).map((pushed) => server.take(pushed)));
           const page = server.page(replica.state().cursor, 500);
-          await replica.applyPage({ ok: true, epoch: 'e', rows: page.rows, cursor: page.cursor, head: server.head });
+          await replica.applyPage({ ok: true, epoch: 'e', rows: page.rows, cursor: page.cursor, head: server.head }, MORNING);
         }
         expect(await viewOf(mirror, tables)).toEqual(shown(server.rows));
         for (const entity of entityNames) expect(replica.pendingIds(entity).size).toBe(0);
@@ -223,6 +235,41 @@ describe('rebase', () => {
     );
   }, 120_000);
 });
+
+/** What falls with an action by the oracle's own account: everything that stood with it and does not without it. */
+function fallingOf(mirrored: Rows, queue: readonly Queued[], chosen: Queued): readonly Queued[] {
+  const standing = (list: readonly Queued[]): Set<Queued> => {
+    const rows = new Map(mirrored);
+    return new Set(list.filter(({ name, args, at }) => applyTo(rows, name, args, { actor, at, serial: null }).kind === 'applied'));
+  };
+  const [before, after] = [standing(queue), standing(queue.filter((one) => one !== chosen))];
+  return queue.filter((one) => one === chosen || (before.has(one) && !after.has(one)));
+}
+
+async function withdrawn(replica: Replica, mirrored: Rows, queue: readonly Queued[], which: number): Promise<Queued[]> {
+  const chosen = queue[which % Math.max(1, queue.length)];
+  if (chosen === undefined) return [...queue];
+  const idOf = (one: Queued): string => replica.queue()[queue.indexOf(one)]?.id ?? '';
+  if (chosen.handed) {
+    expect(await replica.withdraw([idOf(chosen)])).toBe('handed');
+    return [...queue];
+  }
+  const falling = fallingOf(mirrored, queue, chosen);
+  expect((await replica.fallingWith(idOf(chosen))).map((one) => one.id)).toEqual(falling.map(idOf));
+  expect(await replica.withdraw(falling.map(idOf))).toBe('done');
+  const gone = new Set(falling.map((one) => one.n));
+  return queue.filter((one) => !gone.has(one.n)).map((one) => ({ ...one, n: one.n - [...gone].filter((n) => n < one.n).length }));
+}
+
+async function amended(replica: Replica, queue: readonly Queued[], which: number, text: string): Promise<Queued[]> {
+  const at = which % Math.max(1, queue.length);
+  const chosen = queue[at];
+  if (chosen === undefined || !/comment|send/.test(chosen.name)) return [...queue];
+  const args = { ...Object(chosen.args), text };
+  const result = await replica.amend(replica.queue()[at]?.id ?? '', args);
+  expect(result).toBe(chosen.handed ? 'handed' : 'done');
+  return queue.map((one) => (one === chosen && result === 'done' ? { ...one, args } : one));
+}
 
 function fold(mirrored: Rows, queue: readonly Queued[]): Rows {
   const rows = new Map(mirrored);

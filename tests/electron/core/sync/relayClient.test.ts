@@ -150,4 +150,23 @@ describe('the connection to the relay', () => {
     for (let second = 0; second < 14; second += 1) clock.advance(1000);
     expect(one.connection().state).not.toBe('online');
   });
+
+  it('asks the relay’s time again when somebody sets the clock back, and its pauses do not wait for the old time', async () => {
+    const served = await serve(() => null);
+    let turned = 0;
+    const clock: Clock = {
+      now: () => Date.now() + turned,
+      // What waits for a moment waits an hour longer now; the program must not.
+      at: () => () => undefined,
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms / 50);
+        return () => clearTimeout(timer);
+      },
+    };
+    const { client: one } = client(served.url, { clock });
+    await until('online', async () => one.connection().state === 'online', 10_000, 10);
+    turned = -3_600_000;
+    await until('a second greeting', async () => served.connections === 2, 10_000, 10);
+    await until('online again', async () => one.connection().state === 'online', 10_000, 10);
+  });
 });

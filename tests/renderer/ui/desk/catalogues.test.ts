@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { actionMessages } from '../../../../renderer/app/actionWords.ts';
+import { fieldMessages } from '../../../../renderer/app/fieldWords.ts';
 import { callbackWords } from '../../../../renderer/callbacks/messages.ts';
 import { directoryWords } from '../../../../renderer/directory/messages.ts';
 import { dutyWords } from '../../../../renderer/duty/messages.ts';
 import { reportWords } from '../../../../renderer/reports/messages.ts';
+import { syncWords } from '../../../../renderer/sync/messages.ts';
 import { ticketWords } from '../../../../renderer/tickets/messages.ts';
 import { deskWords } from '../../../../renderer/ui/desk/messages.ts';
 import { translator } from '../../../../shared/i18n/catalogue.ts';
 import type { Catalogue } from '../../../../shared/i18n/catalogue.ts';
 
-const catalogues: Readonly<Record<string, Catalogue<string>>> = { dutyWords, ticketWords, callbackWords, directoryWords, reportWords, deskWords };
+const catalogues: Readonly<Record<string, Catalogue<string>>> = { dutyWords, ticketWords, callbackWords, directoryWords, reportWords, deskWords, syncWords, fieldMessages, actionMessages };
 const argumentsOf = (text: string): readonly string[] => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? ''))].toSorted();
 
 describe.each(Object.entries(catalogues))('%s', (_name, words) => {

@@ -1,31 +1,34 @@
-import type { ConversationId } from '../../shared/ids.ts';
-
 /** Longest time typed words are only in memory. ms */
 export const DRAFT_DELAY_MS = 250;
 
-export interface Drafts {
-  /** What was typed here since the window opened; undefined: nothing yet, the thread's stored draft counts. */
-  readonly read: (id: ConversationId) => string | undefined;
-  readonly write: (id: ConversationId, text: string) => void;
+/** Texts by key: of a conversation's composer, of a form. */
+export interface Drafts<Key extends string> {
+  /** What was typed here since the window opened, or was stored when it did; undefined: nothing. */
+  readonly read: (id: Key) => string | undefined;
+  readonly write: (id: Key, text: string) => void;
   /** Now rather than after the delay: on leaving the field, the conversation, the window. */
-  readonly flush: (id: ConversationId) => void;
+  readonly flush: (id: Key) => void;
   readonly flushAll: () => void;
-  /** Words put into a composer from outside (a refused reply to be changed). */
+  /** Words put into a field from outside (a refused action to be changed). */
   readonly subscribe: (listener: () => void) => () => void;
-  readonly replace: (id: ConversationId, text: string) => Promise<void>;
+  readonly replace: (id: Key, text: string) => Promise<void>;
 }
 
 /**
- * One draft per conversation, saved at most every 250 ms while typing. A save that fails is tried again with the next
+ * One draft per key, saved at most every 250 ms while typing. A save that fails is tried again with the next
  * change or flush; the words stay in memory meanwhile.
+ * @param stored what was saved before the window opened
  */
-export function createDrafts(save: (id: ConversationId, text: string) => Promise<void>): Drafts {
-  const texts = new Map<ConversationId, string>();
-  const dirty = new Set<ConversationId>();
-  const timers = new Map<ConversationId, ReturnType<typeof setTimeout>>();
+export function createDrafts<Key extends string>(
+  save: (id: Key, text: string) => Promise<void>,
+  stored: Readonly<Record<string, string>> = {},
+): Drafts<Key> {
+  const texts = new Map<string, string>(Object.entries(stored));
+  const dirty = new Set<Key>();
+  const timers = new Map<Key, ReturnType<typeof setTimeout>>();
   const listeners = new Set<() => void>();
 
-  const store = async (id: ConversationId): Promise<void> => {
+  const store = async (id: Key): Promise<void> => {
     clearTimeout(timers.get(id));
     timers.delete(id);
     if (!dirty.delete(id)) return;

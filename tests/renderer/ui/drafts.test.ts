@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { DRAFT_DELAY_MS, createDrafts } from '../../../renderer/inbox/drafts.ts';
+import { DRAFT_DELAY_MS, createDrafts } from '../../../renderer/ui/drafts.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { ConversationId } from '../../../shared/ids.ts';
 

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { request } from '../ipc/request.ts';
+import type { Instant } from '../time/clock.ts';
+import type { ActionText } from './rules.ts';
+
+/**
+ * `waiting`: only here, may still be changed. `handed`: given to a connection, the relay may have it. `applied`: the
+ * relay has it, its rows have not been pulled yet.
+ */
+export type QueueState = 'waiting' | 'handed' | 'applied';
+
+/** What an action is about, to say it in words. */
+export type Subject =
+  | { readonly kind: 'ticket'; readonly number: number | null; readonly title: string }
+  | { readonly kind: 'callback' | 'conversation' | 'hospital' | 'group'; readonly title: string };
+
+/** One action that waits for the relay. */
+export interface QueueItem {
+  /** Stays the same when numbers change. */
+  readonly id: string;
+  readonly name: string;
+  /** When the person did it, relay's clock. */
+  readonly at: Instant;
+  /** What it takes on the wire. */
+  readonly bytes: number;
+  readonly state: QueueState;
+  readonly subject: Subject | null;
+  /** The person's own words in it. */
+  readonly texts: readonly ActionText[];
+}
+
+/** The connection was this from `at` on, relay's clock. `started`: the program was opened. */
+export interface ConnectionChange {
+  readonly at: Instant;
+  readonly state: 'started' | 'online' | 'connecting' | 'offline';
+  /** Of `offline`; see `Connection`. */
+  readonly reason: string | null;
+}
+
+export interface SyncState {
+  /** In the order of sending. */
+  readonly queue: readonly QueueItem[];
+  /** Bookkeeping of the program that waits too (read marks). */
+  readonly silent: number;
+  readonly protocol: number;
+  /** Revision up to which this desktop has everything. */
+  readonly cursor: number;
+  /** The relay's newest revision as far as it was heard; null: not heard since the program was opened. */
+  readonly head: number | null;
+  /** Relay's clock; null: never pulled. */
+  readonly pulledAt: Instant | null;
+  /** Newest first. */
+  readonly history: readonly ConnectionChange[];
+}
+
+const itemId = z.string().min(1).max(200);
+
+export const syncRequests = {
+  'sync.state': request<SyncState>()(z.object({})),
+  /** The action itself, then every later one that cannot stand without it: all of it would be lost. */
+  'sync.discardPreview': request<readonly QueueItem[]>()(z.object({ id: itemId })),
+  /** Refused with `sync.changed` when the preview has become another, with `sync.handed` when the relay may have it. */
+  'sync.discard': request<null>()(z.object({ ids: z.array(itemId).min(1) })),
+  /** Other words for an action that waits, by path (`texts` of the item). Its place in the queue stays. */
+  'sync.edit': request<null>()(z.object({ id: itemId, texts: z.record(z.string(), z.string().max(10_000)) })),
+  /** A refused edit again with the named fields only, over what the relay has now; none: the edit is given up. */
+  'sync.resolve': request<null>()(z.object({ n: z.number().int(), mine: z.array(z.string().max(200)).max(100) })),
+  /** Connects and sends now instead of after the next pause. */
+  'sync.sendNow': request<null>()(z.object({})),
+  /** The queue and what was refused as a JSON file, unmasked: the last resort. Holds personal data. */
+  'sync.export': request<
+    { readonly kind: 'saved'; readonly path: string; readonly count: number } | { readonly kind: 'cancelled' }
+  >()(z.object({})),
+};
