@@ -51,6 +51,9 @@ function say(line: LaneLine): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
+// Whoever asked is gone when this ends: nobody is left to tell.
+process.stdin.on('end', () => process.exit(1)).resume();
+
 const run = JSON.parse(process.argv[2] ?? '{}') as ModelRun; // written by run.ts
 const world = await openModelWorld(String(process.pid));
 try {
@@ -58,3 +61,4 @@ try {
 } finally {
   await world.close();
 }
+process.stdin.destroy();

@@ -36,7 +36,7 @@ export async function runModel(run: ModelRun, lanes: number, onSequence: () => v
 }
 
 async function runLane(run: ModelRun, onSequence: () => void): Promise<Counterexample | null> {
-  const lane = spawn(process.execPath, ['build/run.mjs', 'tests/sync/model/lane.ts', JSON.stringify(run)], { cwd: projectRoot, stdio: ['ignore', 'pipe', 'pipe'] });
+  const lane = spawn(process.execPath, ['build/run.mjs', 'tests/sync/model/lane.ts', JSON.stringify(run)], { cwd: projectRoot, stdio: 'pipe' });
   let errors = '';
   let result: Counterexample | null | undefined;
   lane.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
