@@ -58,7 +58,7 @@ const unit: Step = {
     const built = await build(say);
     const file = freshReport('vitest.json');
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...passedOn];
-    const counts = countReport(file, await runTool('node_modules/vitest/vitest.mjs', args, {}, 10 * minutes), countVitest);
+    const counts = countReport(file, await runTool('node_modules/vitest/vitest.mjs', args, {}, 15 * minutes), countVitest);
     return built ? counts : addCounts([counts, asOne(1)]);
   },
 };

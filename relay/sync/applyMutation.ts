@@ -13,7 +13,7 @@ import type { TxWriter } from './txWriter.ts';
 export interface AskedMutation {
   readonly name: string;
   readonly args: unknown;
-  /** When the person did it, by the desktop's clock. */
+  /** When the person did it, by the desktop's clock; of a call it does not count. */
   readonly at: Instant;
   /** `push`: from a desktop's queue, perhaps long ago. `call`: asked just now. */
   readonly way: 'push' | 'call';
@@ -51,7 +51,8 @@ async function attemptMutation(tx: TxWriter, asked: AskedMutation, actor: Actor)
   if (!parsed.success || holdsNul(parsed.data)) throw new Rejected('malformed');
   const rows = await gather(tx, definition, parsed.data);
   const serial = definition.serial === undefined ? null : await drawSerial(tx, definition.serial);
-  const at = Math.min(asked.at, tx.now());
+  // A call is of this moment, whatever the hands of that desktop show: or a term could begin before the one it ends (I6).
+  const at = asked.way === 'call' ? tx.now() : Math.min(asked.at, tx.now());
   const outcome = definition.apply(parsed.data, rows, { actor, at, serial });
   if (outcome.kind === 'rejected') throw new Rejected(outcome.code);
   for (const change of outcome.changes) await tx.write(change);

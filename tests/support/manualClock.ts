@@ -50,7 +50,8 @@ export function createManualClock(startAt: Instant): ManualClock {
   return {
     now: () => now,
     at: (at, run) => wait({ at, run, isDuration: false }),
-    after: (ms, run) => wait({ at: now + ms, run, isDuration: true }),
+    // Instants are whole milliseconds, and drawn delays are not.
+    after: (ms, run) => wait({ at: now + Math.ceil(ms), run, isDuration: true }),
     advance(ms) {
       if (ms < 0) throw new RangeError('advance takes a positive duration; use set to go back');
       moveTo(now + ms);

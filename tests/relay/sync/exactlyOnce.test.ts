@@ -132,4 +132,13 @@ describe('call', () => {
     const args = { groupId: 'g1', primaryId: 'u-agent', backupId: 'u-lead', reason: 'x', term };
     expect(await desktop.mutate(1, 'duty.switch', args)).toMatchObject({ status: 'rejected', code: 'forbidden' });
   });
+
+  it('happens when the relay hears it: a desktop whose hands were set back begins no term before the one it ends', async () => {
+    const desktop = await relay.connect('u-lead', 'c-late');
+    const { term = 0, since = 0 } = (await relay.row('dutyGroups', 'g1')) ?? {};
+    relay.clock.advance(60_000);
+    const past = { callId: 'call-past', name: 'duty.switch', args: { groupId: 'g1', primaryId: 'u-agent', backupId: 'u-agent2', reason: '拨慢的钟', term }, at: since - 3_600_000 };
+    expect(await desktop.socket.timeout(5000).emitWithAck('call', past)).toMatchObject({ ok: true, verdict: { status: 'applied' } });
+    expect((await relay.row('dutyGroups', 'g1'))?.since).toBe(relay.clock.now());
+  });
 });

@@ -35,10 +35,9 @@ async function desktopFaults(sequence: Sequence, index: number, rows: RelayRows)
   const visible: RelayRows = { ...rows, readMarks: own, disclosures: person.role === 'admin' ? rows.disclosures : new Map() };
   const expected = comparable(visible, entityNames);
   const held = await mirrorRows(join(folder, 'mirror.db'), entityNames);
-  const left = await readSqlite(join(folder, 'local.db'), async (all) => (await all('select n, name from outbox')).map(({ n, name }) => `desktop ${index}: ${String(name)} ${String(n)} is still in the outbox`));
   const shadows = await readSqlite(join(folder, 'mirror.db'), async (all) => (await all('select entity, id from shadows')).map(({ entity, id }) => `desktop ${index}: ${String(entity)} ${String(id)} is still marked as pending`));
   const unsettled = profile.replica.unanswered() === 0 ? [] : [`desktop ${index} shows ${profile.replica.unanswered()} actions as unanswered`];
-  return [...entityNames.flatMap((entity) => differences(index, entity, held[entity] ?? {}, expected[entity] ?? {})), ...left, ...shadows, ...unsettled, ...(await orderFaults(sequence, index))];
+  return [...entityNames.flatMap((entity) => differences(index, entity, held[entity] ?? {}, expected[entity] ?? {})), ...shadows, ...unsettled, ...(await orderFaults(sequence, index))];
 }
 
 type Table = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -5,6 +5,7 @@ import type { Called } from '../../../electron/core/sync/engine.ts';
 import { START } from '../../relay/relayHarness.ts';
 import type { FaultProxy } from '../../support/faultProxy.ts';
 import { createManualClock } from '../../support/manualClock.ts';
+import { readSqlite } from '../../support/mirrorRows.ts';
 import { until } from '../../support/until.ts';
 import { switchDuty, type Action } from './actions.ts';
 import type { ModelDatabase } from './database.ts';
@@ -112,13 +113,20 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
     );
     const state = answer[0];
     if (state === undefined || state.raw !== '0' || state.out !== '0') return [`the relay has work: ${JSON.stringify(state)}`];
-    return desktops.flatMap(({ life: { profile } }, index) => {
+    const restless = desktops.flatMap(({ life: { profile } }, index) => {
       const { cursor, complete } = profile.replica.state();
       const connection = profile.engine.connection();
       const unsent = profile.replica.unsent(Number.MAX_SAFE_INTEGER).length;
       const isAtRest = connection.state === 'online' && complete && unsent === 0 && cursor === Number(state.head);
       return isAtRest ? [] : [`desktop ${index}: ${JSON.stringify(connection)}, ${unsent} unsent, cursor ${cursor} of ${state.head}`];
     });
+    if (restless.length > 0) return restless;
+    // An action leaves the outbox a moment after its rows have come.
+    const left = desktops.map(async ({ life }, index) => {
+      const names = await readSqlite(join(life.folder, 'local.db'), (all) => all('select name from outbox'));
+      return names.map(({ name }) => `desktop ${index}: ${String(name)} is still in the outbox`);
+    });
+    return (await Promise.all(left)).flat();
   }
 
   return {
