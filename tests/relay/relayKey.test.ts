@@ -20,7 +20,7 @@ afterEach(async () => {
   await test.close();
 });
 
-describe('the key of a database', () => {
+describe('the key of a database', { timeout: 60_000 }, () => {
   it('is that of the first relay, for all nodes, until somebody says that it is lost', async () => {
     await migrate(test.url, migrations);
     const first = await Promise.allSettled([ours, theirs].map((keys) => checkKey(test.url, keys, false)));

@@ -170,7 +170,7 @@ describe('restoring a backup that is older than what desktops have', () => {
     await expect(restore(['--from', file, '--data-dir', `${dir}/relay2`], { ...key, DATABASE_URL: second.url })).rejects.toThrow(/a relay is running/);
     await expect(restore(['--from', file, '--data-dir', `${dir}/relay3`], { ZHISHOU_RELAY_KEY: Buffer.alloc(32, 9).toString('base64'), DATABASE_URL: second.url })).rejects.toThrow(/another key/);
     await expect(restore(['--from', file, '--data-dir', `${dir}/relay3`], { DATABASE_URL: second.url })).rejects.toThrow(/holds no key/);
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('from the built-in database', () => {
@@ -231,7 +231,7 @@ describe('from the built-in database', () => {
     const copy = await serve('', `${dir}/copy`, ownKey);
     expect([...(await rowsAt(copy.url)).tickets.keys()]).toEqual(['one']);
     expect(await callback(copy)).toBe(401);
-  }, 180_000);
+  }, 300_000);
 
   it('nothing is made of a folder that was mistyped', async () => {
     const external = { DATABASE_URL: 'postgres://127.0.0.1:1/x' };

@@ -38,7 +38,7 @@ afterAll(async () => {
 });
 
 function stand(name: string, url: string, told: string[]): void {
-  const { close } = standForLeader({ url, clock, logger, onElected: () => void told.push(`${name} leads`), onLost: () => void told.push(`${name} lost`) });
+  const { close } = standForLeader({ url, logger, onElected: () => void told.push(`${name} leads`), onLost: () => void told.push(`${name} lost`) });
   closes.push(close);
 }
 
