@@ -160,21 +160,25 @@ describe('two leaders for a moment', { timeout: 120_000 }, () => {
       asked.push(message);
       return Promise.resolve({ kind: 'sent', platformId: null });
     };
-    const frozen = node({ send, resendIsSafe: false });
+    const [frozen, next] = [node({ send, resendIsSafe: false }), node({ resendIsSafe: false })];
     await seed(frozen.queue);
     await frozen.queue.submit((tx) => tx.write(reply('r1')));
-    // The hands jump while the claim is made, as for a process that was stopped right then.
-    const { find } = frozen.accounts;
+    const { findSurely } = frozen.accounts;
+    let isAwake = false;
+    // It has the message and goes on only when the other has looked for what is left over.
     Object.assign(frozen.accounts, {
-      findSurely: (id: string) => {
-        if (asked.length === 0) clock.set(clock.now() + 30_000);
-        return Promise.resolve(find(id));
+      findSurely: async (id: string) => {
+        next.outbound.start();
+        await soon('the other to say that nobody knows', async () => (await stateOf('r1')) === 'unknown');
+        isAwake = true;
+        return findSurely(id);
       },
     });
-    await frozen.accounts.reload();
     frozen.outbound.start();
-    await soon('the reply back in the queue', async () => (await stateOf('r1')) === 'queued');
+    await soon('it to wake', async () => isAwake);
+    await frozen.outbound.stop();
     expect(asked).toEqual([]);
+    expect(await stateOf('r1')).toBe('unknown');
   });
 
   it('微信客服: who reads on from an older place does not take the cursor back', async () => {
