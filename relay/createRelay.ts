@@ -126,7 +126,6 @@ export function createRelay(options: RelayOptions): Relay {
     });
     const leadership = standForLeader({
       url: database.url,
-      clock,
       logger,
       onElected() {
         metrics.isLeader.set(1);

@@ -1,5 +1,4 @@
 import pg from 'pg';
-import type { Clock } from '../../shared/time/clock.ts';
 import type { Logger } from '../logger.ts';
 import { codeOf } from './database.ts';
 import { ANSWER_MS, keepPulse, SESSION_MS } from './pulse.ts';
@@ -15,11 +14,10 @@ export interface Leadership {
 /**
  * Stands for leader of all nodes that share the database: a session-level advisory lock on a connection of its own. The
  * server frees it when that session ends, however it ends, and ends it by itself when nothing is heard any more from a
- * node that froze or vanished from the network.
+ * node that froze or vanished from the network. By the machine's own timers, see pulse.ts.
  */
 export function standForLeader(deps: {
   readonly url: string;
-  readonly clock: Clock;
   readonly logger: Logger;
   readonly onElected: () => void;
   readonly onLost: () => void;
@@ -27,11 +25,11 @@ export function standForLeader(deps: {
   let client: pg.Client | null = null;
   let leads = false;
   let isClosed = false;
-  let cancelRetry: (() => void) | null = null;
+  let retry: NodeJS.Timeout | undefined;
   let stopPulse: () => void = () => undefined;
 
   function again(run: () => Promise<void>): void {
-    if (!isClosed) cancelRetry = deps.clock.at(deps.clock.now() + RETRY_MS, () => void run());
+    if (!isClosed) retry = setTimeout(() => void run(), RETRY_MS).unref();
   }
 
   async function connect(): Promise<void> {
@@ -79,7 +77,7 @@ export function standForLeader(deps: {
   return {
     async close() {
       isClosed = true;
-      cancelRetry?.();
+      clearTimeout(retry);
       stopPulse();
       await client?.end().catch(() => undefined);
     },

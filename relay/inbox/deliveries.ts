@@ -5,6 +5,7 @@ import type { Conversation, Message } from '../../shared/inbox/model.ts';
 import { afterDelivered, afterRefused } from '../../shared/inbox/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import type { OutboundMessage, SendResult } from '../channels/types.ts';
+import type { Db } from '../db/database.ts';
 import { readOne } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import { deliveries, messages, replyContexts } from './schema.ts';
@@ -59,6 +60,16 @@ export async function claimNext(tx: TxWriter, conversationId: ConversationId, re
 /** Which of the claims of one message; another node that takes it over makes another. */
 function claimOf(delivery: Delivery): string {
   return `${delivery.attempt}.${delivery.tries}`;
+}
+
+/** Whether a message is still with whom made this claim. */
+export async function holdsClaim(db: Db, messageId: MessageId, claim: string): Promise<boolean> {
+  const [row] = await db
+    .select({ delivery: deliveries })
+    .from(deliveries)
+    .innerJoin(messages, eq(messages.id, deliveries.messageId))
+    .where(and(eq(deliveries.messageId, messageId), eq(messages.state, 'sending')));
+  return row !== undefined && claimOf(row.delivery) === claim;
 }
 
 async function pinAnew(tx: TxWriter, message: Message, before: Delivery | undefined): Promise<Delivery> {

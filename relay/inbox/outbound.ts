@@ -9,7 +9,7 @@ import type { Metrics } from '../metrics.ts';
 import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
 import { createWorker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
-import { claimNext, recoverOne, settle, type Answered, type Claimed } from './deliveries.ts';
+import { claimNext, holdsClaim, recoverOne, settle, type Answered, type Claimed } from './deliveries.ts';
 import { conversations, messages } from './schema.ts';
 
 export interface Outbound {
@@ -25,8 +25,6 @@ const LANES = 16;
 const SETTLE_RETRY_MS = 500;
 /** A node that stopped leading goes on for a minute; the next leader has called the message unknown by then. */
 const MOST_SETTLES_WHEN_STOPPED = 120;
-/** This process stood still between claiming and sending: another node leads by now (db/pulse.ts) and has the message. */
-const STALE_CLAIM_MS = 6000;
 
 /** Hands queued replies to the platforms. Runs on the leader only. */
 export function createOutbound(deps: {
@@ -85,23 +83,16 @@ export function createOutbound(deps: {
     try {
       while (!isStopped()) {
         // Looked at again inside the transaction: another node may lead by the time it runs.
-        let claimedAt = clock.now();
-        const claimed = await queue.submit<Claimed>(async (tx) => {
-          claimedAt = tx.now();
-          return isStopped() ? { kind: 'none' } : claimNext(tx, id, resendIsSafe);
-        });
+        const claimed = await queue.submit<Claimed>(async (tx) => (isStopped() ? { kind: 'none' } : claimNext(tx, id, resendIsSafe)));
         if (claimed.kind === 'later') waiting.set(id, claimed.at);
         if (claimed.kind !== 'send') break;
         inFlight.add(claimed.outbound.messageId);
         try {
           const account = await deps.accounts.findSurely(claimed.conversation.accountId);
-          const isStale = clock.now() - claimedAt > STALE_CLAIM_MS;
+          // At the platform's door: a process that stood still since it claimed has lost the message to another node.
+          if (!(await holdsClaim(deps.database.db, claimed.outbound.messageId, claimed.claim))) continue;
           const result: SendResult =
-            adapter === undefined || account === null
-              ? { kind: 'final', reason: 'credentials' }
-              : isStale
-                ? { kind: 'retryable', reason: 'interrupted' }
-                : await send(() => adapter.send(account, claimed.outbound));
+            adapter === undefined || account === null ? { kind: 'final', reason: 'credentials' } : await send(() => adapter.send(account, claimed.outbound));
           metrics.messagesOut.inc({ channel, outcome: result.kind === 'sent' ? 'sent' : result.reason });
           const { messageId, idempotencyKey } = claimed.outbound;
           const { lastInboundAt } = claimed.conversation;

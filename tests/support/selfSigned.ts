@@ -49,6 +49,6 @@ export function selfSigned(now: number): SelfSigned {
   );
   const signature = sign('sha256', tbs, createPrivateKey(pair.privateKey));
   const certificate = sequence(tbs, ecdsaWithSha256, der(0x03, Buffer.of(0), signature));
-  const lines = certificate.toString('base64').replaceAll(/.{64}/g, '$&\n');
+  const lines = (certificate.toString('base64').match(/.{1,64}/g) ?? []).join('\n');
   return { key: pair.privateKey, cert: `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n` };
 }

@@ -89,7 +89,7 @@ const backUp = async (from: Opened = source): Promise<string> => {
   return file;
 };
 
-describe('a backup', () => {
+describe('a backup', { timeout: 120_000 }, () => {
   it('brings back every row as it was, under a new epoch, and sends nothing again', async () => {
     const file = await backUp();
     const before = await everything(source);
@@ -167,7 +167,7 @@ describe('a backup', () => {
   });
 });
 
-describe('a load refuses, and leaves nothing', () => {
+describe('a load refuses, and leaves nothing', { timeout: 120_000 }, () => {
   let target: Opened;
   beforeAll(async () => {
     target = await open();
