@@ -6,7 +6,7 @@ import { migrations } from '../../../relay/db/migrations/index.ts';
 import { createLogger } from '../../../relay/logger.ts';
 import { createDoorbell } from '../../../relay/sync/doorbell.ts';
 import { createSystemClock } from '../../../relay/systemClock.ts';
-import { startCuttableProxy, type CuttableProxy } from '../../support/cuttableProxy.ts';
+import { startFaultProxy, type FaultProxy } from '../../support/faultProxy.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { until } from '../../support/until.ts';
 
@@ -15,7 +15,7 @@ const logger = createLogger('silent', process.stderr);
 const clock = createSystemClock();
 let test: TestDatabase;
 let database: Database;
-let cable: CuttableProxy;
+let cable: FaultProxy;
 let throughCable: string;
 const closes: (() => Promise<void>)[] = [];
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   test = await openTestDatabase();
   await migrate(test.url, migrations);
   database = openDatabase(test.url, logger);
-  cable = await startCuttableProxy(test.url);
+  cable = await startFaultProxy(test.url);
   const url = new URL(test.url);
   url.port = new URL(cable.url).port;
   throughCable = url.href;
