@@ -24,6 +24,7 @@ import { reactTo } from './sync/reactions.ts';
 import { createDoorbell } from './sync/doorbell.ts';
 import { createAuthority } from './sync/exactlyOnce.ts';
 import { createSocketServer } from './sync/socket.ts';
+import { stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
 
 export interface RelayOptions {
   readonly clock: Clock;
@@ -90,7 +91,8 @@ export function createRelay(options: RelayOptions): Relay {
   const authority = createAuthority({ queue, logger, metrics });
   const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
-  const shared = { clock, newId, database, queue, accounts, adapters, logger, metrics };
+  const hooks = { delivered: stopReplyClocks, undelivered: takeBackReplies };
+  const shared = { clock, newId, database, queue, accounts, adapters, hooks, logger, metrics };
   const duty = createDutyClock(shared);
   const outbound = createOutbound(shared);
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
