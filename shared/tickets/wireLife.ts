@@ -32,13 +32,13 @@ type Named<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 const named = <T extends object>(patch: T): Named<T> =>
   Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Named<T>; // the same keys, fewer
 
-/** What changed, for the history. The phone number is sealed at rest, so it is not repeated there. */
+/** What changed, for the history. Who a patient is is told by the ticket alone, masked: it is not repeated there. */
 function changesOf(before: Ticket, fields: Partial<Ticket>, details: Partial<TicketDetails>): EntryData {
   const pairs = [
     ...Object.entries(fields).map(([field, after]) => ({ field, before: before[field as keyof Ticket], after })),
     ...Object.entries(details).map(([field, after]) => ({ field, before: before.details[field as keyof TicketDetails], after })),
   ];
-  const hide = (one: (typeof pairs)[number]) => (one.field === 'patientPhone' ? { ...one, before: null, after: null } : one);
+  const hide = (one: (typeof pairs)[number]) => (one.field === 'patientPhone' || one.field === 'patientName' ? { ...one, before: null, after: null } : one);
   return { type: 'edit', changes: pairs.map(hide) };
 }
 
