@@ -15,7 +15,8 @@ import { PageHeader } from '../ui/PageHeader.tsx';
 import { HospitalTag, SyncMark } from '../ui/tags.tsx';
 import { StatusMark, TicketNumber } from './marks.tsx';
 import { ticketWords } from './messages.ts';
-import type { TicketTask } from './TicketDialogs.tsx';
+import { MoreActions } from './MoreActions.tsx';
+import type { TicketTask } from './task.ts';
 import classes from './tickets.module.css';
 
 interface Props {
@@ -50,6 +51,7 @@ export function TicketActions({ ticket, onTask }: Props) {
           <GuardedButton variant="default" blocked={edit} onClick={() => onTask({ kind: 'edit', mine: null })}>
             {t('edit')}
           </GuardedButton>
+          <MoreActions ticket={ticket} blocked={edit} role={role} onTask={onTask} />
           <GuardedButton
             variant={closed ? 'default' : 'filled'}
             blocked={role}

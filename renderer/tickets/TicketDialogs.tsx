@@ -2,33 +2,44 @@ import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { asId } from '../../shared/ids.ts';
 import type { TicketEntryId, UserId } from '../../shared/ids.ts';
-import type { TicketItem } from '../../shared/tickets/contract.ts';
+import type { TicketDetail, TicketItem } from '../../shared/tickets/contract.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
-import { FormDialog } from '../ui/dialogs.tsx';
-import { StaffSelect } from '../ui/desk/pickers.tsx';
-import { usePermissions } from '../ui/desk/usePermissions.ts';
-import { newId } from '../ui/newId.ts';
-import { ticketWords } from './messages.ts';
-import { changedFields, formFromRefusedEdit, problemsOf, REASON_MAX, RESULT_MAX } from './ticketForm.ts';
-import type { TicketProblems } from './ticketForm.ts';
-import { CauseSelect, TicketFormFields } from './TicketFormFields.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
-
-/** What the person is about to do; `mine` and `text` fill the form from a refused action. */
-export type TicketTask =
-  | { readonly kind: 'edit'; readonly mine: unknown }
-  | { readonly kind: 'assign' }
-  | { readonly kind: 'wait'; readonly status: 'waiting_hospital' | 'waiting_patient'; readonly text: string }
-  | { readonly kind: 'close'; readonly text: string }
-  | { readonly kind: 'reopen'; readonly text: string };
+import { StaffSelect } from '../ui/desk/pickers.tsx';
+import { useDraft } from '../ui/desk/useDraft.ts';
+import { usePermissions } from '../ui/desk/usePermissions.ts';
+import { FormDialog } from '../ui/dialogs.tsx';
+import { newId } from '../ui/newId.ts';
+import { LinkDialog } from './around/LinkDialog.tsx';
+import { CloseDialog } from './closing/CloseDialog.tsx';
+import { MarkDialog } from './closing/MarkDialog.tsx';
+import { ReplyDialog } from './closing/ReplyDialog.tsx';
+import { ticketWords } from './messages.ts';
+import { RndAnswerDialog, SendToRndDialog } from './rnd/RndDialogs.tsx';
+import type { TicketTask } from './task.ts';
+import { TicketFormFields } from './TicketFormFields.tsx';
+import { changedFields, formFromRefusedEdit, formOf, problemsOf, REASON_MAX, typedOver } from './ticketForm.ts';
+import type { TicketProblems } from './ticketForm.ts';
+import { visitWords } from './visits/messages.ts';
+import { DispatchDialog, FinishVisitDialog, VisitStepDialog } from './visits/VisitDialogs.tsx';
 
 interface Props {
   readonly ticket: TicketItem;
   readonly onClose: () => void;
 }
 
-export function TicketDialogs({ task, ...rest }: Props & { readonly task: TicketTask }) {
+interface DialogsProps {
+  readonly detail: TicketDetail;
+  readonly task: TicketTask;
+  /** A step of the task is a task of its own (a proof while closing); the one before comes back after it. */
+  readonly onTask: (task: TicketTask) => void;
+  readonly onFiles: () => void;
+  readonly onClose: () => void;
+}
+
+export function TicketDialogs({ detail, task, onTask, onFiles, onClose }: DialogsProps) {
+  const rest = { ticket: detail.ticket, onClose };
   switch (task.kind) {
     case 'edit':
       return <EditDialog {...rest} mine={task.mine} />;
@@ -37,28 +48,52 @@ export function TicketDialogs({ task, ...rest }: Props & { readonly task: Ticket
     case 'wait':
       return <WaitDialog {...rest} status={task.status} text={task.text} />;
     case 'close':
-      return <CloseDialog {...rest} text={task.text} />;
+      return <CloseDialog detail={detail} text={task.text} onTask={onTask} onFiles={onFiles} onClose={onClose} />;
     case 'reopen':
       return <ReopenDialog {...rest} text={task.text} />;
+    case 'reply':
+      return <ReplyDialog {...rest} party={task.party} mine={task.mine} />;
+    case 'mark':
+      return <MarkDialog {...rest} mark={task.mark} text={task.text} />;
+    case 'sendToRnd':
+      return <SendToRndDialog detail={detail} mine={task.mine} onClose={onClose} />;
+    case 'answerFromRnd':
+      return <RndAnswerDialog ticketId={detail.ticket.id} mine={task.mine} onClose={onClose} />;
+    case 'dispatch':
+      return <DispatchDialog ticketId={detail.ticket.id} mine={task.mine} onClose={onClose} />;
+    case 'visitStep':
+      return <VisitStepDialog detail={detail} step={task.step} onClose={onClose} />;
+    case 'finishVisit':
+      return <FinishVisitDialog detail={detail} mine={task.mine} onClose={onClose} />;
+    case 'cancelVisit':
+      return <CancelVisitDialog {...rest} text={task.text} />;
+    case 'link':
+      return <LinkDialog ticketId={detail.ticket.id} onClose={onClose} />;
   }
 }
 
+/** What was typed stays when the dialog is closed, and is put over the ticket as it stands when it is opened again. */
 function EditDialog({ ticket, onClose, mine }: Props & { readonly mine: unknown }) {
   const t = useWords(ticketWords);
   const { run } = useMutate();
-  const [form, setForm] = useState(() => formFromRefusedEdit(ticket, mine));
+  const [base] = useState(() => formOf(ticket));
+  const [initial] = useState(() => ({ base, form: mine === null ? base : formFromRefusedEdit(ticket, mine) }));
+  const [draft, setDraft, forget] = useDraft(`ticket.edit.${ticket.id}${mine === null ? '' : '.again'}`, initial);
   const [problems, setProblems] = useState<TicketProblems>({});
+  const form = typedOver(base, draft.base, draft.form);
   const submit = async (): Promise<boolean> => {
     const found = problemsOf(form);
     setProblems(found);
     if (Object.keys(found).length > 0) return false;
-    const fields = changedFields(ticket, form);
-    if (Object.keys(fields).length === 0) return true;
-    return run('tickets.edit', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), fields });
+    const changed = changedFields(base, form);
+    const nothing = Object.keys(changed.fields).length + Object.keys(changed.details).length === 0;
+    if (!nothing && !(await run('tickets.edit', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), ...changed }))) return false;
+    forget();
+    return true;
   };
   return (
     <FormDialog opened onClose={onClose} title={t('editTitle')} size="lg" onSubmit={submit}>
-      <TicketFormFields form={form} onChange={setForm} problems={problems} creating={false} />
+      <TicketFormFields form={form} onChange={(next) => setDraft({ base, form: next })} problems={problems} creating={false} masks={ticket.details} />
     </FormDialog>
   );
 }
@@ -95,37 +130,6 @@ function AssignDialog({ ticket, onClose }: Props) {
   );
 }
 
-function CloseDialog({ ticket, onClose, text }: Props & { readonly text: string }) {
-  const t = useWords(ticketWords);
-  const { run } = useMutate();
-  const [result, setResult] = useState(text === '' ? ticket.result : text);
-  const [cause, setCause] = useState(ticket.cause);
-  const [tried, setTried] = useState(false);
-  const submit = async (): Promise<boolean> => {
-    setTried(true);
-    if (result.trim() === '') return false;
-    return run('tickets.close', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), result: result.trim(), cause });
-  };
-  return (
-    <FormDialog opened onClose={onClose} title={t('closeTitle')} submitLabel={t('confirmClose')} onSubmit={submit}>
-      <Textarea
-        label={t('fieldResult')}
-        description={t('closeHint')}
-        required
-        autosize
-        minRows={4}
-        maxLength={RESULT_MAX}
-        data-autofocus
-        value={result}
-        onChange={(event) => setResult(event.currentTarget.value)}
-        error={tried && result.trim() === '' ? t('needResult') : undefined}
-        mb="sm"
-      />
-      <CauseSelect value={cause} onChange={setCause} />
-    </FormDialog>
-  );
-}
-
 function WaitDialog({ ticket, onClose, status, text }: Props & { readonly status: 'waiting_hospital' | 'waiting_patient'; readonly text: string }) {
   const t = useWords(ticketWords);
   const { run } = useMutate();
@@ -138,6 +142,13 @@ function ReopenDialog({ ticket, onClose, text }: Props & { readonly text: string
   const { run } = useMutate();
   const send = (reason: string): Promise<boolean> => run('tickets.reopen', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), reason });
   return <ReasonDialog onClose={onClose} title={t('reopenTitle')} submitLabel={t('confirmReopen')} label={t('fieldReason')} text={text} onReason={send} />;
+}
+
+function CancelVisitDialog({ ticket, onClose, text }: Props & { readonly text: string }) {
+  const t = useWords(visitWords);
+  const { run } = useMutate();
+  const send = (reason: string): Promise<boolean> => run('tickets.cancelVisit', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), reason });
+  return <ReasonDialog onClose={onClose} title={t('cancelTitle')} submitLabel={t('cancel')} label={t('cancelReason')} text={text} onReason={send} />;
 }
 
 interface ReasonProps {

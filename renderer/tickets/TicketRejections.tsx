@@ -7,7 +7,7 @@ import { COMMENT_BOX, commentDraft, refusedComment } from './commentDraft.ts';
 import type { CommentDraft } from './commentDraft.ts';
 import { ticketWords } from './messages.ts';
 import { editWay, refusedTitle } from './refused.ts';
-import type { TicketTask } from './TicketDialogs.tsx';
+import type { TicketTask } from './task.ts';
 
 interface Props {
   readonly rejections: readonly Rejection[];

@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { ConversationId, HospitalId, MessageId, TicketEntryId, TicketId, UserId } from '../../shared/ids.ts';
+import type { DetailsPatch } from '../../shared/tickets/details.ts';
 import { faultCause, serviceModule, ticketKind, ticketPriority } from '../../shared/tickets/model.ts';
 import type { Ticket } from '../../shared/tickets/model.ts';
 import type { MutationArgs } from '../../shared/wire/mutations.ts';
+import { momentText } from '../ui/desk/moment.ts';
+import { blankDetails, changedDetails, detailForm, detailFormOf, detailProblems, withRefused } from './fields/detailForm.ts';
+import type { DetailForm, DetailProblems } from './fields/detailForm.ts';
 
 export const TITLE_MAX = 120;
 export const DESCRIPTION_MAX = 4000;
 export const RESULT_MAX = 2000;
 export const REASON_MAX = 500;
 
-/** What the form holds, for new tickets and for editing. Ids are plain text until they are sent. */
-export const ticketForm = z.object({
+/** The fields that every kind has. */
+const common = z.object({
   title: z.string(),
   description: z.string(),
   hospitalId: z.string().nullable(),
@@ -22,6 +26,13 @@ export const ticketForm = z.object({
   assigneeId: z.string().nullable(),
   conversationId: z.string().nullable(),
   messageId: z.string().nullable(),
+});
+
+/** What the form holds, for new tickets and for editing. Ids are plain text until they are sent. */
+export const ticketForm = common.extend({
+  details: detailForm,
+  /** Of a new ticket: the points of its list. */
+  checklist: z.array(z.string()),
 });
 export type TicketForm = z.infer<typeof ticketForm>;
 
@@ -36,6 +47,8 @@ const blank: TicketForm = {
   assigneeId: null,
   conversationId: null,
   messageId: null,
+  details: blankDetails,
+  checklist: [],
 };
 
 /** A new ticket from the query of `/tickets/new`. @param hospitalId the hospital the person is looking at anyway */
@@ -44,6 +57,7 @@ export function formFromQuery(query: URLSearchParams, hospitalId: string | null)
     const value = query.get(key);
     return value === null || value === '' ? null : value;
   };
+  const at = Number(text('at') ?? Number.NaN);
   return {
     ...blank,
     title: (text('title') ?? '').slice(0, TITLE_MAX),
@@ -51,27 +65,40 @@ export function formFromQuery(query: URLSearchParams, hospitalId: string | null)
     hospitalId: text('hospital') ?? hospitalId,
     conversationId: text('conversation'),
     messageId: text('message'),
+    // A complaint counts from when the person said it (九3): made from a message, that is when it was sent.
+    details: Number.isSafeInteger(at) && at > 0 ? { ...blankDetails, saidAt: momentText(at) } : blankDetails,
   };
 }
 
+const refusedParts = z.object({
+  details: z.unknown().default({}),
+  checklist: z.array(z.object({ text: z.string() })).default([]),
+});
+
 /** What somebody wanted to create and the relay refused; null when it is none. */
 export function formFromRefused(mine: unknown): TicketForm | null {
-  return ticketForm.safeParse(mine).data ?? null;
+  const form = common.safeParse(mine).data;
+  const parts = refusedParts.safeParse(mine).data;
+  if (form === undefined || parts === undefined) return null;
+  return { ...form, details: withRefused(blankDetails, parts.details), checklist: parts.checklist.map((item) => item.text) };
 }
 
+/** @param ticket as the core gives it: name and number of the patient are masks */
 export function formOf(ticket: Ticket): TicketForm {
-  return ticketForm.parse(ticket);
+  return { ...common.parse(ticket), details: detailFormOf(ticket.details, true), checklist: [] };
 }
 
 export type TicketProblem = 'needTitle' | 'needHospital' | 'tooLong';
-export type TicketProblems = Partial<Readonly<Record<'title' | 'hospitalId' | 'description', TicketProblem>>>;
+export type TicketProblems = Partial<Readonly<Record<'title' | 'hospitalId' | 'description', TicketProblem>>> & { readonly details?: DetailProblems };
 
 export function problemsOf(form: TicketForm): TicketProblems {
   const title = form.title.trim();
+  const details = detailProblems(form.details, form.kind);
   return {
     ...(title === '' ? { title: 'needTitle' } : title.length > TITLE_MAX ? { title: 'tooLong' } : {}),
     ...(form.hospitalId === null ? { hospitalId: 'needHospital' } : {}),
     ...(form.description.length > DESCRIPTION_MAX ? { description: 'tooLong' } : {}),
+    ...(Object.keys(details).length === 0 ? {} : { details }),
   };
 }
 
@@ -91,21 +118,39 @@ export function createArgs(form: TicketForm, ticketId: TicketId, entryId: Ticket
     module: form.module,
     priority: form.priority,
     cause: form.cause,
+    details: changedDetails(blankDetails, form.details, form.kind),
+    checklist: form.checklist.map((text, index) => ({ id: `${index + 1}`, text, done: false })),
   };
 }
 
 const editableFields = ['title', 'description', 'kind', 'module', 'priority', 'cause'] as const;
 
-/** Only what was changed, so that two people who edit different fields offline both win. */
-export function changedFields(before: Ticket, form: TicketForm): MutationArgs<'tickets.edit'>['fields'] {
+/**
+ * Only what was changed since the form was opened (`base`), so that two people who edit different fields both win, and
+ * what a colleague changed while it was open is not put back.
+ */
+export function changedFields(base: TicketForm, form: TicketForm): Pick<MutationArgs<'tickets.edit'>, 'fields'> & { readonly details: DetailsPatch } {
   const after = { ...form, title: form.title.trim() };
-  return Object.fromEntries(
-    editableFields.filter((field) => after[field] !== before[field]).map((field) => [field, after[field]]),
-  );
+  return {
+    fields: Object.fromEntries(editableFields.filter((field) => after[field] !== base[field]).map((field) => [field, after[field]])),
+    details: changedDetails(base.details, form.details, form.kind),
+  };
+}
+
+/** What somebody typed over `base`, put over the ticket as it stands now. */
+export function typedOver(current: TicketForm, base: TicketForm, form: TicketForm): TicketForm {
+  const details = changedKeys<DetailForm>(base.details, form.details);
+  return { ...current, ...changedKeys<TicketForm>(base, form), details: { ...current.details, ...details } };
+}
+
+function changedKeys<T extends object>(base: T, form: T): Partial<T> {
+  const before: ReadonlyMap<string, unknown> = new Map(Object.entries(base));
+  return Object.fromEntries(Object.entries(form).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(before.get(key)))) as Partial<T>; // keys of T
 }
 
 /** What a refused edit wanted, over the ticket as it stands. */
 export function formFromRefusedEdit(ticket: Ticket, mine: unknown): TicketForm {
-  const wanted = z.object({ fields: ticketForm.partial() }).safeParse(mine).data?.fields ?? {};
-  return ticketForm.parse({ ...ticket, ...wanted });
+  const wanted = z.object({ fields: common.partial(), details: z.unknown().default({}) }).safeParse(mine).data;
+  const form = formOf(ticket);
+  return wanted === undefined ? form : ticketForm.parse({ ...form, ...wanted.fields, details: withRefused(form.details, wanted.details) });
 }
