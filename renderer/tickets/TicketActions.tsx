@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import type { TicketEntryId } from '../../shared/ids.ts';
 import type { TicketItem } from '../../shared/tickets/contract.ts';
 import { ticketStatus } from '../../shared/tickets/model.ts';
-import { choicesFrom, isWaiting } from '../../shared/tickets/rules.ts';
+import { choicesFrom, isWaiting, mayGo } from '../../shared/tickets/rules.ts';
 import { useWords } from '../app/i18n.tsx';
 import { places, useNavigate } from '../app/routes.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
@@ -54,7 +54,7 @@ export function TicketActions({ ticket, onTask }: Props) {
           <MoreActions ticket={ticket} blocked={edit} role={role} onTask={onTask} />
           <GuardedButton
             variant={closed ? 'default' : 'filled'}
-            blocked={role}
+            blocked={role ?? (closed || mayGo(ticket.status, 'closed', 'close') ? null : t('awayClose', { status: t(`status.${ticket.status}`) }))}
             onClick={() => onTask({ kind: closed ? 'reopen' : 'close', text: '' })}
           >
             {t(closed ? 'reopen' : 'close')}

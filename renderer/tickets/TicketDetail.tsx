@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { TicketDetail as Detail, TicketItem } from '../../shared/tickets/contract.ts';
+import { mayGo } from '../../shared/tickets/rules.ts';
 import type { TicketId } from '../../shared/ids.ts';
 import { asId } from '../../shared/ids.ts';
 import type { Rejection } from '../../shared/session/contract.ts';
@@ -70,7 +71,7 @@ function Open({ detail, rejections }: { readonly detail: Detail; readonly reject
     // After the dialog has gone and a folded pane has come.
     setTimeout(() => document.getElementById(FILES_PANEL)?.focus(), 50);
   };
-  useShortcut('e', () => begin({ kind: open ? 'close' : 'reopen', text: '' }), { when: desk });
+  useShortcut('e', () => begin({ kind: open ? 'close' : 'reopen', text: '' }), { when: desk && (!open || mayGo(ticket.status, 'closed', 'close')) });
   useShortcut('a', () => begin({ kind: 'assign' }), { when: may });
   return (
     <>

@@ -89,13 +89,13 @@ function Left({ clock: { dueAt }, state }: { readonly clock: TicketClock; readon
   if (state !== 'breached') {
     return (
       <>
-        {t('left')} <Countdown to={dueAt} />
+        {t('leftBefore')} <Countdown to={dueAt} /> {t('leftAfter')}
       </>
     );
   }
   return (
     <>
-      {t('over')} <Elapsed since={dueAt} />
+      {t('overBefore')} <Elapsed since={dueAt} /> {t('overAfter')}
     </>
   );
 }

@@ -59,7 +59,7 @@ export function ReplyDialog({ ticket, party, mine, onClose }: Props) {
             data={partySchema.options.map((one) => ({ value: one, label: t(`party.${one}`) }))}
           />
         </div>
-        {known ? <p className={classes.note}>{t('alreadyReplied', { party: t(`party.${form.party}`) })}</p> : null}
+        {known ? <p className={classes.note}>{t(`alreadyReplied.${form.party}`)}</p> : null}
         <div>
           <span className={classes.label}>{t('proof')}</span>
           <SegmentedControl

@@ -1,5 +1,4 @@
-import { TextInput } from '@mantine/core';
-import { useId } from 'react';
+import { Input, TextInput } from '@mantine/core';
 import { useWords } from '../../app/i18n.tsx';
 import { GuardedButton } from '../../ui/desk/GuardedButton.tsx';
 import { fieldWords } from './messages.ts';
@@ -18,13 +17,10 @@ interface Props {
 /** A patient's name or number: what is there stays masked until somebody decides to write another. */
 export function PatientField({ label, masked, value, onChange, error, maxLength }: Props) {
   const t = useWords(fieldWords);
-  const id = useId();
   if (value === null) {
     return (
-      <div role="group" aria-labelledby={id}>
-        <span id={id} className={classes.label}>
-          {label}
-        </span>
+      <div role="group" aria-label={label}>
+        <Input.Label labelElement="div">{label}</Input.Label>
         <span className={classes.masked}>
           <span data-numeric>{masked}</span>
           <GuardedButton variant="subtle" size="compact-sm" aria-label={`${label}: ${t('change')}`} onClick={() => onChange('')}>

@@ -50,7 +50,7 @@ function useEntryWords(): (entry: Entry) => string {
   const { locale } = useLocale();
   return (entry) => {
     const { data } = entry;
-    if (data?.type === 'reply') return words('replyTo', { party: words(`party.${data.party}`) });
+    if (data?.type === 'reply') return words(`replyTo.${data.party}`);
     if (data?.type === 'item') return words(data.done ? 'ticked' : 'unticked', { item: entry.text });
     if (data?.type === 'visit') return words(`visit.${data.step}`, { name: name(data.engineerId), at: shortMoment(data.at, locale), signer: data.signedBy });
     return entryText(entry, t, name);

@@ -1,7 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import type { TicketDetail } from '../../../shared/tickets/contract.ts';
-import { MINUTE_MS } from '../../../shared/time/shanghai.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useNow } from '../../app/time.tsx';
 import { Section } from '../../ui/desk/Facts.tsx';
@@ -16,7 +15,8 @@ import classes from './timeline.module.css';
 /** Everything that happened around the ticket, oldest first: words, messages, changes, and what the clocks did. */
 export function Timeline({ detail }: { readonly detail: TicketDetail }) {
   const t = useWords(timelineWords);
-  const now = useNow(MINUTE_MS);
+  // The window's time is a few seconds old: what the ticket itself knows of has happened.
+  const now = Math.max(useNow(10_000), detail.ticket.updatedAt);
   const [filter, setFilter] = useState<TimelineFilter>('all');
   const shown = timelineOf(detail, now).filter((item) => isShown(item, filter));
   return (

@@ -22,7 +22,7 @@ const known: ReadonlySet<string> = new Set(Object.keys(ticketVocabulary['zh-CN']
 export function valueText(field: string, value: unknown, t: Translate<TicketWord>, locale: Locale): string | null {
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'number') {
-    if (field === 'amountFen') return yuanOf(value);
+    if (field === 'amountFen') return t('yuan', { amount: yuanOf(value) });
     return field.endsWith('At') ? shortMoment(value, locale) : String(value);
   }
   if (typeof value !== 'string') return JSON.stringify(value);

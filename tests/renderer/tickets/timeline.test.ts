@@ -31,7 +31,7 @@ describe('the timeline', () => {
 });
 
 it.each([
-  ['severity', 'critical', '重大'], ['kind', 'fault', '故障'], ['module', 'new_module', 'new_module'], ['amountFen', 123450, '1234.50'],
+  ['severity', 'critical', '重大'], ['kind', 'fault', '故障'], ['module', 'new_module', 'new_module'], ['amountFen', 123450, '1234.50 元'],
   ['agreed', '放第一位', '放第一位'], ['agreed', '', null], ['plannedOn', null, null], ['plannedOn', '2026-10-03', '2026-10-03'],
 ] as const)('%s %j reads %j', (field, value, text) => {
   expect(valueText(field, value, translator(ticketWords, 'zh-CN'), 'zh-CN')).toBe(text);
