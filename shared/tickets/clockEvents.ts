@@ -40,7 +40,8 @@ export function clockEvents(ticket: Timed, lines: readonly Line[], now: Instant)
           { at: closedAt, clock: name, type: 'stopped', why, late: late(closedAt) },
           { at: reopenedAt, clock: name, type: 'restarted' },
         ]),
-        ...(stoppedAt === null ? [] : [{ at: stoppedAt, clock: name, type: 'stopped', why, late: late(stoppedAt) } as const]),
+        // A call before the ticket was written down ends its clock as it begins.
+        ...(stoppedAt === null ? [] : [{ at: Math.max(stoppedAt, startedAt), clock: name, type: 'stopped', why, late: late(stoppedAt) } as const]),
       ];
     })
     .filter((event) => event.at <= now)
@@ -52,7 +53,7 @@ function stopReason(ticket: Timed, clock: ClockName): StopReason {
   if (ticket.kind === 'complaint') return clock === 'reply' ? 'replied_patient' : 'handled';
   if (clock === 'verify' && verified !== null) return 'verified';
   if (clock !== 'reply') return 'closed';
-  const patientFirst = repliedPatient !== null && (repliedHospital === null || repliedPatient.at < repliedHospital.at);
+  const patientFirst = repliedPatient !== null && (repliedHospital === null || repliedPatient.at <= repliedHospital.at);
   return patientFirst ? 'replied_patient' : 'replied_hospital';
 }
 
