@@ -7,7 +7,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { CAST } from '../../simulator/demo/cast.ts';
 import type { Ticket } from '../../shared/tickets/model.ts';
 import { choose, dialog, expectNothingPending, expectOffline, expectOnline, openSection, signIn } from '../support/consolePage.ts';
-import { startCuttableProxy, type CuttableProxy } from '../support/cuttableProxy.ts';
+import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { startConsole, type Console } from '../support/program.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -17,7 +17,7 @@ const customer = CAST.liXiulan;
 const phone = '13900020001';
 
 let world: World;
-let proxy: CuttableProxy;
+let proxy: FaultProxy;
 let agent: Console;
 let page: Page;
 
@@ -25,7 +25,7 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
   world = await startWorld('ticket-detail');
-  proxy = await startCuttableProxy(world.relayUrl);
+  proxy = await startFaultProxy(world.relayUrl);
   agent = await startConsole(world.folder('agent'), proxy.url);
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' });
   page = await context.newPage();
