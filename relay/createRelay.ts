@@ -14,6 +14,7 @@ import { createHttpApp } from './http/app.ts';
 import { createProxies } from './http/proxies.ts';
 import { createAccountBook, type AccountBook } from './inbox/accountBook.ts';
 import { registerCallbackRoute } from './inbox/callbackRoute.ts';
+import type { DeliveryHooks } from './inbox/deliveries.ts';
 import { createKfSync } from './inbox/kfSync.ts';
 import { createNormaliser } from './inbox/normaliser.ts';
 import { createOutbound } from './inbox/outbound.ts';
@@ -24,6 +25,8 @@ import { reactTo } from './sync/reactions.ts';
 import { createDoorbell } from './sync/doorbell.ts';
 import { createAuthority } from './sync/exactlyOnce.ts';
 import { createSocketServer } from './sync/socket.ts';
+import type { TxWriter } from './sync/txWriter.ts';
+import { stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
 
 export interface RelayOptions {
   readonly clock: Clock;
@@ -90,13 +93,22 @@ export function createRelay(options: RelayOptions): Relay {
   const authority = createAuthority({ queue, logger, metrics });
   const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
-  const shared = { clock, newId, database, queue, accounts, adapters, logger, metrics };
+  const hooks: DeliveryHooks = {
+    delivered: (tx, sent, conversation) => apart(tx, () => stopReplyClocks(tx, sent, conversation)),
+    undelivered: (tx, failed, conversation) => apart(tx, () => takeBackReplies(tx, failed, conversation)),
+  };
+  const shared = { clock, newId, database, queue, accounts, adapters, hooks, logger, metrics };
   const duty = createDutyClock(shared);
   const outbound = createOutbound(shared);
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
   const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token) });
   registerAuthRoutes(app, auth);
 
+  /** A fault in what follows from a delivery must not make the delivery itself unknown. */
+  async function apart(tx: TxWriter, part: () => Promise<void>): Promise<void> {
+    const outcome = await tx.attempt(part);
+    if (!outcome.ok) logFailure(outcome.error);
+  }
   function logFailure(error: unknown): void {
     logger.error({ code: codeOf(error) }, 'a follow-up of a commit failed');
   }

@@ -16,6 +16,7 @@ import { counters } from './sync/schema.ts';
 import type { TxWriter } from './sync/txWriter.ts';
 import { DEMO_PASSWORD, demoAccounts, demoStaff } from './demo/cast.ts';
 import { deskRows, rosterRows } from './demo/rows.ts';
+import { demoStories } from './demo/stories.ts';
 import { demoTickets } from './demo/work.ts';
 
 export interface DemoUser {
@@ -62,7 +63,7 @@ export async function seedDemo(deps: { readonly queue: CommitQueue; readonly acc
 async function writeDesk(tx: TxWriter, passwordHash: string): Promise<void> {
   for (const change of deskRows(tx.now())) await tx.write(change);
   await tx.db.insert(usersSecret).values(demoStaff.map((person) => ({ userId: person.id, passwordHash })));
-  await tx.db.insert(counters).values({ name: 'ticket', value: demoTickets.length });
+  await tx.db.insert(counters).values({ name: 'ticket', value: demoTickets.length + demoStories.length });
 }
 
 /** Only after the last turn that stands: what a lead changed or removed stays changed. */

@@ -12,7 +12,7 @@ import { damagedOf } from './damage.ts';
 import type { Events } from './events.ts';
 import { inboxHandlers } from './inbox/handlers.ts';
 import { createNotices } from './inbox/notices.ts';
-import { countMessages, inboxTables } from './inbox/store.ts';
+import { countMessages, inboxTables, messagesBetween } from './inbox/store.ts';
 import { failureFields } from './log.ts';
 import type { CoreLogLine } from './log.ts';
 import type { HostPorts } from './ports.ts';
@@ -32,7 +32,9 @@ import { readRejections, removeRejection } from './sync/outbox.ts';
 import type { StoredRejection } from './sync/outbox.ts';
 import type { Enqueued, Replica } from './sync/replica.ts';
 import type { Tokens } from './sync/tokens.ts';
+import { patientOfTicket, ticketDetailHandlers } from './tickets/detail.ts';
 import { ticketHandlers } from './tickets/handlers.ts';
+import { createTicketNotices } from './tickets/notices.ts';
 import { ticketTables, ticketsIn } from './tickets/store.ts';
 import { asId } from '../../shared/ids.ts';
 import type { CallbackId, NewId, UserId } from '../../shared/ids.ts';
@@ -170,6 +172,17 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     deps.events.statusChanged();
     return found;
   };
+  const unlistenTickets = deps.events.on(
+    createTicketNotices({
+      ...deps,
+      mirror: mirror.read,
+      userId: user.id,
+      now,
+      hospital: (id) => hospitalById(mirror.read, id),
+      isComplete: () => replica.state().complete,
+      failed,
+    }),
+  );
 
   return {
     session,
@@ -182,7 +195,8 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         sealer,
         newId: deps.newId,
         enqueue,
-        async patientOf(id) {
+        async patientOf(subject, id) {
+          if (subject === 'ticket') return patientOfTicket(context, sealer, id);
           const callback = await getCallback(mirror.read, sealer, asId<CallbackId>(id));
           return callback && { name: callback.patientName, phone: callback.patientPhone };
         },
@@ -190,6 +204,14 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       ...inboxHandlers(context),
       ...dutyHandlers(context),
       ...ticketHandlers(context, index, sealer),
+      ...ticketDetailHandlers(context, {
+        sealer,
+        locale: deps.locale,
+        saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
+        hospital: (id) => hospitalById(mirror.read, id),
+        staff: () => listStaff(mirror.read),
+        messages: (id, interval, limit) => messagesBetween(mirror.read, id, interval, limit),
+      }),
       ...callbackHandlers(context, sealer),
       ...searchHandlers(context, index),
       ...draftHandlers(context, sealer),
@@ -222,6 +244,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     rejectionCount: () => local.read.$count(rejections),
     async close() {
       unlisten();
+      unlistenTickets();
       engine.stop();
       await Promise.all([local.close(), mirror.close()].map((closing) => closing.catch(failed)));
     },

@@ -15,6 +15,7 @@ import { addDays, atMinute, dateOf, HOUR_MS, MINUTE_MS, mondayOf } from '../../s
 import { put, type RowChange } from '../../shared/wire/mutation.ts';
 import { DEFAULT_LIMITS } from '../channels/defaults.ts';
 import { demoAccounts, demoBindings, demoContacts, demoGroups, demoHospitals, demoStaff, hospitalId, lin, onDuty } from './cast.ts';
+import { storyRows } from './storyRows.ts';
 import { demoCallbacks, demoTickets, type DemoCallback, type DemoTicket } from './work.ts';
 
 const DAYS = 14;
@@ -54,6 +55,11 @@ function weekdayTurn(date: string): number {
 
 /** Every row of the first start but the roster; in an order in which each names only rows before it. */
 export function deskRows(now: Instant): readonly RowChange[] {
+  const desk = baseRows(now);
+  return [...desk, ...storyRows(desk, now, demoTickets.length + 1)];
+}
+
+function baseRows(now: Instant): readonly RowChange[] {
   const today = dateOf(now);
   return [
     ...demoStaff.map((person) => put('staff', { ...person, active: true })),

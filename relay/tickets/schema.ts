@@ -56,7 +56,7 @@ export const tickets = pgTable(
     period: text(),
     rev: revColumn(),
   },
-  (t) => [uniqueIndex('tickets_number').on(t.number)],
+  (t) => [uniqueIndex('tickets_number').on(t.number), index('tickets_conversation').on(t.conversationId)],
 );
 
 export const ticketEntries = pgTable(

@@ -21,6 +21,8 @@ export const places = {
 export interface NewFrom {
   readonly conversation?: string;
   readonly message?: string;
+  /** Send time of the message, ms UTC. */
+  readonly at?: string;
   readonly hospital?: string;
   readonly title?: string;
   readonly ticket?: string;

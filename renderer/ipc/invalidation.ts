@@ -12,7 +12,7 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   bindings: ['directory.'],
   disclosures: [],
   conversations: ['inbox.'],
-  messages: ['inbox.', 'reports.'],
+  messages: ['inbox.', 'reports.', 'tickets.get'],
   readMarks: ['inbox.list', 'inbox.thread'],
   dutyGroups: ['duty.'],
   shifts: ['duty.'],

@@ -2,16 +2,35 @@ import { z } from 'zod';
 import type { HospitalId, TicketId, UserId } from '../ids.ts';
 import { request } from '../ipc/request.ts';
 import { brandedId } from '../wire/scalars.ts';
+import type { Message } from '../inbox/model.ts';
 import { ticketKind, ticketStatus } from './model.ts';
-import type { Ticket, TicketEntry } from './model.ts';
+import type { Attachment, Ticket, TicketEntry, TicketLink } from './model.ts';
 
 export type SyncMark = 'synced' | 'pending' | 'rejected';
 export type TicketItem = Ticket & { readonly sync: SyncMark };
+
+/** Enough of another ticket to name it and to go there. */
+export type TicketRef = Pick<Ticket, 'id' | 'number' | 'title' | 'kind' | 'status' | 'hospitalId'>;
+
+/** A link as it looks from one of its two ends. */
+export interface LinkedTicket {
+  readonly link: TicketLink;
+  /** `out`: this ticket names the other. */
+  readonly direction: 'out' | 'in';
+  /** Null: not on this desktop. */
+  readonly other: TicketRef | null;
+  readonly sync: SyncMark;
+}
 
 export interface TicketDetail {
   readonly ticket: TicketItem;
   /** Oldest first. */
   readonly entries: readonly (TicketEntry & { readonly sync: SyncMark })[];
+  /** Oldest first. */
+  readonly attachments: readonly (Attachment & { readonly sync: SyncMark })[];
+  readonly links: readonly LinkedTicket[];
+  /** Of its conversation, around the time it was open; oldest first. */
+  readonly messages: readonly Message[];
 }
 
 export const ticketRequests = {
@@ -27,4 +46,12 @@ export const ticketRequests = {
     }),
   ),
   'tickets.get': request<TicketDetail>()(z.object({ ticketId: brandedId<TicketId>() })),
+  /** Tickets to link to, by number (`12`, `#12`) or a part of the title; open ones first, then the last changed. */
+  'tickets.find': request<readonly TicketRef[]>()(
+    z.object({ query: z.string().max(100), except: brandedId<TicketId>(), limit: z.number().int().min(1).max(50) }),
+  ),
+  /** One HTML file for R&D (四2): question, facts, timeline and logs as text, without the patient's name and number. */
+  'tickets.exportForRnd': request<{ readonly kind: 'saved'; readonly path: string } | { readonly kind: 'cancelled' }>()(
+    z.object({ ticketId: brandedId<TicketId>() }),
+  ),
 };
