@@ -173,7 +173,7 @@ export function decided({ form, base }: TicketEdit, ticket: Ticket, path: string
 
 /** What a refused edit wanted, over the ticket as it stands. */
 export function formFromRefusedEdit(ticket: Ticket, mine: unknown): TicketForm {
-  const wanted = z.object({ fields: common.extend({ details: z.unknown() }).partial(), details: z.unknown() }).safeParse(mine).data;
+  const wanted = z.object({ fields: common.extend({ details: z.unknown() }).partial(), details: z.unknown().optional() }).safeParse(mine).data;
   const form = formOf(ticket);
   if (wanted === undefined) return form;
   const { details: nested, ...fields } = wanted.fields;
