@@ -92,7 +92,7 @@ describe('what comes back', () => {
   it('ends where the calendar does, instead of looking for ever', () => {
     const never: Recurrence = { every: 'month', day: 1, minute: 0, hospitalIds: [asId('h1')], from: '9999-12-31' };
     expect(nextOccurrence(never, 0)).toBeNull();
-    expect(occurrences({ ...never, from: '2026-02-31' }, 0, Date.UTC(2026, 3, 1)).map((one) => one.date)).toEqual(['2026-03-01', '2026-04-01']);
+    expect(occurrences({ ...never, from: '2026-02-31' }, 0, Date.UTC(2026, 3, 1)).map((one) => one.date)).toEqual(['2026-04-01']);
   });
 });
 
