@@ -15,6 +15,7 @@ import { addDays, atMinute, dateOf, HOUR_MS, MINUTE_MS, mondayOf } from '../../s
 import { put, type RowChange } from '../../shared/wire/mutation.ts';
 import { DEFAULT_LIMITS } from '../channels/defaults.ts';
 import { demoAccounts, demoBindings, demoContacts, demoGroups, demoHospitals, demoStaff, hospitalId, lin, onDuty } from './cast.ts';
+import { fileRows, templateRows } from './files.ts';
 import { demoCallbacks, demoTickets, type DemoCallback, type DemoTicket } from './work.ts';
 
 const DAYS = 14;
@@ -81,6 +82,8 @@ export function deskRows(now: Instant): readonly RowChange[] {
     ),
     ...groupRows(now),
     ...demoTickets.flatMap((ticket, index) => ticketRows(ticket, index, now)),
+    ...fileRows(now),
+    ...templateRows(now),
     ...demoCallbacks.flatMap((callback, index) => callbackRows(callback, index, now)),
   ];
 }

@@ -16,6 +16,9 @@ import { PageHeader } from '../ui/PageHeader.tsx';
 import { ticketWords } from './messages.ts';
 import { createArgs, formFromQuery, formFromRefused, problemsOf, ticketForm } from './ticketForm.ts';
 import type { TicketForm, TicketProblems } from './ticketForm.ts';
+import { TemplatePicker } from './templates/TemplatePicker.tsx';
+import { withFilledIn } from './templates/templateToForm.ts';
+import type { FilledIn } from './templates/templateToForm.ts';
 import { TicketFormFields } from './TicketFormFields.tsx';
 import classes from './tickets.module.css';
 
@@ -51,10 +54,11 @@ function TicketCreator({ draftName, initial, replaces }: Props) {
   const { run, busy } = useMutate();
   const draft = useDraft<TicketForm>(draftName, ticketForm, initial);
   const { value: form, set: setForm, clear: forget } = draft;
+  const [filled, setFilled] = useState<Pick<FilledIn, 'details' | 'checklist'> | null>(null);
   const [problems, setProblems] = useState<TicketProblems>({});
   const save = async (): Promise<void> => {
     if (busy || !desk) return;
-    const args = createArgs(form, newId<TicketId>(), newId<TicketEntryId>());
+    const args = withFilledIn(createArgs(form, newId<TicketId>(), newId<TicketEntryId>()), filled);
     setProblems(problemsOf(form));
     if (args === null || !(await run('tickets.create', args))) return;
     forget();
@@ -90,6 +94,12 @@ function TicketCreator({ draftName, initial, replaces }: Props) {
       >
         <DraftNotice draft={draft} />
         {form.conversationId === null ? null : <p className={classes.note}>{t('fromConversation')}</p>}
+        <TemplatePicker
+          onPick={({ details, checklist, ...fields }) => {
+            setForm({ ...form, ...fields });
+            setFilled({ details, checklist });
+          }}
+        />
         <TicketFormFields form={form} onChange={setForm} problems={problems} creating />
         {online ? null : <p className={classes.warn}>{t('offlineHint')}</p>}
         <Group gap="xs" mt="md">

@@ -5,13 +5,16 @@ import { Link, places } from '../app/routes.tsx';
 import { TimeText } from '../app/time.tsx';
 import { Fact, Facts, Section } from '../ui/desk/Facts.tsx';
 import { HospitalTag, StaffName } from '../ui/tags.tsx';
+import { Attachments } from './files/Attachments.tsx';
 import { PriorityMark, StatusMark } from './marks.tsx';
 import { ticketWords } from './messages.ts';
+import { templateWords } from './templates/messages.ts';
 import classes from './tickets.module.css';
 
 /** Everything known of a ticket but its words. */
 export function TicketFacts({ ticket }: { readonly ticket: TicketItem }) {
   const t = useWords(ticketWords);
+  const template = useWords(templateWords);
   return (
     <div className={classes.scroll}>
       <Section title={t('fields')}>
@@ -31,6 +34,11 @@ export function TicketFacts({ ticket }: { readonly ticket: TicketItem }) {
           <Fact label={t('colHospital')}>
             <HospitalTag id={ticket.hospitalId} />
           </Fact>
+          {ticket.period === null ? null : (
+            <Fact label={template('period')}>
+              <span data-numeric>{ticket.period}</span>
+            </Fact>
+          )}
           <Fact label={t('createdBy')}>
             <StaffName id={ticket.createdBy} />
           </Fact>
@@ -52,6 +60,7 @@ export function TicketFacts({ ticket }: { readonly ticket: TicketItem }) {
           )}
         </Facts>
       </Section>
+      <Attachments key={ticket.id} ticket={ticket} />
       <div className={classes.ways}>
         {ticket.conversationId === null ? null : (
           <Button component={Link} href={places.inbox(ticket.conversationId)} variant="default">

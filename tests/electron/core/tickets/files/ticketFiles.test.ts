@@ -128,7 +128,7 @@ describe('files of tickets', () => {
     expect(seen.file).toEqual({ state: 'away', code: null });
     expect(hashOf(await load(colleague, id))).toBe(hashOf(bytes));
     expect((await item(colleague, id))?.file).toEqual({ state: 'here' });
-    expect(await colleague.get('tickets.saveFile', { attachmentId: asId(id) })).toMatchObject({ kind: 'saved' });
+    expect(await colleague.get('tickets.saveFile', { attachmentId: asId<AttachmentId>(id) })).toMatchObject({ kind: 'saved' });
     expect(colleague.saved[0]?.name).toBe('a.png');
     expect(hashOf(colleague.saved[0]?.bytes ?? Buffer.alloc(0))).toBe(hashOf(bytes));
   });
@@ -137,7 +137,7 @@ describe('files of tickets', () => {
     const desktop = await start(folder(), 'u-agent', proxy.url);
     await desktop.settled();
     const id = await add(desktop, Buffer.from('<svg onload="alert(1)">'), 'fake.png');
-    expect(await desktop.ask('tickets.fileBytes', { attachmentId: asId(id), at: 0 })).toMatchObject({ ok: false, error: { code: 'forbidden' } });
+    expect(await desktop.ask('tickets.fileBytes', { attachmentId: asId<AttachmentId>(id), at: 0 })).toMatchObject({ ok: false, error: { code: 'forbidden' } });
     expect((await item(desktop, id))?.mime).toBe('text/plain');
     await reaches(desktop, id, 'here');
   });
@@ -154,7 +154,7 @@ describe('files of tickets', () => {
     await relay.commit(put('attachments', row), put('attachments', { ...row, id: asId<AttachmentId>('mine'), sha256: 'b'.repeat(64), userId: asId<never>('u-agent') }));
     await reaches(desktop, 'mine', 'away');
     const refusal = async (id: string) => {
-      const answer = await desktop.ask('tickets.saveFile', { attachmentId: asId(id) });
+      const answer = await desktop.ask('tickets.saveFile', { attachmentId: asId<AttachmentId>(id) });
       return answer.ok ? 'saved' : answer.error.code;
     };
     expect(await refusal('ghost')).toBe('file.not_yet');
