@@ -24,6 +24,10 @@ export function AddFilesDialog({ files, onAdd, onClose }: Props) {
   const [form, setForm] = useState<AddForm>(blankAdd);
   const [problems, setProblems] = useState<AddProblems>({});
   const small = files.filter((file) => file.size <= LARGEST_ATTACHMENT);
+  const change = (next: AddForm): void => {
+    setForm(next);
+    setProblems({});
+  };
   const submit = (): boolean => {
     const parsed = parseAdd(form);
     setProblems(parsed.kind === 'problems' ? parsed.problems : {});
@@ -47,9 +51,9 @@ export function AddFilesDialog({ files, onAdd, onClose }: Props) {
         data-autofocus
         value={form.role}
         data={attachmentRole.options.map((role) => ({ value: role, label: t(`role.${role}`) }))}
-        onChange={(value) => setForm({ ...form, role: attachmentRole.safeParse(value).data ?? form.role })}
+        onChange={(value) => change({ ...form, role: attachmentRole.safeParse(value).data ?? form.role })}
       />
-      {form.role === 'log' ? <LogFields form={form} onChange={setForm} problems={problems} /> : null}
+      {form.role === 'log' ? <LogFields form={form} onChange={change} problems={problems} /> : null}
     </FormDialog>
   );
 }

@@ -7,6 +7,7 @@ import { errorCodeOf, errorMessages } from '../../../shared/errors/messages.ts';
 import type { TicketEntryId } from '../../../shared/ids.ts';
 import type { AttachmentItem } from '../../../shared/tickets/fileContract.ts';
 import { isPicture } from '../../../shared/tickets/fileTypes.ts';
+import { dateOf, timeOf } from '../../../shared/time/shanghai.ts';
 import { useLocale, useWords } from '../../app/i18n.tsx';
 import { TimeText } from '../../app/time.tsx';
 import { ask } from '../../ipc/client.ts';
@@ -100,9 +101,11 @@ function useFileActions(item: AttachmentItem) {
 function LogFacts({ item: { fromAt, toAt, source } }: Pick<Props, 'item'>) {
   const t = useWords(fileWords);
   const { locale } = useLocale();
-  const [from, to] = [fromAt, toAt].map((at) => (at === null ? '' : shortMoment(at, locale)));
-  const range = fromAt === null ? (toAt === null ? null : t('logUntil', { to: to ?? '' })) : toAt === null ? t('logSince', { from: from ?? '' }) : t('logRange', { from: from ?? '', to: to ?? '' });
-  return <span className={classes.logFacts}>{[source, range].filter((part) => part !== null && part !== '').join(' · ')}</span>;
+  const moment = (at: number | null): string => (at === null ? '' : shortMoment(at, locale));
+  const sameDay = fromAt !== null && toAt !== null && dateOf(fromAt) === dateOf(toAt);
+  const [from, to] = [moment(fromAt), sameDay ? timeOf(toAt) : moment(toAt)];
+  const range = from === '' ? (to === '' ? '' : t('logUntil', { to })) : to === '' ? t('logSince', { from }) : t('logRange', { from, to });
+  return <span className={classes.logFacts}>{[source, range].filter((part) => part !== '').join(' · ')}</span>;
 }
 
 /** A small picture that opens a large one; for everything else a sign of what it is. */
