@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { choose, dialog, expectNothingPending, expectOffline, expectOnline, openSection, signIn } from '../support/consolePage.ts';
-import { startCuttableProxy } from '../support/cuttableProxy.ts';
 import { demoFileBytes } from '../../relay/demo/files.ts';
+import { startFaultProxy } from '../support/faultProxy.ts';
 import { launchConsole, type RunningConsole } from '../support/hosts/launch.ts';
 import { distDir } from '../../build/paths.ts';
 import { startWorld } from '../support/world.ts';
@@ -34,9 +34,9 @@ async function expectAccessible(page: Page, what: string): Promise<void> {
 }
 
 test('files of a ticket, offline and back, pasted, signed, and a ticket from a template', async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const world = await startWorld('ticket-files');
-  const proxy = await startCuttableProxy(world.relayUrl);
+  const proxy = await startFaultProxy(world.relayUrl);
   const consoles = new Set<RunningConsole>();
   const open = async (name: string, relayUrl: string): Promise<RunningConsole> => {
     const running = await launchConsole({ host: 'browser', dist: distDir, dataDir: world.folder(name), relayUrl });

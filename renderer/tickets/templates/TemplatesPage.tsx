@@ -104,7 +104,7 @@ function TemplateRow({ item, blocked, onEdit }: { readonly item: Item; readonly 
           <SyncMark sync={item.sync} />
           {item.active ? null : <span className={classes.muted}>{t('off')}</span>}
         </span>
-        <span className={classes.muted}>{item.title}</span>
+        {item.title === name ? null : <span className={classes.muted}>{item.title}</span>}
       </th>
       <td>{ticket(`kind.${item.kind}`)}</td>
       <td data-numeric>{item.checklist.length === 0 ? '' : t('items', { count: item.checklist.length })}</td>

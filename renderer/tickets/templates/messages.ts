@@ -27,7 +27,7 @@ export const templateWords = catalogue(
     fieldTitle: '工单标题',
     fieldKind: '类型',
     fieldPriority: '优先级',
-    fieldModule: '功能',
+    fieldModule: '模块',
     fieldAssignee: '处理人',
     assigneeHint: '不填：周期工单分给医院的专属客服',
     fieldDescription: '工单描述',

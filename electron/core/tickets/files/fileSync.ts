@@ -84,7 +84,7 @@ export function createFileSync(deps: FileSyncDeps): FileSync {
     const ceiling = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failures, 10));
     failures += 1;
     cancelRetry();
-    cancelRetry = clock.at(clock.now() + ceiling * (0.5 + deps.random() / 2), () => void run());
+    cancelRetry = clock.after(ceiling * (0.5 + deps.random() / 2), () => void run());
   }
 
   async function fetchNow(sha256: string): ReturnType<FileSync['bytes']> {

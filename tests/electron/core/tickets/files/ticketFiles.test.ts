@@ -10,7 +10,7 @@ import { put } from '../../../../../shared/wire/mutation.ts';
 import { hashOf } from '../../../../../electron/core/tickets/files/fileStore.ts';
 import { systemClock } from '../../../../../electron/core/hosting/systemClock.ts';
 import { baseRows, PASSWORD, startRelay, type RelayUnderTest } from '../../../../relay/relayHarness.ts';
-import { startCuttableProxy, type CuttableProxy } from '../../../../support/cuttableProxy.ts';
+import { startFaultProxy, type FaultProxy } from '../../../../support/faultProxy.ts';
 import { removeScratchDir, scratchDir } from '../../../../support/scratchDir.ts';
 import { createTestDesktop, type TestDesktop } from '../../../../support/testDesktop.ts';
 import { ticketRow } from '../../../../support/ticketRows.ts';
@@ -20,7 +20,7 @@ import { until } from '../../../../support/until.ts';
  * Two real cores, a real relay on PostgreSQL, and a cable between the first one and the relay.
  */
 let relay: RelayUnderTest;
-let proxy: CuttableProxy;
+let proxy: FaultProxy;
 const dirs: string[] = [];
 const open = new Set<TestDesktop>();
 let n = 0;
@@ -28,7 +28,7 @@ let n = 0;
 beforeAll(async () => {
   relay = await startRelay();
   await relay.commit(...baseRows(), put('tickets', ticketRow()));
-  proxy = await startCuttableProxy(relay.url);
+  proxy = await startFaultProxy(relay.url);
 });
 afterEach(async () => {
   for (const desktop of open) await desktop.core.close();
@@ -49,7 +49,7 @@ function folder(): string {
 /** The relay's hands stand still and the desktop goes by them, or its tokens would be over before they are used. */
 const system = systemClock();
 const now = (): number => relay.clock.now() + Math.floor(performance.now());
-const clock = { now, at: (at: number, run: () => void) => system.at(system.now() + Math.max(0, at - now()), run) };
+const clock = { now, after: (ms: number, run: () => void) => system.after(ms, run), at: (at: number, run: () => void) => system.at(system.now() + Math.max(0, at - now()), run) };
 
 async function start(dataDir: string, person: string, url: string, secrets = new Map<string, string>()): Promise<TestDesktop> {
   const desktop = createTestDesktop({ dataDir, secrets, clock });
