@@ -31,6 +31,7 @@ export function Attachments({ ticket: { id: ticketId, status } }: Props) {
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
   usePastedFiles(blocked === null, setChosen);
+  useHarmlessDrops();
   return (
     <div
       className={classes.zone}
@@ -88,6 +89,19 @@ export function Attachments({ ticket: { id: ticketId, status } }: Props) {
       {signing ? <SignaturePad ticketId={ticketId} onClose={() => setSigning(false)} onDone={() => setSigning(false)} /> : null}
     </div>
   );
+}
+
+/** A file that misses the panel would be opened in place of the program. */
+function useHarmlessDrops(): void {
+  useEffect(() => {
+    const ignore = (event: DragEvent): void => {
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    };
+    for (const name of ['dragover', 'drop'] as const) document.addEventListener(name, ignore);
+    return () => {
+      for (const name of ['dragover', 'drop'] as const) document.removeEventListener(name, ignore);
+    };
+  }, []);
 }
 
 /** Pictures and files from the clipboard, wherever on the page one is: a text box takes none. */

@@ -5,7 +5,10 @@ import type { Recurrence, Ticket, TicketTemplate } from '../../../shared/tickets
 import { RECURRING_AUTHOR } from '../../../shared/tickets/recurrence.ts';
 import { createRecurringClock } from '../../../relay/tickets/recurringClock.ts';
 import { put } from '../../../shared/wire/mutation.ts';
+import { openDatabase } from '../../../relay/db/database.ts';
 import { createLogger } from '../../../relay/logger.ts';
+import { createMetrics } from '../../../relay/metrics.ts';
+import { createCommitQueue } from '../../../relay/sync/commitQueue.ts';
 import { baseRows, soon, startRelay, type RelayUnderTest } from '../relayHarness.ts';
 
 /** The relay's hands begin at 2026-01-15 10:00 in Shanghai. */
@@ -106,15 +109,21 @@ describe('tickets that come back', () => {
     expect(await ofTemplate('t1')).toEqual(wanted.toSorted());
   });
 
-  it('come once each, however often the relay starts and however many workers look', async () => {
+  it('come once each, however often the relay starts and however many nodes look', async () => {
     await relay.commit(put('ticketTemplates', template({ every: 'quarter', day: 10 })));
     await there(['h1 2026-Q1', 'h2 2026-Q1']);
+    // Two further nodes that believe they lead, each with connections of its own.
     const logger = createLogger('silent', process.stderr);
-    const workers = Array.from({ length: 3 }, () => createRecurringClock({ clock: relay.clock, queue: relay.relay.queue, logger }));
+    const nodes = [0, 1].map(() => openDatabase(relay.database.url, logger));
+    const workers = nodes.map((database) => {
+      const queue = createCommitQueue({ database, clock: relay.clock, logger, metrics: createMetrics(), onCommitted: () => undefined });
+      return createRecurringClock({ clock: relay.clock, queue, logger });
+    });
     for (const worker of workers) worker.start();
     relay.clock.set(at('2026-04-10T09:00'));
     await there(['h1 2026-Q1', 'h1 2026-Q2', 'h2 2026-Q1', 'h2 2026-Q2']);
     await Promise.all(workers.map((worker) => worker.stop()));
+    await Promise.all(nodes.map((database) => database.close()));
     await relay.restart();
     await looked();
     expect(await ofTemplate('t1')).toEqual(['h1 2026-Q1', 'h1 2026-Q2', 'h2 2026-Q1', 'h2 2026-Q2']);

@@ -33,6 +33,8 @@ export interface FileStore {
   put(bytes: Uint8Array, waiting: boolean): Promise<string>;
   /** Null: not here, or no longer what it was (then it is not here any more). */
   get(sha256: string): Promise<Buffer | null>;
+  /** What was put for nothing: the action it belonged to was refused. */
+  drop(sha256: string): Promise<void>;
   /** The relay has it now. */
   uploaded(sha256: string): Promise<void>;
 }
@@ -113,6 +115,13 @@ export function createFileStore({ folder, sealer, now, cap, write = writeDurably
           await utimes(file, one.usedAt / 1000, one.usedAt / 1000).catch(() => undefined);
         }
         return bytes;
+      }),
+    drop: (sha256) =>
+      inTurn(async (kept) => {
+        const one = kept.get(sha256);
+        if (one === undefined) return;
+        kept.delete(sha256);
+        await rm(fileOf(sha256, one.waiting), { force: true });
       }),
     uploaded: (sha256) =>
       inTurn(async (kept) => {

@@ -10,6 +10,7 @@ import type { FeatureContext } from '../../context.ts';
 import type { SaveFileResult } from '../../ports.ts';
 import type { Enqueued } from '../../sync/replica.ts';
 import { isNoRoom } from './durably.ts';
+import { hashOf } from './fileStore.ts';
 import type { FileStore } from './fileStore.ts';
 import type { FileSync } from './fileSync.ts';
 import { attachmentById, attachmentsOf, listTemplates } from './store.ts';
@@ -62,15 +63,20 @@ export function ticketFileHandlers(context: FeatureContext, deps: TicketFileDeps
       if (!taken.ok) return context.refuse(taken.code);
       if (attach === null) return ok({ received: taken.received });
       const bytes = transfers.finish(transferId);
-      let sha256: string;
+      const sha256 = hashOf(bytes);
+      const isNew = !(await store.has(sha256));
       try {
         // The bytes first: an attachment that is seen has them.
-        sha256 = await store.put(bytes, true);
+        await store.put(bytes, true);
       } catch (thrown) {
         return context.refuse(isNoRoom(thrown) ? 'storage.full' : 'storage.failed');
       }
       const written = await deps.enqueue('tickets.attach', { ...attach, mime: sniff(bytes), size: bytes.length, sha256 });
-      if (!written.ok) return context.refuse(written.code);
+      if (!written.ok) {
+        // What belongs to no attachment is not sent anywhere.
+        if (isNew) await store.drop(sha256);
+        return context.refuse(written.code);
+      }
       sync.nudge();
       return ok({ received: taken.received });
     },

@@ -179,11 +179,14 @@ describe('files of tickets', () => {
     const manager = await start(folder(), 'u-manager', relay.url);
     await manager.settled();
     await expect(add(manager, png(3))).rejects.toThrow('forbidden');
-    const agent = await start(folder(), 'u-agent', relay.url);
+    const dataDir = folder();
+    const agent = await start(dataDir, 'u-agent', relay.url);
     await agent.settled();
     await relay.commit(put('tickets', ticketRow({ status: 'closed', closedAt: 2 })));
     await until('closed', async () => (await agent.get('tickets.get', { ticketId })).ticket.status === 'closed');
     await expect(add(agent, png(3))).rejects.toThrow('already_closed');
+    // And nothing of it stays behind to be sent.
+    expect(readdirSync(dataDir, { recursive: true }).map(String).filter((name) => /[0-9a-f]{64}/.test(name))).toEqual([]);
     await relay.commit(put('tickets', ticketRow()));
   });
 });
