@@ -27,6 +27,8 @@ import { createAuthority } from './sync/exactlyOnce.ts';
 import { createSocketServer } from './sync/socket.ts';
 import type { TxWriter } from './sync/txWriter.ts';
 import { stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
+import { registerFileRoutes } from './tickets/fileRoutes.ts';
+import { createRecurringClock } from './tickets/recurringClock.ts';
 
 export interface RelayOptions {
   readonly clock: Clock;
@@ -81,6 +83,7 @@ export function createRelay(options: RelayOptions): Relay {
       reactTo(committed.changes, {
         queuedReply: () => outbound.wake(),
         duty: () => duty.wake(),
+        recurring: () => recurring.wake(),
         accounts: reloadAccounts,
         deactivated: (users) => {
           sockets.disconnectUsers(users);
@@ -99,6 +102,7 @@ export function createRelay(options: RelayOptions): Relay {
   };
   const shared = { clock, newId, database, queue, accounts, adapters, hooks, logger, metrics };
   const duty = createDutyClock(shared);
+  const recurring = createRecurringClock(shared);
   const outbound = createOutbound(shared);
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
   const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token) });
@@ -119,7 +123,7 @@ export function createRelay(options: RelayOptions): Relay {
   /** Another node or a command committed: what it changed is not known here. */
   function lookAtAll(): void {
     reloadAccounts();
-    for (const worker of [outbound, duty, normaliser]) worker.wake();
+    for (const worker of [outbound, duty, recurring, normaliser]) worker.wake();
   }
 
   let stopDistributed: () => Promise<void> = () => Promise.resolve();
@@ -141,7 +145,7 @@ export function createRelay(options: RelayOptions): Relay {
       logger,
       onElected() {
         metrics.isLeader.set(1);
-        for (const worker of [normaliser, outbound, duty, kfSync]) worker.start();
+        for (const worker of [normaliser, outbound, duty, recurring, kfSync]) worker.start();
       },
       onLost() {
         metrics.isLeader.set(0);
@@ -157,7 +161,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   function stopWorkers(): Promise<unknown> {
-    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), kfSync.stop()]);
+    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop()]);
   }
 
   async function within(ms: number, work: Promise<unknown>): Promise<void> {
@@ -173,6 +177,7 @@ export function createRelay(options: RelayOptions): Relay {
     async listen({ host, port }) {
       await accounts.reload();
       await registerCallbackRoute(app, { ...shared, onStored: () => normaliser.wake() });
+      await registerFileRoutes(app, { ...shared, access });
       await app.listen({ host, port });
       startDistributed();
       const address = app.server.address();

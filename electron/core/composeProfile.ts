@@ -17,6 +17,7 @@ import { failureFields } from './log.ts';
 import type { CoreLogLine } from './log.ts';
 import type { HostPorts } from './ports.ts';
 import { reportHandlers } from './reports/handlers.ts';
+import { profileFolder } from './profileFiles.ts';
 import { createSearchIndex } from './search/searchIndex.ts';
 import { searchHandlers } from './searchHandlers.ts';
 import { describeRejections } from './session/rejections.ts';
@@ -27,12 +28,14 @@ import { syncHandlers } from './sync/handlers.ts';
 import { addToHistory } from './sync/history.ts';
 import { rejections } from './sync/schema.ts';
 import type { Engine } from './sync/engine.ts';
+import { keyOf } from './sync/pending.ts';
 import type { EntityTable, EntityTables } from './sync/entityTable.ts';
 import { readRejections, removeRejection } from './sync/outbox.ts';
 import type { StoredRejection } from './sync/outbox.ts';
 import type { Enqueued, Replica } from './sync/replica.ts';
 import type { Tokens } from './sync/tokens.ts';
 import { patientOfTicket, ticketDetailHandlers } from './tickets/detail.ts';
+import { createTicketFiles } from './tickets/files/compose.ts';
 import { ticketHandlers } from './tickets/handlers.ts';
 import { createTicketNotices } from './tickets/notices.ts';
 import { ticketTables, ticketsIn } from './tickets/store.ts';
@@ -142,8 +145,18 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       const reason = connection.state === 'offline' ? { reason: connection.reason } : {};
       deps.log({ level: 'info', code: `relay.${connection.state}`, ...reason });
       deps.events.statusChanged();
+      if (connection.state === 'online') files.nudge();
     },
     onMessages: (ids, phase) => notices.arrived(ids, phase),
+    onFailure: failed,
+  });
+  const files = createTicketFiles(context, {
+    ...deps,
+    profileFolder: profileFolder(deps.dataDir, session.userId),
+    enqueue,
+    saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
+    online: () => engine.connection().state === 'online',
+    changed: (ids) => deps.events.rowsChanged(new Set(ids.map((id) => keyOf('attachments', id)))),
     onFailure: failed,
   });
   const unlisten = deps.events.on((event) => {
@@ -212,6 +225,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         staff: () => listStaff(mirror.read),
         messages: (id, interval, limit) => messagesBetween(mirror.read, id, interval, limit),
       }),
+      ...files.handlers,
       ...callbackHandlers(context, sealer),
       ...searchHandlers(context, index),
       ...draftHandlers(context, sealer),
@@ -246,6 +260,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       unlisten();
       unlistenTickets();
       engine.stop();
+      files.stop();
       await Promise.all([local.close(), mirror.close()].map((closing) => closing.catch(failed)));
     },
     damaged: () => damagedOf([local, mirror]),

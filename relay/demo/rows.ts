@@ -16,6 +16,7 @@ import { put, type RowChange } from '../../shared/wire/mutation.ts';
 import { DEFAULT_LIMITS } from '../channels/defaults.ts';
 import { demoAccounts, demoBindings, demoContacts, demoGroups, demoHospitals, demoStaff, hospitalId, lin, onDuty } from './cast.ts';
 import { storyRows } from './storyRows.ts';
+import { fileRows, templateRows } from './files.ts';
 import { demoCallbacks, demoTickets, type DemoCallback, type DemoTicket } from './work.ts';
 
 const DAYS = 14;
@@ -87,6 +88,8 @@ function baseRows(now: Instant): readonly RowChange[] {
     ),
     ...groupRows(now),
     ...demoTickets.flatMap((ticket, index) => ticketRows(ticket, index, now)),
+    ...fileRows(now),
+    ...templateRows(now),
     ...demoCallbacks.flatMap((callback, index) => callbackRows(callback, index, now)),
   ];
 }

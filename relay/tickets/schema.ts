@@ -91,7 +91,7 @@ export const attachments = pgTable(
     at: instantColumn(),
     rev: revColumn(),
   },
-  (t) => [index('attachments_ticket').on(t.ticketId)],
+  (t) => [index('attachments_ticket').on(t.ticketId), index('attachments_sha256').on(t.sha256)],
 );
 
 export const ticketLinks = pgTable(

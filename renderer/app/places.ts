@@ -6,6 +6,7 @@ export const places = {
     `/inbox/${conversationId}?${new URLSearchParams({ message: messageId, at: String(at) }).toString()}`,
   duty: () => '/duty',
   tickets: (ticketId?: string) => (ticketId === undefined ? '/tickets' : `/tickets/${ticketId}`),
+  ticketTemplates: () => '/tickets/templates',
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
   directory: () => '/directory',
   reports: () => '/reports',

@@ -19,7 +19,7 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   dutyTerms: ['duty.'],
   tickets: ['tickets.', 'reports.'],
   ticketEntries: ['tickets.'],
-  attachments: ['tickets.get'],
+  attachments: ['tickets.get', 'tickets.files'],
   ticketLinks: ['tickets.get'],
   ticketTemplates: ['tickets.'],
   ticketViews: ['tickets.'],

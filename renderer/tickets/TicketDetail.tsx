@@ -92,7 +92,7 @@ function Open({ detail, rejections }: { readonly detail: Detail; readonly reject
           <ClosingPanel detail={detail} onTask={may ? begin : null} onFiles={toFiles} />
           <TicketFacts ticket={ticket} />
           <ChecklistPanel ticket={ticket} may={may} />
-          <FilesPanel attachments={detail.attachments} />
+          <FilesPanel ticket={ticket} />
           <LinksPanel detail={detail} onLink={desk ? () => begin({ kind: 'link' }) : null} />
           <WatchersPanel ticket={ticket} may={desk} />
         </div>

@@ -20,6 +20,7 @@ import { LinkDialog } from './around/LinkDialog.tsx';
 import { CloseDialog } from './closing/CloseDialog.tsx';
 import { MarkDialog } from './closing/MarkDialog.tsx';
 import { ReplyDialog } from './closing/ReplyDialog.tsx';
+import { SignaturePad } from './files/SignaturePad.tsx';
 import { ticketWords } from './messages.ts';
 import { RndAnswerDialog, SendToRndDialog } from './rnd/RndDialogs.tsx';
 import type { TicketTask } from './task.ts';
@@ -69,7 +70,9 @@ export function TicketDialogs({ detail, task, onTask, onFiles, onClose }: Dialog
     case 'visitStep':
       return <VisitStepDialog detail={detail} step={task.step} onClose={onClose} />;
     case 'finishVisit':
-      return <FinishVisitDialog detail={detail} mine={task.mine} onClose={onClose} />;
+      return <FinishVisitDialog detail={detail} mine={task.mine} onClose={onClose} onSign={() => onTask({ kind: 'sign' })} />;
+    case 'sign':
+      return <SignaturePad ticketId={detail.ticket.id} onClose={onClose} onDone={onClose} />;
     case 'cancelVisit':
       return <CancelVisitDialog {...rest} text={task.text} />;
     case 'link':

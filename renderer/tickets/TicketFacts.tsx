@@ -8,11 +8,13 @@ import { HospitalTag, StaffName } from '../ui/tags.tsx';
 import { DetailFacts } from './fields/DetailFacts.tsx';
 import { PriorityMark, StatusMark } from './marks.tsx';
 import { ticketWords } from './messages.ts';
+import { templateWords } from './templates/messages.ts';
 import classes from './tickets.module.css';
 
 /** Everything known of a ticket but its words. */
 export function TicketFacts({ ticket }: { readonly ticket: TicketItem }) {
   const t = useWords(ticketWords);
+  const template = useWords(templateWords);
   return (
     <>
       <Section title={t('fields')}>
@@ -33,6 +35,11 @@ export function TicketFacts({ ticket }: { readonly ticket: TicketItem }) {
           <Fact label={t('colHospital')}>
             <HospitalTag id={ticket.hospitalId} />
           </Fact>
+          {ticket.period === null ? null : (
+            <Fact label={template('period')}>
+              <span data-numeric>{ticket.period}</span>
+            </Fact>
+          )}
           <Fact label={t('createdBy')}>
             <StaffName id={ticket.createdBy} />
           </Fact>

@@ -19,5 +19,7 @@ export type TicketTask =
   | { readonly kind: 'dispatch'; readonly mine: unknown }
   | { readonly kind: 'visitStep'; readonly step: VisitMoment }
   | { readonly kind: 'finishVisit'; readonly mine: unknown }
+  /** The hospital's signature, on the way to finishing a visit. */
+  | { readonly kind: 'sign' }
   | { readonly kind: 'cancelVisit'; readonly text: string }
   | { readonly kind: 'link' };

@@ -8,6 +8,7 @@ import { searchRequests } from '../search/contract.ts';
 import { sessionRequests } from '../session/contract.ts';
 import { syncRequests } from '../sync/contract.ts';
 import { ticketRequests } from '../tickets/contract.ts';
+import { ticketFileRequests } from '../tickets/fileContract.ts';
 import type { IpcResult } from './envelope.ts';
 import type { RequestDefinition } from './request.ts';
 
@@ -18,6 +19,7 @@ export const requests = {
   ...inboxRequests,
   ...dutyRequests,
   ...ticketRequests,
+  ...ticketFileRequests,
   ...callbackRequests,
   ...reportRequests,
   ...searchRequests,

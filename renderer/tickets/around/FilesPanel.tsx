@@ -1,31 +1,13 @@
-import type { TicketDetail } from '../../../shared/tickets/contract.ts';
-import { useWords } from '../../app/i18n.tsx';
-import { TimeText } from '../../app/time.tsx';
-import { Section } from '../../ui/desk/Facts.tsx';
-import { SyncMark } from '../../ui/tags.tsx';
-import { aroundWords } from './messages.ts';
-import classes from './around.module.css';
+import type { TicketItem } from '../../../shared/tickets/contract.ts';
+import { Attachments } from '../files/Attachments.tsx';
 
 export const FILES_PANEL = 'ticket-files';
 
-/** The files of a ticket: what closing asks for, logs and sign-offs among them. The place for adding and opening them. */
-export function FilesPanel({ attachments }: Pick<TicketDetail, 'attachments'>) {
-  const t = useWords(aroundWords);
+/** The files of a ticket, where the conditions of closing lead to what is missing. */
+export function FilesPanel({ ticket }: { readonly ticket: TicketItem }) {
   return (
     <div id={FILES_PANEL} tabIndex={-1}>
-      <Section title={t('files')}>
-        {attachments.length === 0 ? <p className={classes.note}>{t('noFiles')}</p> : null}
-        <ul className={classes.links} aria-label={t('files')}>
-          {attachments.map((file) => (
-            <li key={file.id}>
-              <span className={classes.how}>{t(`role.${file.role}`)}</span>
-              <span className={classes.other}>{file.name}</span>
-              <SyncMark sync={file.sync} />
-              <TimeText at={file.at} />
-            </li>
-          ))}
-        </ul>
-      </Section>
+      <Attachments key={ticket.id} ticket={ticket} />
     </div>
   );
 }

@@ -95,8 +95,13 @@ export function VisitStepDialog({ detail: { ticket, entries }, step, onClose }: 
   );
 }
 
+interface FinishProps extends Omit<Props, 'ticketId'> {
+  readonly detail: Pick<TicketDetail, 'ticket' | 'attachments' | 'entries'>;
+  readonly onSign: () => void;
+}
+
 /** The visit's result, with who signed for the hospital and the signature itself. */
-export function FinishVisitDialog({ detail: { ticket, attachments }, mine, onClose }: Omit<Props, 'ticketId'> & { readonly detail: Pick<TicketDetail, 'ticket' | 'attachments'> }) {
+export function FinishVisitDialog({ detail: { ticket, attachments, entries }, mine, onClose, onSign }: FinishProps) {
   const t = useWords(visitWords);
   const { run } = useMutate();
   const [initial] = useState(() => {
@@ -105,12 +110,15 @@ export function FinishVisitDialog({ detail: { ticket, attachments }, mine, onClo
   });
   const draft = useDraft(`ticket.visit.${ticket.id}.${mine === null ? 'new' : 'again'}`, finishShape, initial);
   const { value: form, set: setForm, clear: forget } = draft;
+  // One that was made on this journey is meant, unless another was chosen.
+  const begun = entries.findLast((entry) => entry.data?.type === 'visit' && entry.data.step === 'dispatched')?.at ?? Infinity;
+  const signatureId = form.signatureId ?? attachments.findLast((file) => file.role === 'signature' && file.at >= begun)?.id ?? null;
   const [tried, setTried] = useState(false);
   const submit = async (): Promise<boolean> => {
     setTried(true);
     const { result, signedBy } = { result: form.result.trim(), signedBy: form.signedBy.trim() };
-    if (result === '' || signedBy === '' || form.signatureId === null) return false;
-    if (!(await run('tickets.finishVisit', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), result, signedBy, signatureId: asId<AttachmentId>(form.signatureId) }))) return false;
+    if (result === '' || signedBy === '' || signatureId === null) return false;
+    if (!(await run('tickets.finishVisit', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), result, signedBy, signatureId: asId<AttachmentId>(signatureId) }))) return false;
     forget();
     return true;
   };
@@ -120,7 +128,7 @@ export function FinishVisitDialog({ detail: { ticket, attachments }, mine, onClo
       <div className={classes.stack}>
         <Textarea label={t('result')} required autosize minRows={3} maxRows={10} maxLength={RESULT_MAX} data-autofocus value={form.result} onChange={(event) => setForm({ ...form, result: event.currentTarget.value })} error={tried && form.result.trim() === '' ? t('needResult') : undefined} />
         <TextInput label={t('signedBy')} required maxLength={SIGNER_MAX} value={form.signedBy} onChange={(event) => setForm({ ...form, signedBy: event.currentTarget.value })} error={tried && form.signedBy.trim() === '' ? t('needSignedBy') : undefined} />
-        <SignatureSlot attachments={attachments} value={form.signatureId} onChange={(signatureId) => setForm({ ...form, signatureId })} error={tried && form.signatureId === null ? t('needSignature') : undefined} />
+        <SignatureSlot attachments={attachments} value={signatureId} onChange={(next) => setForm({ ...form, signatureId: next })} error={tried && signatureId === null ? t('needSignature') : undefined} onSign={onSign} />
       </div>
     </FormDialog>
   );
