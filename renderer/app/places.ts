@@ -6,6 +6,8 @@ export const places = {
     `/inbox/${conversationId}?${new URLSearchParams({ message: messageId, at: String(at) }).toString()}`,
   duty: () => '/duty',
   tickets: (ticketId?: string) => (ticketId === undefined ? '/tickets' : `/tickets/${ticketId}`),
+  /** The list in a view, built-in or saved. */
+  ticketView: (view: string) => `/tickets?${new URLSearchParams({ view }).toString()}`,
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
   directory: () => '/directory',
   reports: () => '/reports',

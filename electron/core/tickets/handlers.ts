@@ -6,12 +6,13 @@ import type { FeatureContext } from '../context.ts';
 import type { Sealer } from '../db/sealed.ts';
 import { openPhone } from '../directory/store.ts';
 import type { SearchIndex } from '../search/searchIndex.ts';
+import { linesNamed, linesPage, viewsFor } from './lines.ts';
 import { countOpen, entriesOf, getTickets, listTickets } from './store.ts';
 
 /** Hits of a search inside the ticket list; the list has its own filters and order on top. */
 const MOST_HITS = 2_000;
 
-export function ticketHandlers(context: FeatureContext, index: SearchIndex, sealer: Sealer): Handlers<'tickets.list' | 'tickets.get'> {
+export function ticketHandlers(context: FeatureContext, index: SearchIndex, sealer: Sealer): Handlers<'tickets.list' | 'tickets.lines' | 'tickets.find' | 'tickets.views' | 'tickets.get'> {
   const { mirror } = context;
 
   /** Names and numbers of patients are masked in whatever leaves the core (DESIGN, Security). */
@@ -35,6 +36,21 @@ export function ticketHandlers(context: FeatureContext, index: SearchIndex, seal
         total,
         openCount: await countOpen(mirror),
       });
+    },
+
+    'tickets.lines': async (asked) => {
+      const rows = 'ids' in asked ? await linesNamed(mirror, asked.ids) : await linesPage(mirror, asked.closed, asked.after, asked.limit);
+      const markOf = await context.marks('tickets');
+      const full = 'limit' in asked && rows.length === asked.limit;
+      return ok({ lines: rows.map((line) => ({ ...line, sync: markOf(line.id) })), next: full ? (rows.at(-1)?.id ?? null) : null });
+    },
+
+    'tickets.find': async ({ query }) => ok((await found(query)) ?? []),
+
+    'tickets.views': async () => {
+      const views = await viewsFor(mirror, context.user.id);
+      const markOf = await context.marks('ticketViews');
+      return ok(views.map((view) => ({ ...view, sync: markOf(view.id) })));
     },
 
     'tickets.get': async ({ ticketId }) => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { entryBody, entryText } from '../../../renderer/tickets/entryText.ts';
-import { isFiltered, listArgs, noFilters } from '../../../renderer/tickets/filters.ts';
 import { ticketWords } from '../../../renderer/tickets/messages.ts';
 import { refusedComment } from '../../../renderer/tickets/commentDraft.ts';
 import { editWay, refusedTitle } from '../../../renderer/tickets/refused.ts';
@@ -61,19 +60,6 @@ describe('the form of a ticket', () => {
   it('puts a refused edit over the ticket as it stands', () => {
     expect(formFromRefusedEdit(ticket, { fields: { title: '新标题' } })).toMatchObject({ title: '新标题', priority: 'normal' });
     expect(formFromRefusedEdit(ticket, null)).toEqual(formOf(ticket));
-  });
-});
-
-describe('the list', () => {
-  it('asks for mine by my id', () => {
-    expect(listArgs({ ...noFilters, assignee: 'mine' }, ' 缴费 ', null, 'me')).toMatchObject({ assigneeId: 'me', query: '缴费', status: 'not_closed' });
-    expect(listArgs({ ...noFilters, assignee: 'u-2' }, '', asId('h'), 'me')).toMatchObject({ assigneeId: 'u-2', hospitalId: 'h' });
-  });
-  it('knows when it is narrowed', () => {
-    expect(isFiltered(noFilters, ' ')).toBe(false);
-    expect(isFiltered({ ...noFilters, status: 'all' }, '')).toBe(false);
-    expect(isFiltered({ ...noFilters, status: 'closed' }, '')).toBe(true);
-    expect(isFiltered(noFilters, 'x')).toBe(true);
   });
 });
 
