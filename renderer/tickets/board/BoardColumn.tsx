@@ -54,7 +54,7 @@ export function BoardColumn({ status, lines, cursor, over, onOver, onDrop, onOpe
         <StatusMark status={status} />
         <span data-numeric>{lines.length}</span>
       </h2>
-      <div ref={scroller} className={classes.cards} role="listbox" aria-label={name} onClick={click}>
+      <div ref={scroller} className={classes.cards} role={lines.length === 0 ? undefined : 'listbox'} aria-label={lines.length === 0 ? undefined : name} data-cards tabIndex={0} onClick={click}>
         {lines.length === 0 ? <p className={classes.none}>{t(status === 'closed' ? 'board.closedHint' : 'board.none')}</p> : null}
         <div role="presentation" className={classes.inner} style={{ height: lines.length * CARD }}>
           {lines.slice(from, to).map((line, offset) => (
@@ -82,13 +82,13 @@ const Card = memo(function Card({ line, top, cursor }: { readonly line: TicketLi
       <div className={classes.cardTop}>
         <TicketNumber number={line.number} />
         <SyncMark sync={line.sync} />
-        {line.priority === 'normal' ? null : <PriorityMark priority={line.priority} />}
         <span className={classes.cardEnd}>
           <DueMark line={line} />
         </span>
       </div>
       <div className={classes.cardTitle} title={line.title}>
-        {line.title}
+        {line.priority === 'normal' ? null : <PriorityMark priority={line.priority} />}
+        <span>{line.title}</span>
       </div>
       <div className={classes.cardBottom}>
         <HospitalTag id={line.hospitalId} />

@@ -58,7 +58,8 @@ export function TicketBoard({ lines, cursor, onCursor, onOpen, bulk }: Props) {
     if (to !== undefined) move(line, to);
   };
   const key = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const here = event.target === event.currentTarget || (event.target instanceof Element && event.target.matches('[data-cards]'));
+    if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
     const side = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : null;
     const down = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : null;
     if (side === null && down === null && !(at !== undefined && event.key === 'Enter')) return;

@@ -73,10 +73,11 @@ export function TicketGrid(props: GridProps) {
     else return;
     event.preventDefault();
   };
-  return (
+  const grid = (
     <div
       ref={ref}
       className={classes.grid}
+      data-bare={list.length === 0}
       role="grid"
       aria-label={t('title')}
       aria-rowcount={list.length + 1}
@@ -90,8 +91,6 @@ export function TicketGrid(props: GridProps) {
       onMouseDown={(event) => (event.shiftKey ? event.preventDefault() : undefined)}
     >
       <Head {...props} columns={columns} track={track} />
-      {rows === undefined ? <SkeletonRows count={14} height={ROW} /> : null}
-      {rows !== undefined && rows.length === 0 ? props.empty : null}
       <div role="rowgroup" className={classes.body} style={{ height: list.length * ROW }}>
         {list.slice(from, to).map((row, offset) => {
           const index = from + offset;
@@ -102,6 +101,13 @@ export function TicketGrid(props: GridProps) {
         })}
       </div>
     </div>
+  );
+  return (
+    <>
+      {grid}
+      {rows === undefined ? <SkeletonRows count={14} height={ROW} /> : null}
+      {rows?.length === 0 ? props.empty : null}
+    </>
   );
 }
 
@@ -193,12 +199,11 @@ function GroupRow({ row, index, group, cursor }: { readonly row: ListRow & { rea
       role="row"
       data-at={index}
       aria-rowindex={index + 2}
-      aria-expanded={!row.folded}
       data-cursor={cursor}
       className={classes.groupRow}
       style={{ transform: `translateY(${index * ROW}px)` }}
     >
-      <div role="gridcell" className={classes.groupCell} title={t(row.folded ? 'group.unfold' : 'group.fold')}>
+      <div role="gridcell" aria-expanded={!row.folded} className={classes.groupCell} title={t(row.folded ? 'group.unfold' : 'group.fold')}>
         <Icon size={14} aria-hidden />
         <span>{name(row.key)}</span>
         <span className={classes.quiet} data-numeric>

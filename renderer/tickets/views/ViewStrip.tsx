@@ -65,7 +65,6 @@ export function ViewStrip({ list }: { readonly list: TicketList }) {
             tabIndex={tab.id === place.view ? 0 : -1}
             aria-pressed={tab.id === place.view}
             className={classes.tab}
-            aria-label={tab.count === null ? tab.name : t('views.count', { name: tab.name, count: tab.count })}
             onClick={() => place.go(tab.id)}
           >
             {tab.shared ? <IconUsers size={13} aria-label={t('views.shared')} /> : null}
