@@ -21,6 +21,12 @@ interface Props {
   readonly onFilter: Place['filter'];
 }
 
+/** One field: painted again only when its own value changes, because a list of choices costs as much as many rows. */
+interface FieldProps<Field extends keyof ListFilter> {
+  readonly value: ListFilter[Field];
+  readonly onFilter: Place['filter'];
+}
+
 interface BarProps extends Props {
   readonly words: string;
   readonly onWords: (words: string) => void;
@@ -30,75 +36,75 @@ interface BarProps extends Props {
 
 /** Filters of the list. The hospital is chosen in the title bar, for every page at once. Painted only when one of them changes. */
 export const TicketFilterBar = memo(function TicketFilterBar(props: BarProps) {
-  const { narrow } = props;
+  const { narrow, filter, onFilter } = props;
   return (
     <div className={classes.filters} data-narrow={narrow} role="search">
-      <StatusFilter {...props} />
-      <AssigneeFilter {...props} />
-      <KindFilter {...props} />
-      {narrow ? null : <PriorityFilter {...props} />}
-      {narrow ? null : <DueFilter {...props} />}
+      <StatusFilter value={filter.status} onFilter={onFilter} />
+      <AssigneeFilter value={filter.assignee} onFilter={onFilter} />
+      <KindFilter value={filter.kind} onFilter={onFilter} />
+      {narrow ? null : <PriorityFilter value={filter.priority} onFilter={onFilter} />}
+      {narrow ? null : <DueFilter value={filter.due} onFilter={onFilter} />}
       <WordFilter {...props} />
     </div>
   );
 });
 
-function StatusFilter({ filter, onFilter }: Props) {
+const StatusFilter = memo(function StatusFilter({ value, onFilter }: FieldProps<'status'>) {
   const t = useWords(ticketWords);
   const own = useWords(listWords);
   return (
     <Select
       aria-label={t('filterStatus')}
-      value={filter.status}
+      value={value}
       allowDeselect={false}
       data={statusFilters.map((status) => ({ value: status, label: status === 'waiting' ? own('filter.status.waiting') : t(`status.${status}`) }))}
       // `closed this month` goes with the closed state alone.
       onChange={(status) => onFilter({ status: listFilter.shape.status.parse(status), closed: 'any' })}
     />
   );
-}
+});
 
-function KindFilter({ filter, onFilter }: Props) {
+const KindFilter = memo(function KindFilter({ value, onFilter }: FieldProps<'kind'>) {
   const t = useWords(ticketWords);
   return (
     <Select
       aria-label={t('filterKind')}
-      value={filter.kind ?? ANY}
+      value={value ?? ANY}
       allowDeselect={false}
       data={[{ value: ANY, label: t('anyKind') }, ...ticketKind.options.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))]}
       onChange={(kind) => onFilter({ kind: listFilter.shape.kind.parse(kind) })}
     />
   );
-}
+});
 
-function PriorityFilter({ filter, onFilter }: Props) {
+const PriorityFilter = memo(function PriorityFilter({ value, onFilter }: FieldProps<'priority'>) {
   const t = useWords(ticketWords);
   const own = useWords(listWords);
   return (
     <Select
       aria-label={own('filter.priority')}
-      value={filter.priority ?? ANY}
+      value={value ?? ANY}
       allowDeselect={false}
       data={[{ value: ANY, label: own('filter.anyPriority') }, ...ticketPriority.options.map((one) => ({ value: one, label: t(`priority.${one}`) }))]}
       onChange={(priority) => onFilter({ priority: listFilter.shape.priority.parse(priority) })}
     />
   );
-}
+});
 
-function DueFilter({ filter, onFilter }: Props) {
+const DueFilter = memo(function DueFilter({ value, onFilter }: FieldProps<'due'>) {
   const t = useWords(listWords);
   return (
     <Select
       aria-label={t('filter.due')}
-      value={filter.due}
+      value={value}
       allowDeselect={false}
       data={dues.map((due) => ({ value: due, label: t(`filter.due.${due}`) }))}
       onChange={(due) => onFilter({ due: listFilter.shape.due.parse(due) })}
     />
   );
-}
+});
 
-function AssigneeFilter({ filter, onFilter }: Props) {
+const AssigneeFilter = memo(function AssigneeFilter({ value, onFilter }: FieldProps<'assignee'>) {
   const t = useWords(ticketWords);
   const own = useWords(listWords);
   const { staff } = useDirectory();
@@ -106,7 +112,7 @@ function AssigneeFilter({ filter, onFilter }: Props) {
   return (
     <Select
       aria-label={t('filterAssignee')}
-      value={filter.assignee ?? ANY}
+      value={value ?? ANY}
       allowDeselect={false}
       searchable
       openOnFocus={false}
@@ -116,10 +122,10 @@ function AssigneeFilter({ filter, onFilter }: Props) {
         { value: 'nobody', label: own('filter.nobody') },
         ...staff.map((member) => ({ value: member.id as string, label: name(member.id) })),
       ]}
-      onChange={(value) => onFilter({ assignee: value === ANY ? null : value })}
+      onChange={(chosen) => onFilter({ assignee: chosen === ANY ? null : chosen })}
     />
   );
-}
+});
 
 function WordFilter({ words, onWords, isNarrowed, narrow, onFilter }: BarProps) {
   const t = useWords(ticketWords);
