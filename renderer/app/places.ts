@@ -7,6 +7,8 @@ export const places = {
   duty: () => '/duty',
   tickets: (ticketId?: string) => (ticketId === undefined ? '/tickets' : `/tickets/${ticketId}`),
   ticketTemplates: () => '/tickets/templates',
+  /** The list in a view, built-in or saved. */
+  ticketView: (view: string) => `/tickets?${new URLSearchParams({ view }).toString()}`,
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
   directory: () => '/directory',
   reports: () => '/reports',

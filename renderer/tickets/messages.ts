@@ -154,6 +154,7 @@ export const ticketWords = catalogue(
     'rejected.removeTemplate': '删除工单模板未被接受',
     'rejected.saveView': '保存视图未被接受',
     'rejected.removeView': '删除视图未被接受',
+    'rejected.undo': '批量修改没有撤销',
   },
   {
     ...ticketVocabulary.en,
@@ -307,5 +308,6 @@ export const ticketWords = catalogue(
     'rejected.removeTemplate': 'Refused: delete a ticket template',
     'rejected.saveView': 'Refused: save a view',
     'rejected.removeView': 'Refused: delete a view',
+    'rejected.undo': 'Bulk change not undone',
   },
 );

@@ -29,6 +29,7 @@ const titles: ReadonlyMap<string, TicketWord> = new Map<string, TicketWord>([
   ['tickets.removeTemplate', 'rejected.removeTemplate'],
   ['tickets.saveView', 'rejected.saveView'],
   ['tickets.removeView', 'rejected.removeView'],
+  ['tickets.undo', 'rejected.undo'],
 ]);
 
 export function refusedTitle(rejection: Rejection): TicketWord {

@@ -55,6 +55,7 @@ export const errorMessages = catalogue(
     close_incomplete: '关闭所需的内容还不完整，请按清单补齐',
     second_person: '须由另一人复核，处理人不能复核自己的数据',
     not_yours: '只有创建者或组长可以修改',
+    changed_since: '其间已被他人改动，没有撤销',
   },
   {
     'request.unknown': 'Invalid internal request. Restart and try again.',
@@ -109,6 +110,7 @@ export const errorMessages = catalogue(
     close_incomplete: 'What closing needs is not complete yet; see the list.',
     second_person: 'A second person has to check; nobody checks their own work.',
     not_yours: 'Only its author or a lead may change it.',
+    changed_since: 'Somebody has changed it since, so it was not undone.',
   },
 );
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { entryBody, entryText } from '../../../renderer/tickets/entryText.ts';
-import { isFiltered, listArgs, noFilters } from '../../../renderer/tickets/filters.ts';
 import { ticketWords } from '../../../renderer/tickets/messages.ts';
 import { refusedComment } from '../../../renderer/tickets/commentDraft.ts';
 import { blankDetails, fieldsOf } from '../../../renderer/tickets/fields/detailForm.ts';
@@ -119,19 +118,6 @@ describe('the fields of a kind', () => {
       expect(again?.checklist).toEqual(['核对']);
       for (const key of fieldsOf[kind]) expect(again?.details[key]).toEqual(details[key]);
     }
-  });
-});
-
-describe('the list', () => {
-  it('asks for mine by my id', () => {
-    expect(listArgs({ ...noFilters, assignee: 'mine' }, ' 缴费 ', null, 'me')).toMatchObject({ assigneeId: 'me', query: '缴费', status: 'not_closed' });
-    expect(listArgs({ ...noFilters, assignee: 'u-2' }, '', asId('h'), 'me')).toMatchObject({ assigneeId: 'u-2', hospitalId: 'h' });
-  });
-  it('knows when it is narrowed', () => {
-    expect(isFiltered(noFilters, ' ')).toBe(false);
-    expect(isFiltered({ ...noFilters, status: 'all' }, '')).toBe(false);
-    expect(isFiltered({ ...noFilters, status: 'closed' }, '')).toBe(true);
-    expect(isFiltered(noFilters, 'x')).toBe(true);
   });
 });
 

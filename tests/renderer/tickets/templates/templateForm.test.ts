@@ -4,7 +4,6 @@ import { templateToForm } from '../../../../renderer/tickets/templates/templateT
 import { asId } from '../../../../shared/ids.ts';
 import type { HospitalId, TemplateId, UserId } from '../../../../shared/ids.ts';
 import type { TicketTemplate } from '../../../../shared/tickets/model.ts';
-import { lifeMutations } from '../../../../shared/tickets/wireLife.ts';
 import { aroundMutations } from '../../../../shared/tickets/wireAround.ts';
 
 const id = asId<TemplateId>('t');
