@@ -5,7 +5,8 @@ import { runModel } from './run.ts';
  * I1 to I6 at once: three real desktops, one real relay on PostgreSQL, every action of every feature, and everything a
  * network, a disk and an operator can do to them. docs/testing.md tells how to run more and how to repeat one.
  */
-const seed = Number(process.env['ZHISHOU_MODEL_SEED'] ?? Date.now() % 1_000_000_000);
+/** The same sequences in every run of continuous integration; new ones are what `npm run soak` is for. */
+const seed = Number(process.env['ZHISHOU_MODEL_SEED'] ?? 20_261_124);
 const sequences = Number(process.env['ZHISHOU_MODEL_SEQUENCES'] ?? 200);
 /** About a minute on two idle cores. On a machine that is busy with other things fewer sequences are run, and it says so. */
 const PATIENCE_MS = 75_000;
