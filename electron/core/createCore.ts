@@ -8,7 +8,7 @@ import type { SessionStatus, StartupNotice } from '../../shared/session/contract
 import type { Clock } from '../../shared/time/clock.ts';
 import type { TokenAnswer } from '../../shared/wire/protocol.ts';
 import type { Profile } from './composeProfile.ts';
-import { writeMarker } from './db/marker.ts';
+import { replaceFile, writeMarker } from './db/marker.ts';
 import { isCorruption } from './db/errors.ts';
 import { createSealer } from './db/sealed.ts';
 import type { Database } from './db/types.ts';
@@ -70,6 +70,7 @@ export function createCore(deps: CoreDeps): Core {
   let profile: Profile | null = null;
   let notice: StartupNotice | null = null;
   let recoveries = 0;
+  let lastAsked = clock.now();
   let toldRelay = deps.relayUrl;
   let closed = false;
   /** Opening and closing profiles, one after the other. */
@@ -107,10 +108,13 @@ export function createCore(deps: CoreDeps): Core {
       locale: () => locale,
       refuse,
       onFailure,
+      lastAsked: () => lastAsked,
+      exchangeMirror,
     });
     profile = opening.kind === 'opened' ? opening.profile : null;
     notice = opening.kind === 'opened' ? opening.profile.notice : opening.notice;
     profile?.engine.start();
+    profile?.keeper.start();
     events.statusChanged();
     return profile !== null;
   }
@@ -144,6 +148,17 @@ export function createCore(deps: CoreDeps): Core {
       await closeProfile();
       for (const file of damaged) await writeMarker(file, 'open');
       await open(broken.session, null);
+    }).catch(failed);
+  }
+
+  /** A mirror was filled anew beside the one in use. */
+  function exchangeMirror(next: string): void {
+    const old = profile;
+    inTurn(async () => {
+      if (old === null || profile !== old || closed) return;
+      await closeProfile();
+      await replaceFile(old.mirrorFile, next);
+      await open(old.session, null);
     }).catch(failed);
   }
 
@@ -240,7 +255,10 @@ export function createCore(deps: CoreDeps): Core {
         });
         events.statusChanged();
       }),
-    request: dispatch,
+    request(name, args) {
+      lastAsked = clock.now();
+      return dispatch(name, args);
+    },
     on: (listener) => events.on(listener),
     async close() {
       closed = true;

@@ -5,6 +5,7 @@ import { inboxRequests } from '../inbox/contract.ts';
 import { reportRequests } from '../reports/contract.ts';
 import { searchRequests } from '../search/contract.ts';
 import { sessionRequests } from '../session/contract.ts';
+import { storageRequests } from '../storage/contract.ts';
 import { ticketRequests } from '../tickets/contract.ts';
 import type { IpcResult } from './envelope.ts';
 import type { RequestDefinition } from './request.ts';
@@ -19,6 +20,7 @@ export const requests = {
   ...callbackRequests,
   ...reportRequests,
   ...searchRequests,
+  ...storageRequests,
 };
 
 type Requests = typeof requests;

@@ -11,6 +11,12 @@ interface Scope {
   running: number;
 }
 
+/** `pragma auto_vacuum`: pages are given back when asked for. */
+const INCREMENTAL = 2;
+/** 4 MB at a time: an action of the person waits some milliseconds at most. */
+const PAGES_GIVEN_BACK = 1000;
+const PAGES_WORTH_REWRITING = 4000;
+
 export interface DatabaseParts {
   readonly file: string;
   readonly reader: Connection;
@@ -56,6 +62,19 @@ export function createDatabase({ file, reader, writer, closed }: DatabaseParts):
     await closed();
   }
 
+  async function tidy(): Promise<boolean> {
+    const { free, pages, mode } = await freePages(writer);
+    if (mode === INCREMENTAL) {
+      if (free > 0) await writer.run(`pragma incremental_vacuum(${PAGES_GIVEN_BACK})`);
+    } else if (free > PAGES_WORTH_REWRITING && free * 4 > pages) {
+      // A file of 0.1 cannot give pages back: it is rewritten once, and from then on it can.
+      await writer.run(`pragma auto_vacuum = ${INCREMENTAL}`);
+      await writer.run('vacuum');
+    }
+    await writer.run('pragma optimize');
+    return mode === INCREMENTAL && free > PAGES_GIVEN_BACK;
+  }
+
   return {
     file,
     read: createReadable(reader),
@@ -67,8 +86,16 @@ export function createDatabase({ file, reader, writer, closed }: DatabaseParts):
       if (closing) return Promise.reject(new DbError('CLOSED', 'the database is closed'));
       return mutex.run(() => transaction(fn));
     },
+    tidy: () => (closing ? Promise.resolve(false) : mutex.run(tidy)),
     close: () => (closing ??= close()),
   };
+}
+
+async function freePages(writer: Connection): Promise<{ readonly free: number; readonly pages: number; readonly mode: number }> {
+  const [row] = await writer.all(
+    'select f.freelist_count as free, p.page_count as pages, a.auto_vacuum as mode from pragma_freelist_count f, pragma_page_count p, pragma_auto_vacuum a',
+  );
+  return { free: Number(row?.['free']), pages: Number(row?.['pages']), mode: Number(row?.['mode']) };
 }
 
 /** The writer as one transaction may use it: refused after its end, because it would write into the next one. */

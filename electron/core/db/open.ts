@@ -94,6 +94,8 @@ async function isEmptied(file: string, marker: Marker): Promise<boolean> {
 }
 
 async function prepareWriter(writer: Connection, durability: Durability): Promise<void> {
+  // Works on a file without tables only; others keep what they have, see `Database.tidy`.
+  await writer.run('pragma auto_vacuum = incremental');
   await writer.run('pragma journal_mode = wal');
   await writer.run(`pragma synchronous = ${durability === 'full' ? 'full' : 'normal'}`);
   await writer.run('pragma foreign_keys = on');

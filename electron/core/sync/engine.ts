@@ -2,11 +2,11 @@ import type { NewId } from '../../../shared/ids.ts';
 import type { Connection } from '../../../shared/session/contract.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
-import { PULL_LIMIT, PUSH_LIMIT } from '../../../shared/wire/protocol.ts';
-import type { Hello, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
+import { PULL_LIMIT, PULL_LIMIT_1, PUSH_LIMIT } from '../../../shared/wire/protocol.ts';
+import type { FetchAnswer, FetchWant, Hello, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
 import { createRelayClient } from './relayClient.ts';
 import type { RelayClient } from './relayClient.ts';
-import type { Replica } from './replica.ts';
+import type { FetchedFor, Replica } from './replica.ts';
 import type { Tokens } from './tokens.ts';
 
 /** `live`: everything older had been seen before. `caught_up`: the last page after a connection was made. */
@@ -31,6 +31,12 @@ export type Called =
   | { readonly kind: 'offline' }
   | { readonly kind: 'timeout' };
 
+export type Fetched =
+  | (Pick<FetchAnswer & { readonly ok: true }, 'rows' | 'done' | 'messages'> & { readonly kind: 'fetched' })
+  | { readonly kind: 'offline' }
+  /** The relay is too old to be asked, or did not answer in time. */
+  | { readonly kind: 'unanswered' };
+
 /** Pushes what waits, pulls to the head, again whenever something moves. */
 export interface Engine {
   start(): void;
@@ -40,12 +46,21 @@ export interface Engine {
   nudge(): void;
   /** Asks the authority now; exactly once, because every repetition carries the same call id. */
   call(name: string, args: unknown, at: number): Promise<Called>;
+  /** Brings rows that are not cached, and keeps them as the context says. */
+  fetch(want: FetchWant, context: (answer: FetchAnswer & { readonly ok: true }) => FetchedFor): Promise<Fetched>;
+  /** One page from a cursor of the caller's, for a mirror that is filled beside this one. Null: not now. */
+  page(cursor: number, horizon: number): Promise<PullAnswer | null>;
+  /** Whether the relay can be asked for what is not here. */
+  canFetch(): boolean;
 }
 
 const CALL_MS = 8_000;
 const RETRY_MS = 1_000;
 /** After a call its rows should be on the screen when it answers; longer than this they may follow. */
 const ARRIVAL_MS = 2_000;
+
+/** The mirror moves on while rows are fetched; an answer that it has overtaken is asked for again. */
+const FETCH_TRIES = 5;
 
 /** Far below what the relay takes in one packet, however much of a text is escaped. */
 const PUSH_BYTES = 500_000;
@@ -120,8 +135,13 @@ export function createEngine(deps: EngineDeps): Engine {
     return replica.greet(hello, clock.now());
   }
 
-  const request = (cursor: number): Promise<PullAnswer | null> =>
-    client.pull({ epoch: replica.state().epoch, cursor, limit: PULL_LIMIT });
+  const canFetch = () => online() && client.protocol() >= 2;
+  const limit = () => (client.protocol() >= 2 ? PULL_LIMIT : PULL_LIMIT_1);
+
+  function request(cursor: number): Promise<PullAnswer | null> {
+    const { epoch, complete, horizon } = replica.state();
+    return client.pull({ epoch, cursor, limit: limit(), ...(complete || horizon === 0 ? {} : { horizon }) });
+  }
 
   /** One at a time. The next page is asked for while this one is written. */
   async function pull(): Promise<void> {
@@ -219,7 +239,24 @@ export function createEngine(deps: EngineDeps): Engine {
     return { kind: 'timeout' };
   }
 
+  async function fetch(want: FetchWant, context: (answer: FetchAnswer & { readonly ok: true }) => FetchedFor): Promise<Fetched> {
+    for (let tries = 0; tries < FETCH_TRIES; tries += 1) {
+      const { epoch } = replica.state();
+      if (!online() || epoch === null) return { kind: 'offline' };
+      if (!canFetch()) return { kind: 'unanswered' };
+      const answer = await client.fetch({ epoch, want });
+      if (answer === null) return online() ? { kind: 'unanswered' } : { kind: 'offline' };
+      if (!answer.ok) return { kind: 'unanswered' };
+      if ((await replica.applyFetched(answer, context(answer), clock.now())) === 'applied') return { kind: 'fetched', ...answer };
+    }
+    return { kind: 'unanswered' };
+  }
+
   return {
+    fetch,
+    canFetch,
+    page: async (cursor, horizon) =>
+      online() ? client.pull({ epoch: replica.state().epoch, cursor, limit: limit(), ...(horizon === 0 ? {} : { horizon }) }) : null,
     start: () => client.start(),
     stop() {
       stopped = true;

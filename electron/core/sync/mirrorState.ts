@@ -1,3 +1,4 @@
+import type { Instant } from '../../../shared/time/clock.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { ReadableDb, WritableDb } from '../db/types.ts';
 import { mirrorState } from './schema.ts';
@@ -11,9 +12,15 @@ export interface MirrorState {
   readonly complete: boolean;
   /** Relay clock minus desktop clock, ms. */
   readonly clockOffset: number;
+  /** Finished work and messages of before this instant are not here, unless leased. */
+  readonly horizon: Instant;
+  /** The relay's head when the fill began. */
+  readonly filledFrom: number;
+  /** Fingerprint of the row shapes the writing program knew. */
+  readonly understands: string;
 }
 
-export const emptyMirror: MirrorState = { epoch: null, cursor: 0, complete: false, clockOffset: 0 };
+export const emptyMirror: MirrorState = { epoch: null, cursor: 0, complete: false, clockOffset: 0, horizon: 0, filledFrom: 0, understands: '' };
 const SLOT = 1;
 
 /** What the mark is made of; never changes, or every mirror would be filled again. */

@@ -1,25 +1,31 @@
 import type { NewId } from '../../../shared/ids.ts';
 import type { Actor } from '../../../shared/session/model.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
+import { DAY_MS } from '../../../shared/time/shanghai.ts';
 import type { EntityName } from '../../../shared/wire/entities.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
 import { findMutation } from '../../../shared/wire/mutations.ts';
-import type { Hello, MutationVerdict, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
+import { horizonAt } from '../../../shared/storage/rules.ts';
+import type { FetchAnswer, Hello, MutationVerdict, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
 import { createMutex } from '../db/mutex.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { Database, WritableDb } from '../db/types.ts';
 import type { EntityTables } from './entityTable.ts';
+import { clearLeases, endLeasesBefore, putLeases, readGaps, removeGap } from './leases.ts';
+import type { WorkRef } from './leases.ts';
 import { emptyMirror, putMirrorState, readMirrorState } from './mirrorState.ts';
 import type { MirrorState } from './mirrorState.ts';
 import { hasGap, misnumbered, renumbered } from './numbering.ts';
 import { addRejection, appendMutation, markApplied, putClient, readClient, readOutbox, removeMutations, replaceOutbox } from './outbox.ts';
-import { partsOf } from './pending.ts';
+import { keyOf, partsOf } from './pending.ts';
 import type { Pending, RowKey } from './pending.ts';
-import { writePage } from './pull.ts';
+import { prunable } from './prune.ts';
+import { writeFetched, writePage } from './pull.ts';
 import { applyNew, rebase } from './rebase.ts';
 import type { RebaseInput, RebaseResult } from './rebase.ts';
-import { replay, storedRows } from './replay.ts';
+import { replay, storedRows, tableOf } from './replay.ts';
 import { clearShadows, shadowKeys } from './shadows.ts';
+import { clearSkipped, countSkipped, oldestSkipped } from './skipped.ts';
 
 export interface ReplicaDeps {
   readonly mirror: Database;
@@ -28,6 +34,8 @@ export interface ReplicaDeps {
   readonly sealer: Sealer;
   readonly actor: Actor;
   readonly newId: NewId;
+  /** Fingerprint of the row shapes this program can read (`understanding`). */
+  readonly understands: string;
   /** Rows whose view changed. */
   readonly changed: (keys: ReadonlySet<RowKey>) => void;
   /** The number of pending mutations or rejections, or the completeness, changed. */
@@ -39,6 +47,19 @@ export type Enqueued =
   | { readonly ok: true; readonly n: number }
   | { readonly ok: false; readonly code: RejectionCode };
 type PulledPage = PullAnswer & { readonly ok: true };
+type FetchedRows = FetchAnswer & { readonly ok: true };
+
+/** For whom rows were fetched. */
+export interface FetchedFor {
+  /** Kept from the next prunings although beyond the horizon. */
+  readonly leases: readonly WorkRef[];
+  /** All messages of the leased conversation from this instant on are here afterwards. */
+  readonly since: Instant | null;
+  /** No longer missing. */
+  readonly closes: WorkRef | null;
+}
+/** How long something that was fetched stays without being asked for. */
+const LEASE_MS = 7 * DAY_MS;
 
 /**
  * This desktop's copy of the workspace and its queue of actions. Everything that writes rows or the outbox goes
@@ -68,6 +89,23 @@ export interface Replica {
   settle(verdicts: readonly MutationVerdict[]): Promise<void>;
   /** @returns ids of messages that were not here before */
   applyPage(page: PulledPage): Promise<readonly string[]>;
+  /** Whether work came back of which something is missing here. */
+  hasGaps(): boolean;
+  /** `stale`: the mirror is of another database, or further than the answer; ask again. */
+  applyFetched(answer: FetchedRows, context: FetchedFor, now: Instant): Promise<'applied' | 'stale'>;
+  /** Moves the horizon and ends old leases: what falls beyond it counts as away from here on, see `prune`. */
+  moveHorizon(now: Instant): Promise<void>;
+  /**
+   * Removes what is beyond the horizon, in short transactions between everything else.
+   * @param isWanted asked before each; false ends it early
+   * @returns how many rows went
+   */
+  prune(isWanted: () => boolean): Promise<number>;
+}
+
+/** How a mirror that is filled from this greeting on is bounded; a relay of protocol 1 tells everything. */
+function fillOf({ head, now, protocol = 1 }: Hello): Pick<MirrorState, 'horizon' | 'filledFrom'> {
+  return { horizon: protocol >= 2 ? horizonAt(now) : 0, filledFrom: head };
 }
 
 export function createReplica(deps: ReplicaDeps): Replica {
@@ -79,6 +117,8 @@ export function createReplica(deps: ReplicaDeps): Replica {
   let shadowed: ReadonlySet<RowKey> = new Set();
   /** A write of rows failed after its action was saved: the next step replays everything. */
   let stale = false;
+  let hasSkipped = false;
+  let gaps = false;
 
   const input = (list: readonly Pending[] = pending): RebaseInput => ({ tables, sealer, actor, pending: list, shadowed });
 
@@ -109,6 +149,8 @@ export function createReplica(deps: ReplicaDeps): Replica {
 
   async function start(): Promise<{ readonly unreadable: number }> {
     state = await readMirrorState(mirror.read, sealer);
+    await retrySkipped();
+    gaps = (await readGaps(mirror.read, 1)).length > 0;
     const { pending: stored, unreadable } = await readOutbox(local.read, sealer);
     const left = stored.filter((one) => one.appliedRev === null || one.appliedRev > state.cursor);
     const known = await readClient(local.read);
@@ -123,6 +165,20 @@ export function createReplica(deps: ReplicaDeps): Replica {
     shadowed = await shadowKeys(mirror.read);
     await reconcile(pending, null);
     return { unreadable };
+  }
+
+  /** What a program of before could not read is pulled again by one that knows other shapes. */
+  async function retrySkipped(): Promise<void> {
+    hasSkipped = (await countSkipped(mirror.read)) > 0;
+    if (state.understands === deps.understands || state.epoch === null) return;
+    const oldest = await oldestSkipped(mirror.read);
+    const next = { ...state, understands: deps.understands, cursor: oldest === null ? state.cursor : Math.min(state.cursor, oldest - 1) };
+    await mirror.write(async (tx) => {
+      await clearSkipped(tx);
+      await putMirrorState(tx, next, sealer);
+    });
+    state = next;
+    hasSkipped = false;
   }
 
   async function adopt(list: readonly Pending[]): Promise<void> {
@@ -164,7 +220,9 @@ export function createReplica(deps: ReplicaDeps): Replica {
     const another = state.epoch !== null && (state.epoch !== hello.epoch || hello.head < state.cursor);
     if (another) await reset(hello, clockOffset);
     else {
-      state = { ...state, epoch: hello.epoch, clockOffset };
+      const known = { ...state, epoch: hello.epoch, clockOffset, understands: deps.understands };
+      // From the beginning, so what the relay leaves out is decided anew.
+      state = state.cursor === 0 ? { ...known, complete: false, ...fillOf(hello) } : known;
       await mirror.write((tx) => putMirrorState(tx, state, sealer));
     }
     if (!misnumbered(pending, client.nextN, hello.lastN)) return 'ready';
@@ -182,14 +240,18 @@ export function createReplica(deps: ReplicaDeps): Replica {
       await removeMutations(tx, recorded);
       for (const one of list) await markApplied(tx, one.n, null);
     });
-    const next = { epoch: hello.epoch, cursor: 0, complete: false, clockOffset };
+    const next = { epoch: hello.epoch, cursor: 0, complete: false, clockOffset, understands: deps.understands, ...fillOf(hello) };
     await reconcile(list, null, async (tx) => {
       for (const table of tables.values()) await table.clear(tx);
       await clearShadows(tx);
+      await clearLeases(tx);
+      await clearSkipped(tx);
       await putMirrorState(tx, next, sealer);
       shadowed = new Set();
     });
     state = next;
+    gaps = false;
+    hasSkipped = false;
     deps.moved();
   }
 
@@ -223,17 +285,67 @@ export function createReplica(deps: ReplicaDeps): Replica {
     const settled = pending.filter(reached);
     const list = pending.filter((one) => !reached(one));
     const next = { ...state, cursor: page.cursor, complete: state.complete || page.cursor >= page.head };
-    const unreadable = (entity: string) => deps.warn('sync.row_unreadable', { entity });
+    const extent = { horizon: state.horizon, filledFrom: state.filledFrom, filling: !state.complete, hasSkipped };
+    let skippedHere = false;
+    const unreadable = (entity: string) => {
+      skippedHere = true;
+      deps.warn('sync.row_unreadable', { entity });
+    };
     const result = await mirror.write(async (tx) => {
       await putMirrorState(tx, next, sealer);
-      return writePage(tx, input(list), { rows: page.rows, settled, noticeNew: state.complete, unreadable });
+      return writePage(tx, input(list), { rows: page.rows, settled, noticeNew: state.complete, extent, unreadable });
     });
+    hasSkipped ||= skippedHere;
+    gaps ||= result.gaps.length > 0;
     const completed = next.complete !== state.complete;
     state = next;
     accept(list, result);
     if (settled.length > 0) await local.write((tx) => removeMutations(tx, settled.map((one) => one.n)));
     if (completed || settled.length > 0) deps.moved();
     return result.newMessages;
+  }
+
+  async function applyFetched(answer: FetchedRows, context: FetchedFor, now: Instant): Promise<'applied' | 'stale'> {
+    // Of what was deleted between its snapshot and our cursor the answer knows nothing.
+    if (answer.epoch !== state.epoch || answer.head < state.cursor) return 'stale';
+    if (stale) await reconcile(pending, null);
+    const unreadable = (entity: string) => deps.warn('sync.row_unreadable', { entity });
+    const result = await mirror.write(async (tx) => {
+      await putLeases(tx, context.leases, now, context.since);
+      if (context.closes !== null) await removeGap(tx, context.closes);
+      return writeFetched(tx, input(), { rows: answer.rows, unreadable });
+    });
+    if (context.closes !== null) gaps = (await readGaps(mirror.read, 1)).length > 0;
+    accept(pending, result);
+    return 'applied';
+  }
+
+  async function moveHorizon(now: Instant): Promise<void> {
+    const next = { ...state, horizon: Math.max(state.horizon, horizonAt(now)) };
+    await mirror.write(async (tx) => {
+      await endLeasesBefore(tx, now - LEASE_MS);
+      await putMirrorState(tx, next, sealer);
+    });
+    state = next;
+  }
+
+  async function prune(isWanted: () => boolean): Promise<number> {
+    let removed = 0;
+    const { epoch, horizon } = state;
+    for await (const batch of prunable(mirror.read, tables, horizon, () => shadowed)) {
+      if (!isWanted()) break;
+      const done = await mutex.run(async () => {
+        // Another database, or what was found has got pending work since.
+        if (state.epoch !== epoch || [...batch].some(([entity, ids]) => ids.some((id) => shadowed.has(keyOf(entity, id))))) return false;
+        await mirror.write(async (tx) => {
+          for (const [entity, ids] of batch) await tableOf(tables, entity).remove(tx, ids);
+        });
+        return true;
+      });
+      if (!done) break;
+      for (const ids of batch.values()) removed += ids.length;
+    }
+    return removed;
   }
 
   return {
@@ -252,5 +364,9 @@ export function createReplica(deps: ReplicaDeps): Replica {
     greet: (hello, now) => mutex.run(() => greet(hello, now)),
     settle: (verdicts) => mutex.run(() => settle(verdicts)),
     applyPage: (page) => mutex.run(() => applyPage(page)),
+    hasGaps: () => gaps,
+    applyFetched: (answer, context, now) => mutex.run(() => applyFetched(answer, context, now)),
+    moveHorizon: (now) => mutex.run(() => moveHorizon(now)),
+    prune,
   };
 }

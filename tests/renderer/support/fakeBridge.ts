@@ -160,7 +160,8 @@ export function createFakeBridge(now: () => number): FakeControl {
       return ok({
         conversation,
         messages: upTo.slice(-limit).map((m) => ({ ...m, pending: m.state === 'queued' })),
-        hasOlder: upTo.length > limit,
+        olderAway: false,
+          hasOlder: upTo.length > limit,
         window: sendWindow(conversation, account.limits, now()),
         readUpTo: mark?.readUpTo ?? now() - 40 * 60_000,
         draft: drafts.get(conversationId) ?? '',

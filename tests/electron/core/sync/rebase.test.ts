@@ -171,7 +171,7 @@ describe('rebase', () => {
         let made = 0;
         run += 1;
         const make = (): Replica =>
-          createReplica({ mirror, local, tables, sealer, actor, newId: () => `client-${run}`, changed: () => undefined, moved: () => undefined, warn: (code) => { throw new Error(code); } });
+          createReplica({ mirror, local, tables, sealer, actor, newId: () => `client-${run}`, understands: 'test', changed: () => undefined, moved: () => undefined, warn: (code) => { throw new Error(code); } });
         let replica = make();
         await replica.start();
         await replica.greet({ epoch: 'e', head: server.head, now: MORNING, lastN: 0 }, MORNING);

@@ -1,0 +1,69 @@
+import { belongingTo, isWorkKept, threadFloor } from '../../../shared/storage/rules.ts';
+import type { WorkEntity } from '../../../shared/storage/rules.ts';
+import type { Conversation } from '../../../shared/inbox/model.ts';
+import type { Instant } from '../../../shared/time/clock.ts';
+import type { EntityName } from '../../../shared/wire/entities.ts';
+import type { ReadableDb } from '../db/types.ts';
+import type { EntityTables } from './entityTable.ts';
+import { leasesOf } from './leases.ts';
+import { keyOf } from './pending.ts';
+import type { RowKey } from './pending.ts';
+import { tableOf } from './replay.ts';
+
+/** Rows removed in one transaction: short enough that an action of the person waits for none of them. */
+const BATCH = 500;
+const WORK: readonly WorkEntity[] = ['tickets', 'callbacks', 'conversations'];
+
+/** Rows beyond the horizon that nobody holds, in the order in which they may go: messages, then finished work. */
+export async function* prunable(
+  db: ReadableDb,
+  tables: EntityTables,
+  horizon: Instant,
+  shadowed: () => ReadonlySet<RowKey>,
+): AsyncGenerator<ReadonlyMap<EntityName, readonly string[]>> {
+  const free = (entity: EntityName, id: string) => !shadowed().has(keyOf(entity, id));
+  const floors = await threadFloors(db, tables, horizon);
+  for (let again = true; again; ) {
+    const rows = await db.all<{ id: string }>(
+      `select m.id as id from json_each(?) f join messages m on m.conversationId = f.value->>0 and m.sentAt < f.value->>1 limit ?`,
+      [JSON.stringify(floors), BATCH],
+    );
+    const ids = rows.map((row) => row.id).filter((id) => free('messages', id));
+    if (ids.length > 0) yield new Map([['messages', ids]]);
+    // What is pending stays; it must not be found for ever.
+    again = rows.length === BATCH && ids.length > 0;
+  }
+  for (const entity of WORK) {
+    const leased = await leasesOf(db, entity);
+    for (let after: string | null = ''; after !== null; ) {
+      const rows: readonly { readonly id: string }[] = await tableOf(tables, entity).page(db, after, BATCH);
+      const gone = new Map<EntityName, string[]>();
+      for (const row of rows) {
+        if (isWorkKept(entity, row, horizon) || leased.has(row.id) || !free(entity, row.id)) continue;
+        const belonging: [EntityName, string[]][] = [];
+        for (const child of belongingTo(entity)) {
+          belonging.push([child.entity, (await tableOf(tables, child.entity).list(db, child.column, row.id)).map((one) => one.id)]);
+        }
+        if (belonging.some(([child, ids]) => ids.some((id) => !free(child, id)))) continue;
+        for (const [name, ids] of [[entity, [row.id]] as [EntityName, string[]], ...belonging]) gone.set(name, [...(gone.get(name) ?? []), ...ids]);
+      }
+      if (gone.size > 0) yield gone;
+      after = rows.length === BATCH ? (rows.at(-1)?.id ?? null) : null;
+    }
+  }
+}
+
+/** `[conversation, messages before this instant go]` */
+async function threadFloors(db: ReadableDb, tables: EntityTables, horizon: Instant): Promise<readonly (readonly [string, Instant])[]> {
+  const leased = await leasesOf(db, 'conversations');
+  const floors: [string, Instant][] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const rows: readonly { readonly id: string }[] = await tableOf(tables, 'conversations').page(db, after, BATCH);
+    for (const row of rows) {
+      const floor = threadFloor(row as unknown as Conversation, horizon); // rows of this table
+      floors.push([row.id, Math.min(floor, leased.get(row.id)?.since ?? floor)]);
+    }
+    after = rows.length === BATCH ? (rows.at(-1)?.id ?? null) : null;
+  }
+  return floors;
+}
