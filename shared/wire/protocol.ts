@@ -27,7 +27,7 @@ export function tooOld(desktop: ProtocolRange, relay: ProtocolRange): 'desktop' 
   return desktop.newest < relay.oldest ? 'desktop' : 'relay';
 }
 
-export const PULL_LIMIT = 2000;
+export const PULL_LIMIT = 1000;
 /** Rows a page may have in protocol 1. */
 export const PULL_LIMIT_1 = 500;
 /** Messages one `fetch` brings. */
