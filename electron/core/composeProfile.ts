@@ -63,6 +63,8 @@ export interface ProfileDeps {
   readonly refuse: (code: string) => IpcResult<never>;
   readonly log: (line: CoreLogLine) => void;
   readonly onFailure: (thrown: unknown) => void;
+  /** Told when another program holds a file, and when it is free again. */
+  readonly held: (file: string) => (isHeld: boolean) => void;
   /** When a window last asked for something, by the desktop's clock. */
   readonly lastAsked: () => Instant;
   /** Closes this profile, puts a mirror that was filled anew in place of its own, and opens it again. */

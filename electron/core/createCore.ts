@@ -48,6 +48,7 @@ const LOCALE_KEY = 'locale';
 const LOGIN_CODES = { token_invalid: 'session.credentials', locked: 'session.locked', protocol: 'session.protocol', unreachable: 'session.unreachable' } as const;
 /** A disk that damages files again and again is not cured by reopening them. */
 const MOST_RECOVERIES = 3;
+const RETRY_MS = 3_000;
 
 const sessionOf = (relayUrl: string, { user }: TokenAnswer): StoredSession => ({
   relayUrl,
@@ -71,10 +72,26 @@ export function createCore(deps: CoreDeps): Core {
   let notice: StartupNotice | null = null;
   let recoveries = 0;
   let lastAsked = clock.now();
+  /** Files that another program holds just now. */
+  const heldFiles = new Set<string>();
+  let cancelRetry: () => void = () => undefined;
   let toldRelay = deps.relayUrl;
   let closed = false;
   /** Opening and closing profiles, one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
+
+  const held = (file: string) => (isHeld: boolean): void => {
+    if (isHeld === heldFiles.has(file)) return;
+    if (isHeld) heldFiles.add(file);
+    else heldFiles.delete(file);
+    events.statusChanged();
+  };
+  /** What keeps the files from being used passes, or somebody sees to it: nobody has to start the program again. */
+  function retryLater(): void {
+    cancelRetry();
+    if (closed || (notice?.kind !== 'disk' && notice?.kind !== 'held')) return;
+    cancelRetry = clock.at(clock.now() + RETRY_MS, () => void inTurn(startAgain).catch(failed));
+  }
 
   function refuse(code: string) {
     let say = words.get(locale);
@@ -108,6 +125,7 @@ export function createCore(deps: CoreDeps): Core {
       locale: () => locale,
       refuse,
       onFailure,
+      held,
       lastAsked: () => lastAsked,
       exchangeMirror,
     });
@@ -197,6 +215,7 @@ export function createCore(deps: CoreDeps): Core {
   async function status(): Promise<SessionStatus> {
     const open = profile;
     const session = open?.session ?? null;
+    const [firstHeld] = heldFiles;
     const stored = session ?? (device === null ? null : await readSession(device.read));
     return {
       user: session && { id: session.userId, name: session.name, displayName: session.displayName, role: session.role },
@@ -205,7 +224,7 @@ export function createCore(deps: CoreDeps): Core {
       pending: open?.replica.unanswered() ?? 0,
       rejections: (await open?.rejectionCount()) ?? 0,
       complete: open?.replica.state().complete ?? false,
-      notice,
+      notice: firstHeld === undefined ? notice : { kind: 'held', file: firstHeld },
       clockOffset: open?.replica.state().clockOffset ?? 0,
       locale,
     };
@@ -233,12 +252,13 @@ export function createCore(deps: CoreDeps): Core {
   });
 
   async function start(): Promise<void> {
-    const opening = await openDevice(deps.dataDir, deps.appVersion ?? '0', clock.now());
+    const opening = device === null ? await openDevice(deps.dataDir, deps.appVersion ?? '0', clock.now(), held('device.db')) : { kind: 'opened' as const, database: device, notice: null };
     if (opening.kind === 'refused') {
       notice = opening.notice;
       return;
     }
     device = opening.database;
+    notice = null;
     const chosen = (await readPreferences(device.read))[LOCALE_KEY];
     if (chosen === 'zh-CN' || chosen === 'en') locale = chosen;
     const session = await readSession(device.read);
@@ -246,15 +266,18 @@ export function createCore(deps: CoreDeps): Core {
     notice ??= opening.notice;
   }
 
+  async function startAgain(): Promise<void> {
+    if (closed || profile !== null) return;
+    await start().catch((thrown: unknown) => {
+      failed(thrown);
+      notice = { kind: 'disk', code: failureFields(thrown)['reason'] ?? 'UNKNOWN' };
+    });
+    retryLater();
+    events.statusChanged();
+  }
+
   return {
-    start: () =>
-      inTurn(async () => {
-        await start().catch((thrown: unknown) => {
-          failed(thrown);
-          notice = { kind: 'disk', code: failureFields(thrown)['reason'] ?? 'UNKNOWN' };
-        });
-        events.statusChanged();
-      }),
+    start: () => inTurn(startAgain),
     request(name, args) {
       lastAsked = clock.now();
       return dispatch(name, args);
@@ -262,6 +285,7 @@ export function createCore(deps: CoreDeps): Core {
     on: (listener) => events.on(listener),
     async close() {
       closed = true;
+      cancelRetry();
       await inTurn(async () => {
         await closeProfile();
         await device?.close();

@@ -32,9 +32,9 @@ export async function openProfile(deps: ProfileDeps): Promise<ProfileOpening> {
 async function attempt(deps: ProfileDeps, earlier: StartupNotice | null): Promise<Attempt> {
   const { dataDir, appVersion, clock, session, sealer } = deps;
   const folder = profileFolder(dataDir, session.userId);
-  const local = await openLocal(folder, appVersion, clock.now());
+  const local = await openLocal(folder, appVersion, clock.now(), deps.held('local.db'));
   if (local.kind === 'refused') return local;
-  const mirror = await openMirror(folder, appVersion, clock.now());
+  const mirror = await openMirror(folder, appVersion, clock.now(), deps.held('mirror.db'));
   if (mirror.kind === 'refused') {
     await local.database.close();
     return mirror;

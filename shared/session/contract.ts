@@ -15,6 +15,9 @@ export type StartupNotice =
   | { readonly kind: 'newer_data'; readonly file: string }
   /** A damaged file was set aside and the mirror is being rebuilt; `rescued` pending actions were saved of `lost` + `rescued`. */
   | { readonly kind: 'rebuilt'; readonly setAside: string; readonly rescued: number; readonly lost: number | null }
+  /** Another program (a virus scanner, a backup) holds the file; the program waits and goes on by itself. */
+  | { readonly kind: 'held'; readonly file: string }
+  /** The files cannot be used now (no room, no permission); tried again every few seconds. */
   | { readonly kind: 'disk'; readonly code: string };
 
 export interface SessionStatus {
