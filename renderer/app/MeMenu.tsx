@@ -1,5 +1,5 @@
 import { Button, Divider, Popover, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
-import { IconKeyboard, IconLogout } from '@tabler/icons-react';
+import { IconDatabase, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { Locale } from '../../shared/i18n/catalogue.ts';
@@ -8,7 +8,9 @@ import { asCoreError, useShowError } from '../ipc/showError.tsx';
 import { useStatus } from '../ipc/useRequest.ts';
 import { useConfirm } from '../ui/dialogs.tsx';
 import { useLocale, useWords } from './i18n.tsx';
+import { goTo } from './location.ts';
 import { appMessages } from './messages.ts';
+import { places } from './places.ts';
 import { usePreference } from './preferences.tsx';
 import { useScheme } from './ThemePreference.tsx';
 import type { Scheme } from './ThemePreference.tsx';
@@ -70,6 +72,18 @@ export function MeMenu({ onKeys }: { readonly onKeys: () => void }) {
             onChange={(event) => setSound(event.currentTarget.checked)}
           />
           <Divider />
+          <Button
+            variant="subtle"
+            color="gray"
+            justify="flex-start"
+            leftSection={<IconDatabase size={16} />}
+            onClick={() => {
+              setOpened(false);
+              goTo(places.storage());
+            }}
+          >
+            {t('settings.storage')}
+          </Button>
           <Button
             variant="subtle"
             color="gray"

@@ -9,6 +9,8 @@ export const places = {
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
   directory: () => '/directory',
   reports: () => '/reports',
+  /** What is cached on this machine. */
+  storage: () => '/storage',
   newTicket: (from: NewFrom = {}) => `/tickets/new${queryOf(from)}`,
   /** The forms again, filled with a refused creation; saving replaces it. */
   ticketAgain: (rejection: number) => `/tickets/new?rejected=${rejection}`,

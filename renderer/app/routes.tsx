@@ -14,6 +14,7 @@ const DutyPage = lazy(() => import('../duty/DutyPage.tsx').then((m) => ({ defaul
 const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx').then((m) => ({ default: m.TicketsPage })));
 const CallbacksPage = lazy(() => import('../callbacks/CallbacksPage.tsx').then((m) => ({ default: m.CallbacksPage })));
 const DirectoryPage = lazy(() => import('../directory/DirectoryPage.tsx').then((m) => ({ default: m.DirectoryPage })));
+const StoragePage = lazy(() => import('../storage/StoragePage.tsx').then((m) => ({ default: m.StoragePage })));
 const ReportsPage = lazy(() => import('../reports/ReportsPage.tsx').then((m) => ({ default: m.ReportsPage })));
 
 /** Goes to a place: `navigate(places.tickets(id))`. The same function for the life of the window. */
@@ -46,6 +47,7 @@ export function Pages() {
           <Route path="/callbacks/:id?" component={CallbacksPage} />
           <Route path="/directory" component={DirectoryPage} />
           <Route path="/reports" component={ReportsPage} />
+          <Route path="/storage" component={StoragePage} />
           <Route>
             <Redirect to="/inbox" replace />
           </Route>

@@ -6,7 +6,7 @@ import type { Role } from './model.ts';
 export type Connection =
   | { readonly state: 'online' }
   | { readonly state: 'connecting'; readonly since: Instant }
-  /** `reason`: `unreachable`, `token_invalid`, `protocol`, `network` */
+  /** `reason`: `unreachable`, `token_invalid`, `desktop_too_old`, `relay_too_old`, `network` */
   | { readonly state: 'offline'; readonly since: Instant; readonly reason: string };
 
 /** Something at start-up that the person must know before anything else. */
