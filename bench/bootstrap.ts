@@ -6,7 +6,7 @@ import { buildParts, startConsole } from '../tests/support/program.ts';
 import { removeScratchDir, scratchDir } from '../tests/support/scratchDir.ts';
 import { type Figure, figure, percentile } from './figure.ts';
 import { benchUser, startFilledRelay, type FilledRelay } from './support/filledRelay.ts';
-import { rawFill, type RawRow } from './support/rawMirror.ts';
+import { rawFill } from './support/rawMirror.ts';
 import { openBrowser } from './support/session.ts';
 
 const MESSAGES = Number(process.env['BENCH_BOOTSTRAP_ROWS'] ?? 1_000_000);
@@ -33,7 +33,7 @@ export async function bootstrapFigures(): Promise<readonly Figure[]> {
       const watched = await fill(join(dir, 'watched'), relay, MESSAGES_WATCHED, true);
       await relay.addMessages(MESSAGES - MESSAGES_WATCHED, Date.now());
       const ours = await fill(join(dir, 'console'), relay, MESSAGES, false);
-      const rows = await messagesOf(relay);
+      const rows = await relay.newestMessages();
       const raw = await rawFill(join(dir, 'raw.db'), rows, true);
       const bare = await rawFill(join(dir, 'bare.db'), rows, false);
       return figuresOf(ours, watched, raw, bare);
@@ -134,13 +134,4 @@ async function watchFrames(page: Page): Promise<void> {
     requestAnimationFrame(next);
     Object.assign(window, { zhishouFrames: frames });
   });
-}
-
-async function messagesOf(relay: FilledRelay): Promise<readonly RawRow[]> {
-  const { rows } = await relay.pool.query<RawRow>(
-    `select id, conversation_id as "conversationId", direction, content_kind as "contentKind", text, sender_external_id as "senderExternalId",
-       sender_name as "senderName", user_id as "userId", sent_at::float8 as "sentAt", received_at::float8 as "receivedAt", state, failure,
-       retryable::int as retryable, attempt, platform_id as "platformId", rev::float8 as rev from messages order by rev`,
-  );
-  return rows;
 }

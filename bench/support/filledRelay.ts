@@ -9,6 +9,7 @@ import { outputs } from '../../build/paths.ts';
 import { startChild, type Child } from '../../tests/support/child.ts';
 import { freePort } from '../../tests/support/program.ts';
 import { createChineseText, seeded } from './chineseText.ts';
+import type { RawRow } from './rawMirror.ts';
 
 export const benchUser = { id: 'bench-lead', name: 'lead', password: 'bench password' } as const;
 export const CONVERSATIONS = 400;
@@ -25,6 +26,10 @@ export interface FilledRelay {
   readonly pool: pg.Pool;
   /** Adds messages, spread over all conversations and over the last `SPAN_DAYS` days up to `until`. */
   addMessages(count: number, until: number): Promise<void>;
+  /** Renames conversations, the newest of the list last, as the relay would. */
+  touchConversations(count: number, title: string): Promise<void>;
+  /** The newest messages as rows of a mirror; all without a count. */
+  newestMessages(count?: number): Promise<readonly RawRow[]>;
   close(): Promise<void>;
 }
 
@@ -46,6 +51,8 @@ export async function startFilledRelay(dir: string, now: number): Promise<Filled
       await insertMessages(pool, added, count, until);
       added += count;
     },
+    touchConversations: (count, title) => touch(pool, count, title),
+    newestMessages: (count) => newest(pool, count ?? null),
     async close() {
       await child.stop();
       await pool.end();
@@ -71,7 +78,10 @@ async function seedDesk(pool: pg.Pool, now: number): Promise<void> {
     [CONVERSATIONS, now],
   );
   await pool.query(`insert into changes (entity, id, rev, deleted) select 'conversations', id, rev, false from conversations`);
-  await pool.query('update workspace set head = $1', [CONVERSATIONS + 2]);
+  const hospitalRev = CONVERSATIONS + 3;
+  await pool.query(`insert into hospitals (id, name, short_name, duty_group_id, active, rev) values ('h-bench', '测试医院', '测试', 'g', true, $1)`, [hospitalRev]);
+  await pool.query(`insert into changes (entity, id, rev, deleted) values ('hospitals', 'h-bench', $1, false)`, [hospitalRev]);
+  await pool.query('update workspace set head = $1', [hospitalRev]);
   await pool.query('create table bench_texts (i int primary key, text text not null)');
   await pool.query('insert into bench_texts select o - 1, t from unnest($1::text[]) with ordinality as u(t, o)', [Array.from({ length: TEXTS }, text)]);
 }
@@ -101,4 +111,29 @@ async function insertMessages(pool: pg.Pool, from: number, count: number, until:
     client.release();
   }
   await pool.query('analyze');
+}
+
+async function touch(pool: pg.Pool, count: number, title: string): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const head = Number((await client.query<{ head: string }>('select head from workspace for update')).rows[0]?.head);
+    const set = `update conversations c set title = $1, last_message_at = c.last_message_at + 1000 + n.i, rev = $2 + n.i from (select 'c' || (i - 1) as id, i from generate_series(1, $3::int) i) n where n.id = c.id`;
+    await client.query(set, [title, head, count]);
+    await client.query(`update changes set rev = c.rev from conversations c where changes.entity = 'conversations' and changes.id = c.id and c.rev > $1`, [head]);
+    await client.query('update workspace set head = $1', [head + count]);
+    await client.query('commit');
+  } finally {
+    client.release();
+  }
+}
+
+async function newest(pool: pg.Pool, count: number | null): Promise<readonly RawRow[]> {
+  const { rows } = await pool.query<RawRow>(
+    `select id, conversation_id as "conversationId", direction, content_kind as "contentKind", text, sender_external_id as "senderExternalId",
+       sender_name as "senderName", user_id as "userId", sent_at::float8 as "sentAt", received_at::float8 as "receivedAt", state, failure,
+       retryable::int as retryable, attempt, platform_id as "platformId", rev::float8 as rev from messages order by rev desc limit $1`,
+    [count],
+  );
+  return rows.toReversed();
 }

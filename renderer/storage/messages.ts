@@ -44,7 +44,7 @@ export const storageWords = catalogue(
     mirror: 'Cache',
     search: 'of it search index',
     free: 'of it unused',
-    local: 'Outbox, drafts, refused',
+    local: 'Outbox and drafts',
     tidied: 'Last tidied',
     notTidied: 'Not since the start; happens when nobody is working',
     skipped: '{count, plural, one {# record} other {# records}} of a newer version cannot be shown yet. They come when this program is updated.',
