@@ -91,7 +91,7 @@ async function spin(isMet: () => Promise<boolean>): Promise<void> {
   const end = performance.now() + 120_000;
   while (!(await isMet())) {
     if (performance.now() > end) throw new Error('never caught up');
-    await delay(10);
+    await delay(25);
   }
 }
 
