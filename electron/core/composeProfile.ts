@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { openDatabase } from './db/open.ts';
 import type { Sealer } from './db/sealed.ts';
 import type { Database } from './db/types.ts';
@@ -18,6 +18,7 @@ import { failureFields } from './log.ts';
 import { mirrorMigrations } from './migrations/mirror.ts';
 import type { CoreLogLine } from './log.ts';
 import type { HostPorts } from './ports.ts';
+import { rebuildFile } from './profileFiles.ts';
 import { reportHandlers } from './reports/handlers.ts';
 import { createKeeper } from './storage/keeper.ts';
 import type { Keeper } from './storage/keeper.ts';
@@ -163,7 +164,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
   const isOnline = () => engine.connection().state === 'online';
   const keeper = createKeeper({ replica, files: [mirror, local], clock, now, lastAsked: deps.lastAsked, canFetch: () => engine.canFetch(), failed });
   const rebuilder = createRebuilder({
-    file: join(dirname(mirror.file), 'mirror.next.db'),
+    file: rebuildFile(dirname(mirror.file)),
     async open(file) {
       const opened = await openDatabase({ file, durability: 'normal', migrations: mirrorMigrations, appVersion: deps.appVersion });
       return opened.kind === 'opened' ? opened.database : null;

@@ -74,6 +74,9 @@ export function createCore(deps: CoreDeps): Core {
   let lastAsked = clock.now();
   /** Files that another program holds just now. */
   const heldFiles = new Set<string>();
+  let lastRejections = 0;
+  let tellHeld: () => void = () => undefined;
+  const firstHeld = new Promise<void>((resolve) => (tellHeld = resolve));
   let cancelRetry: () => void = () => undefined;
   let toldRelay = deps.relayUrl;
   let closed = false;
@@ -82,8 +85,11 @@ export function createCore(deps: CoreDeps): Core {
 
   const held = (file: string) => (isHeld: boolean): void => {
     if (isHeld === heldFiles.has(file)) return;
-    if (isHeld) heldFiles.add(file);
-    else heldFiles.delete(file);
+    if (!isHeld) heldFiles.delete(file);
+    else {
+      heldFiles.add(file);
+      tellHeld();
+    }
     events.statusChanged();
   };
   /** What keeps the files from being used passes, or somebody sees to it: nobody has to start the program again. */
@@ -133,6 +139,7 @@ export function createCore(deps: CoreDeps): Core {
     notice = opening.kind === 'opened' ? opening.profile.notice : opening.notice;
     profile?.engine.start();
     profile?.keeper.start();
+    retryLater();
     events.statusChanged();
     return profile !== null;
   }
@@ -175,7 +182,8 @@ export function createCore(deps: CoreDeps): Core {
     inTurn(async () => {
       if (old === null || profile !== old || closed) return;
       await closeProfile();
-      await replaceFile(old.mirrorFile, next);
+      // Whatever becomes of the exchange: one of the two, or an empty one, is opened.
+      await replaceFile(old.mirrorFile, next).catch(failed);
       await open(old.session, null);
     }).catch(failed);
   }
@@ -215,16 +223,17 @@ export function createCore(deps: CoreDeps): Core {
   async function status(): Promise<SessionStatus> {
     const open = profile;
     const session = open?.session ?? null;
-    const [firstHeld] = heldFiles;
-    const stored = session ?? (device === null ? null : await readSession(device.read));
+    const [heldFile] = heldFiles;
+    // Nothing is read from a file that is held: the screen must say so now.
+    const stored = session ?? (device === null || heldFile !== undefined ? null : await readSession(device.read));
     return {
       user: session && { id: session.userId, name: session.name, displayName: session.displayName, role: session.role },
       relayUrl: toldRelay ?? stored?.relayUrl ?? null,
       connection: open?.engine.connection() ?? { state: 'offline', since: beganAt, reason: 'network' },
       pending: open?.replica.unanswered() ?? 0,
-      rejections: (await open?.rejectionCount()) ?? 0,
+      rejections: heldFile === undefined ? (lastRejections = (await open?.rejectionCount()) ?? 0) : lastRejections,
       complete: open?.replica.state().complete ?? false,
-      notice: firstHeld === undefined ? notice : { kind: 'held', file: firstHeld },
+      notice: heldFile === undefined ? notice : { kind: 'held', file: heldFile },
       clockOffset: open?.replica.state().clockOffset ?? 0,
       locale,
     };
@@ -277,7 +286,8 @@ export function createCore(deps: CoreDeps): Core {
   }
 
   return {
-    start: () => inTurn(startAgain),
+    // A file that is held is waited for, but not by the window: it shows what it waits for.
+    start: () => Promise.race([inTurn(startAgain), firstHeld]),
     request(name, args) {
       lastAsked = clock.now();
       return dispatch(name, args);

@@ -4,10 +4,10 @@ import type { UserId } from '../../shared/ids.ts';
 import { composeProfile, tablesOf } from './composeProfile.ts';
 import type { Profile, ProfileDeps } from './composeProfile.ts';
 import { damagedOf } from './damage.ts';
-import { setAside, writeMarker } from './db/marker.ts';
+import { removeFiles, setAside, writeMarker } from './db/marker.ts';
 import type { Database } from './db/types.ts';
 import { failureFields } from './log.ts';
-import { openLocal, openMirror, profileFolder } from './profileFiles.ts';
+import { openLocal, openMirror, profileFolder, rebuildFile } from './profileFiles.ts';
 import { createReplica } from './sync/replica.ts';
 import { understanding } from './sync/skipped.ts';
 
@@ -34,6 +34,8 @@ async function attempt(deps: ProfileDeps, earlier: StartupNotice | null): Promis
   const folder = profileFolder(dataDir, session.userId);
   const local = await openLocal(folder, appVersion, clock.now(), deps.held('local.db'));
   if (local.kind === 'refused') return local;
+  // A rebuild that was cut short leaves half a mirror.
+  await removeFiles(rebuildFile(folder)).catch(() => undefined);
   const mirror = await openMirror(folder, appVersion, clock.now(), deps.held('mirror.db'));
   if (mirror.kind === 'refused') {
     await local.database.close();

@@ -27,6 +27,9 @@ export function profileFolder(dataDir: string, userId: string): string {
   return join(dataDir, 'profiles', createHash('sha256').update(userId).digest('hex').slice(0, 24));
 }
 
+/** Where a new mirror grows beside the one in use. */
+export const rebuildFile = (folder: string): string => join(folder, 'mirror.next.db');
+
 export type Opening =
   | { readonly kind: 'opened'; readonly database: Database; readonly notice: StartupNotice | null }
   | { readonly kind: 'refused'; readonly notice: StartupNotice };

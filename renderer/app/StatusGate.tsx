@@ -1,5 +1,6 @@
 import { useRequest } from '../ipc/useRequest.ts';
 import { LoginPage } from '../session/LoginPage.tsx';
+import { WaitingForFilesScreen } from '../session/WaitingForFilesScreen.tsx';
 import { NewerDataScreen } from '../session/NewerDataScreen.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { DirectoryProvider } from './directory.tsx';
@@ -19,6 +20,7 @@ export function StatusGate() {
   }
   const { notice, user } = status.data;
   if (notice?.kind === 'newer_data') return <NewerDataScreen file={notice.file} />;
+  if (user === null && (notice?.kind === 'held' || notice?.kind === 'disk')) return <WaitingForFilesScreen notice={notice} />;
   if (user === null) return <LoginPage />;
   // Widths and filters are in place before the first paint of the desk, so that nothing jumps.
   if (preferences.isPending) return <div className={classes.opening} role="status" aria-label={t('loading')} />;

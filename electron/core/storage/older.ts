@@ -9,9 +9,9 @@ import { createMutex } from '../db/mutex.ts';
 import type { Database } from '../db/types.ts';
 import type { Engine, Fetched } from '../sync/engine.ts';
 import type { EntityTables } from '../sync/entityTable.ts';
-import { hasGap, leaseOf, putLeases, readGaps } from '../sync/leases.ts';
-import type { WorkRef } from '../sync/leases.ts';
-import type { FetchedFor, Replica } from '../sync/replica.ts';
+import { hasGap, leaseOf, readGaps } from '../sync/leases.ts';
+import type { FetchedFor, WorkRef } from '../sync/leases.ts';
+import type { Replica } from '../sync/replica.ts';
 import { tableOf } from '../sync/replay.ts';
 
 /** What came of asking for something older: `here` it is all in the mirror now. */
@@ -74,7 +74,7 @@ export function createOlder({ mirror, tables, replica, engine, now }: OlderDeps)
     const row = await rowOf(ref);
     const isWhole = row !== null && !(ref.entity !== 'conversations' && (await hasGap(mirror.read, ref)));
     if (isWhole) {
-      if (!isWorkKept(ref.entity, row, replica.state().horizon)) await mirror.write((tx) => putLeases(tx, [ref], now()));
+      if (!isWorkKept(ref.entity, row, replica.state().horizon)) await replica.lease([ref], now());
       return 'here';
     }
     const want: FetchWant = { kind: 'work', ...ref };

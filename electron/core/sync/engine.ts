@@ -6,7 +6,8 @@ import { PULL_LIMIT, PULL_LIMIT_1, PUSH_LIMIT } from '../../../shared/wire/proto
 import type { FetchAnswer, FetchWant, Hello, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
 import { createRelayClient } from './relayClient.ts';
 import type { RelayClient } from './relayClient.ts';
-import type { FetchedFor, Replica } from './replica.ts';
+import type { FetchedFor } from './leases.ts';
+import type { Replica } from './replica.ts';
 import type { Tokens } from './tokens.ts';
 
 /** `live`: everything older had been seen before. `caught_up`: the last page after a connection was made. */
@@ -247,7 +248,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const answer = await client.fetch({ epoch, want });
       if (answer === null) return online() ? { kind: 'unanswered' } : { kind: 'offline' };
       if (!answer.ok) return { kind: 'unanswered' };
-      if ((await replica.applyFetched(answer, context(answer), clock.now())) === 'applied') return { kind: 'fetched', ...answer };
+      if ((await replica.applyFetched(answer, context(answer), clock.now() + replica.state().clockOffset)) === 'applied') return { kind: 'fetched', ...answer };
     }
     return { kind: 'unanswered' };
   }

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { WorkEntity } from '../../../shared/storage/rules.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
+import { DAY_MS } from '../../../shared/time/shanghai.ts';
 import { bulkUpsert } from '../db/bulk.ts';
 import type { ReadableDb, WritableDb } from '../db/types.ts';
 import { gaps, leases } from './schema.ts';
@@ -10,6 +11,18 @@ export interface WorkRef {
   readonly entity: WorkEntity;
   readonly id: string;
 }
+
+/** For whom rows were fetched. */
+export interface FetchedFor {
+  /** Kept from the next prunings although beyond the horizon. */
+  readonly leases: readonly WorkRef[];
+  /** All messages of the leased conversation from this instant on are here afterwards. */
+  readonly since: Instant | null;
+  /** No longer missing. */
+  readonly closes: WorkRef | null;
+}
+/** How long something that was fetched stays without being asked for. */
+export const LEASE_MS = 7 * DAY_MS;
 
 export async function leaseOf(db: ReadableDb, { entity, id }: WorkRef): Promise<Lease | null> {
   const [row] = await db.select().from(leases).where(and(eq(leases.entity, entity), eq(leases.id, id)));

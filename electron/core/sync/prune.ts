@@ -10,6 +10,9 @@ import { keyOf } from './pending.ts';
 import type { RowKey } from './pending.ts';
 import { tableOf } from './replay.ts';
 
+/** Ids by entity. */
+export type PruneBatch = ReadonlyMap<EntityName, readonly string[]>;
+
 /** Rows removed in one transaction: short enough that an action of the person waits for none of them. */
 const BATCH = 500;
 const WORK: readonly WorkEntity[] = ['tickets', 'callbacks', 'conversations'];
@@ -20,7 +23,7 @@ export async function* prunable(
   tables: EntityTables,
   horizon: Instant,
   shadowed: () => ReadonlySet<RowKey>,
-): AsyncGenerator<ReadonlyMap<EntityName, readonly string[]>> {
+): AsyncGenerator<PruneBatch> {
   const free = (entity: EntityName, id: string) => !shadowed().has(keyOf(entity, id));
   const floors = await threadFloors(db, tables, horizon);
   for (let again = true; again; ) {
@@ -65,5 +68,47 @@ async function threadFloors(db: ReadableDb, tables: EntityTables, horizon: Insta
     }
     after = rows.length === BATCH ? (rows.at(-1)?.id ?? null) : null;
   }
+  for (const { id } of await db.all<{ id: string }>(ORPHANS)) floors.push([id, Math.min(horizon, leased.get(id)?.since ?? horizon)]);
   return floors;
+}
+
+/**
+ * Conversations that messages are of and that are not here themselves (they came after their messages and were beyond
+ * the horizon). One look into the index per conversation, not per message.
+ */
+const ORPHANS = `
+  with recursive c(id) as (
+    select min(conversationId) from messages
+    union all
+    select (select min(conversationId) from messages where conversationId > c.id) from c where c.id is not null)
+  select id from c where id is not null and not exists (select 1 from conversations v where v.id = c.id)`;
+
+export interface PruneHooks<Found> {
+  /** What a later removal is checked against. */
+  begin(): Found;
+  find(): AsyncIterable<PruneBatch>;
+  /** `outdated`: a row of the batch may be kept again by now; `over`: nothing of this mirror is left to prune. */
+  remove(batch: PruneBatch, found: Found): Promise<'gone' | 'outdated' | 'over'>;
+}
+
+/**
+ * Removes what can go, batch by batch, and begins again whenever something was kept meanwhile.
+ * @param isWanted asked before each batch
+ * @returns how many rows went
+ */
+export async function pruneWhile<Found>(isWanted: () => boolean, hooks: PruneHooks<Found>): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const found = hooks.begin();
+    let isOutdated = false;
+    for await (const batch of hooks.find()) {
+      if (!isWanted()) return removed;
+      const outcome = await hooks.remove(batch, found);
+      if (outcome === 'over') return removed;
+      isOutdated = outcome === 'outdated';
+      if (isOutdated) break;
+      for (const ids of batch.values()) removed += ids.length;
+    }
+    if (!isOutdated || !isWanted()) return removed;
+  }
 }

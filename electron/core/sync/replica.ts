@@ -1,7 +1,6 @@
 import type { NewId } from '../../../shared/ids.ts';
 import type { Actor } from '../../../shared/session/model.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
-import { DAY_MS } from '../../../shared/time/shanghai.ts';
 import type { EntityName } from '../../../shared/wire/entities.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
 import { findMutation } from '../../../shared/wire/mutations.ts';
@@ -11,21 +10,22 @@ import { createMutex } from '../db/mutex.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { Database, WritableDb } from '../db/types.ts';
 import type { EntityTables } from './entityTable.ts';
-import { clearLeases, endLeasesBefore, putLeases, readGaps, removeGap } from './leases.ts';
-import type { WorkRef } from './leases.ts';
+import { clearLeases, endLeasesBefore, LEASE_MS, putLeases, readGaps, removeGap } from './leases.ts';
+import type { FetchedFor, WorkRef } from './leases.ts';
 import { emptyMirror, putMirrorState, readMirrorState } from './mirrorState.ts';
 import type { MirrorState } from './mirrorState.ts';
 import { hasGap, misnumbered, renumbered } from './numbering.ts';
 import { addRejection, appendMutation, markApplied, putClient, readClient, readOutbox, removeMutations, replaceOutbox } from './outbox.ts';
 import { keyOf, partsOf } from './pending.ts';
 import type { Pending, RowKey } from './pending.ts';
-import { prunable } from './prune.ts';
+import { prunable, pruneWhile } from './prune.ts';
+import type { PruneBatch } from './prune.ts';
 import { writeFetched, writePage } from './pull.ts';
 import { applyNew, rebase } from './rebase.ts';
 import type { RebaseInput, RebaseResult } from './rebase.ts';
 import { replay, storedRows, tableOf } from './replay.ts';
 import { clearShadows, shadowKeys } from './shadows.ts';
-import { clearSkipped, countSkipped, oldestSkipped } from './skipped.ts';
+import { clearSkipped, countSkipped, retrySkipped } from './skipped.ts';
 
 export interface ReplicaDeps {
   readonly mirror: Database;
@@ -48,18 +48,6 @@ export type Enqueued =
   | { readonly ok: false; readonly code: RejectionCode };
 type PulledPage = PullAnswer & { readonly ok: true };
 type FetchedRows = FetchAnswer & { readonly ok: true };
-
-/** For whom rows were fetched. */
-export interface FetchedFor {
-  /** Kept from the next prunings although beyond the horizon. */
-  readonly leases: readonly WorkRef[];
-  /** All messages of the leased conversation from this instant on are here afterwards. */
-  readonly since: Instant | null;
-  /** No longer missing. */
-  readonly closes: WorkRef | null;
-}
-/** How long something that was fetched stays without being asked for. */
-const LEASE_MS = 7 * DAY_MS;
 
 /**
  * This desktop's copy of the workspace and its queue of actions. Everything that writes rows or the outbox goes
@@ -93,6 +81,8 @@ export interface Replica {
   hasGaps(): boolean;
   /** `stale`: the mirror is of another database, or further than the answer; ask again. */
   applyFetched(answer: FetchedRows, context: FetchedFor, now: Instant): Promise<'applied' | 'stale'>;
+  /** Keeps what is here although beyond the horizon, because somebody looks at it. `now`: the relay's clock. */
+  lease(refs: readonly WorkRef[], now: Instant): Promise<void>;
   /** Moves the horizon and ends old leases: what falls beyond it counts as away from here on, see `prune`. */
   moveHorizon(now: Instant): Promise<void>;
   /**
@@ -119,6 +109,8 @@ export function createReplica(deps: ReplicaDeps): Replica {
   let stale = false;
   let hasSkipped = false;
   let gaps = false;
+  /** Rises with whatever may make a row kept again: what a pruning has found before does not count any more. */
+  let kept = 0;
 
   const input = (list: readonly Pending[] = pending): RebaseInput => ({ tables, sealer, actor, pending: list, shadowed });
 
@@ -149,7 +141,10 @@ export function createReplica(deps: ReplicaDeps): Replica {
 
   async function start(): Promise<{ readonly unreadable: number }> {
     state = await readMirrorState(mirror.read, sealer);
-    await retrySkipped();
+    hasSkipped = (await countSkipped(mirror.read)) > 0;
+    const retried = await retrySkipped(mirror, state, deps.understands, sealer);
+    if (retried !== state) hasSkipped = false;
+    state = retried;
     gaps = (await readGaps(mirror.read, 1)).length > 0;
     const { pending: stored, unreadable } = await readOutbox(local.read, sealer);
     const left = stored.filter((one) => one.appliedRev === null || one.appliedRev > state.cursor);
@@ -165,20 +160,6 @@ export function createReplica(deps: ReplicaDeps): Replica {
     shadowed = await shadowKeys(mirror.read);
     await reconcile(pending, null);
     return { unreadable };
-  }
-
-  /** What a program of before could not read is pulled again by one that knows other shapes. */
-  async function retrySkipped(): Promise<void> {
-    hasSkipped = (await countSkipped(mirror.read)) > 0;
-    if (state.understands === deps.understands || state.epoch === null) return;
-    const oldest = await oldestSkipped(mirror.read);
-    const next = { ...state, understands: deps.understands, cursor: oldest === null ? state.cursor : Math.min(state.cursor, oldest - 1) };
-    await mirror.write(async (tx) => {
-      await clearSkipped(tx);
-      await putMirrorState(tx, next, sealer);
-    });
-    state = next;
-    hasSkipped = false;
   }
 
   async function adopt(list: readonly Pending[]): Promise<void> {
@@ -282,6 +263,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
   async function applyPage(page: PulledPage): Promise<readonly string[]> {
     if (stale) await reconcile(pending, null);
     const reached = (one: Pending) => one.appliedRev !== null && one.appliedRev <= page.cursor;
+    kept += 1;
     const settled = pending.filter(reached);
     const list = pending.filter((one) => !reached(one));
     const next = { ...state, cursor: page.cursor, complete: state.complete || page.cursor >= page.head };
@@ -309,6 +291,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     // Of what was deleted between its snapshot and our cursor the answer knows nothing.
     if (answer.epoch !== state.epoch || answer.head < state.cursor) return 'stale';
     if (stale) await reconcile(pending, null);
+    kept += 1;
     const unreadable = (entity: string) => deps.warn('sync.row_unreadable', { entity });
     const result = await mirror.write(async (tx) => {
       await putLeases(tx, context.leases, now, context.since);
@@ -320,6 +303,11 @@ export function createReplica(deps: ReplicaDeps): Replica {
     return 'applied';
   }
 
+  async function lease(refs: readonly WorkRef[], now: Instant): Promise<void> {
+    kept += 1;
+    await mirror.write((tx) => putLeases(tx, refs, now));
+  }
+
   async function moveHorizon(now: Instant): Promise<void> {
     const next = { ...state, horizon: Math.max(state.horizon, horizonAt(now)) };
     await mirror.write(async (tx) => {
@@ -329,23 +317,13 @@ export function createReplica(deps: ReplicaDeps): Replica {
     state = next;
   }
 
-  async function prune(isWanted: () => boolean): Promise<number> {
-    let removed = 0;
-    const { epoch, horizon } = state;
-    for await (const batch of prunable(mirror.read, tables, horizon, () => shadowed)) {
-      if (!isWanted()) break;
-      const done = await mutex.run(async () => {
-        // Another database, or what was found has got pending work since.
-        if (state.epoch !== epoch || [...batch].some(([entity, ids]) => ids.some((id) => shadowed.has(keyOf(entity, id))))) return false;
-        await mirror.write(async (tx) => {
-          for (const [entity, ids] of batch) await tableOf(tables, entity).remove(tx, ids);
-        });
-        return true;
-      });
-      if (!done) break;
-      for (const ids of batch.values()) removed += ids.length;
-    }
-    return removed;
+  async function removeFound(batch: PruneBatch, found: { readonly epoch: string | null; readonly kept: number }): Promise<'gone' | 'outdated' | 'over'> {
+    if (state.epoch !== found.epoch) return 'over';
+    if (kept !== found.kept || [...batch].some(([entity, ids]) => ids.some((id) => shadowed.has(keyOf(entity, id))))) return 'outdated';
+    await mirror.write(async (tx) => {
+      for (const [entity, ids] of batch) await tableOf(tables, entity).remove(tx, ids);
+    });
+    return 'gone';
   }
 
   return {
@@ -366,7 +344,13 @@ export function createReplica(deps: ReplicaDeps): Replica {
     applyPage: (page) => mutex.run(() => applyPage(page)),
     hasGaps: () => gaps,
     applyFetched: (answer, context, now) => mutex.run(() => applyFetched(answer, context, now)),
+    lease: (refs, now) => mutex.run(() => lease(refs, now)),
     moveHorizon: (now) => mutex.run(() => moveHorizon(now)),
-    prune,
+    prune: (isWanted) =>
+      pruneWhile(isWanted, {
+        begin: () => ({ epoch: state.epoch, kept }),
+        find: () => prunable(mirror.read, tables, state.horizon, () => shadowed),
+        remove: (batch, found) => mutex.run(() => removeFound(batch, found)),
+      }),
   };
 }

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { entities } from '../../../shared/wire/entities.ts';
 import { bulkUpsert } from '../db/bulk.ts';
-import type { ReadableDb, WritableDb } from '../db/types.ts';
+import type { Sealer } from '../db/sealed.ts';
+import type { Database, ReadableDb, WritableDb } from '../db/types.ts';
+import { putMirrorState } from './mirrorState.ts';
+import type { MirrorState } from './mirrorState.ts';
 import { skipped } from './schema.ts';
 
 export interface SkippedRow {
@@ -25,7 +28,7 @@ export async function countSkipped(db: ReadableDb): Promise<number> {
 }
 
 /** The revision from which on pulling would bring everything that was skipped; null when nothing was. */
-export async function oldestSkipped(db: ReadableDb): Promise<number | null> {
+async function oldestSkipped(db: ReadableDb): Promise<number | null> {
   const [row] = await db.all<{ rev: number | null }>('select min(rev) as rev from skipped');
   return row?.rev ?? null;
 }
@@ -41,4 +44,19 @@ export async function noteSkipped(tx: WritableDb, rows: readonly SkippedRow[], r
 
 export async function clearSkipped(tx: WritableDb): Promise<void> {
   await tx.delete(skipped);
+}
+
+/**
+ * What a program of before could not read is pulled again by one that knows other shapes: a pull is idempotent.
+ * @returns the state as it is now; the same object when there was nothing to do
+ */
+export async function retrySkipped(mirror: Database, state: MirrorState, understands: string, sealer: Sealer): Promise<MirrorState> {
+  if (state.understands === understands || state.epoch === null) return state;
+  const oldest = await oldestSkipped(mirror.read);
+  const next = { ...state, understands, cursor: oldest === null ? state.cursor : Math.min(state.cursor, oldest - 1) };
+  await mirror.write(async (tx) => {
+    await clearSkipped(tx);
+    await putMirrorState(tx, next, sealer);
+  });
+  return next;
 }

@@ -221,7 +221,7 @@ describe('rebase', () => {
       }),
       { numRuns: 40 },
     );
-  }, 120_000);
+  }, 300_000);
 });
 
 function fold(mirrored: Rows, queue: readonly Queued[]): Rows {
