@@ -58,7 +58,7 @@ export async function pull(database: Database, userId: UserId, request: PullRequ
     const rows: PulledRow[] = [];
     for (let pages = 0; pages < MOST_PAGES && cursor < head && rows.length < request.limit; pages += 1) {
       const page = await pageAfter(snapshot, cursor, request.limit - rows.length);
-      rows.push(...(request.horizon === undefined ? page.rows : await kept(snapshot.db, page.rows, request.horizon)));
+      rows.push(...(request.horizon === undefined ? page.rows : await kept(snapshot.db, page.rows, request.horizon, request.upTo ?? head)));
       cursor = page.cursor;
       // Without a horizon few rows are left out, and one look is enough.
       if (request.horizon === undefined) break;
@@ -78,8 +78,8 @@ async function pageAfter({ db, actor, head }: Snapshot, cursor: number, limit: n
   return { rows, cursor: page.length < limit ? head : (page.at(-1)?.rev ?? head) };
 }
 
-/** Without the rows that a desktop does not keep. Tombstones stay: they cost nothing. */
-async function kept(db: Db, rows: readonly PulledRow[], horizon: Instant): Promise<readonly PulledRow[]> {
+/** Without the rows that a desktop does not keep, as far as they have not changed since `upTo`. Tombstones stay: they cost nothing. */
+async function kept(db: Db, rows: readonly PulledRow[], horizon: Instant, upTo: number): Promise<readonly PulledRow[]> {
   const wanted = new Map<EntityName, Set<string>>();
   const deciders = rows.map(({ entity, row }) => (row === null ? null : deciderOf(entity, row, horizon)));
   for (const decider of deciders) {
@@ -90,9 +90,9 @@ async function kept(db: Db, rows: readonly PulledRow[], horizon: Instant): Promi
   }
   const found = new Map<EntityName, ReadonlyMap<string, unknown>>();
   for (const [entity, ids] of wanted) found.set(entity, await readManyOf(db, entity, [...ids]));
-  return rows.filter(({ entity, row }, index) => {
+  return rows.filter(({ entity, row, rev }, index) => {
     const decider = deciders[index] ?? null;
-    return row === null || isKept(entity, row, decider === null ? null : (found.get(decider.entity)?.get(decider.id) ?? null), horizon);
+    return row === null || rev > upTo || isKept(entity, row, decider === null ? null : (found.get(decider.entity)?.get(decider.id) ?? null), horizon);
   });
 }
 

@@ -71,6 +71,11 @@ export const pullRequest = z.object({
    * everything that changes is told, because an old row may be there on demand.
    */
   horizon: instant.optional(),
+  /**
+   * The head when the fill began: what changed after it is told in any case, because an earlier version of it may be in the
+   * mirror already. Absent: the head of this answer.
+   */
+  upTo: z.number().int().nonnegative().optional(),
 });
 export type PullRequest = z.infer<typeof pullRequest>;
 

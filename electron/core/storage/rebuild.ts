@@ -2,7 +2,7 @@ import type { Actor } from '../../../shared/session/model.ts';
 import type { Rebuild } from '../../../shared/storage/contract.ts';
 import { horizonAt } from '../../../shared/storage/rules.ts';
 import type { Clock, Instant } from '../../../shared/time/clock.ts';
-import type { PullAnswer } from '../../../shared/wire/protocol.ts';
+import type { PullAnswer, PullRequest } from '../../../shared/wire/protocol.ts';
 import { isDiskFull } from '../db/errors.ts';
 import { removeFiles } from '../db/marker.ts';
 import type { Sealer } from '../db/sealed.ts';
@@ -70,10 +70,10 @@ export function createRebuilder(deps: RebuildDeps): Rebuilder {
   }
 
   /** The next page; waits while the relay is away. */
-  async function pageAfter(cursor: number, horizon: Instant, progress: (waiting: boolean) => void): Promise<PullAnswer & { ok: true }> {
+  async function pageAfter(cursor: number, fill: Pick<PullRequest, 'horizon' | 'upTo'>, progress: (waiting: boolean) => void): Promise<PullAnswer & { ok: true }> {
     for (;;) {
       if (!isWanted) throw new Cancelled();
-      const page = await deps.engine.page(cursor, horizon);
+      const page = await deps.engine.page(cursor, fill);
       if (page?.ok === true) {
         if (page.epoch !== deps.replica.state().epoch) throw new Cancelled(); // the mirror in use is being filled anew itself
         return page;
@@ -92,8 +92,9 @@ export function createRebuilder(deps: RebuildDeps): Rebuilder {
     let hasSkipped = false;
     const show = (waiting: boolean) => become({ state: 'running', share: head === 0 ? 0 : next.cursor / head, rows, waiting });
     while (!next.complete) {
-      const page = await pageAfter(next.cursor, horizon, show);
-      const filledFrom = next.cursor === 0 ? page.head : next.filledFrom;
+      const isFirst = next.cursor === 0;
+      const page = await pageAfter(next.cursor, horizon === 0 ? {} : { horizon, ...(isFirst ? {} : { upTo: next.filledFrom }) }, show);
+      const filledFrom = isFirst ? page.head : next.filledFrom;
       head = page.head;
       // Not behind the mirror in use: what is settled there is no longer in the outbox.
       const complete = page.cursor >= head && page.cursor >= deps.replica.state().cursor;

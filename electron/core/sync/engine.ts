@@ -3,7 +3,7 @@ import type { Connection } from '../../../shared/session/contract.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
 import { PULL_LIMIT, PULL_LIMIT_1, PUSH_LIMIT } from '../../../shared/wire/protocol.ts';
-import type { FetchAnswer, FetchWant, Hello, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
+import type { FetchAnswer, FetchWant, Hello, PullAnswer, PullRequest, PushedMutation } from '../../../shared/wire/protocol.ts';
 import { createRelayClient } from './relayClient.ts';
 import type { RelayClient } from './relayClient.ts';
 import type { FetchedFor } from './leases.ts';
@@ -50,7 +50,7 @@ export interface Engine {
   /** Brings rows that are not cached, and keeps them as the context says. */
   fetch(want: FetchWant, context: (answer: FetchAnswer & { readonly ok: true }) => FetchedFor): Promise<Fetched>;
   /** One page from a cursor of the caller's, for a mirror that is filled beside this one. Null: not now. */
-  page(cursor: number, horizon: number): Promise<PullAnswer | null>;
+  page(cursor: number, fill: Pick<PullRequest, 'horizon' | 'upTo'>): Promise<PullAnswer | null>;
   /** Whether the relay can be asked for what is not here. */
   canFetch(): boolean;
 }
@@ -140,8 +140,8 @@ export function createEngine(deps: EngineDeps): Engine {
   const limit = () => (client.protocol() >= 2 ? PULL_LIMIT : PULL_LIMIT_1);
 
   function request(cursor: number): Promise<PullAnswer | null> {
-    const { epoch, complete, horizon } = replica.state();
-    return client.pull({ epoch, cursor, limit: limit(), ...(complete || horizon === 0 ? {} : { horizon }) });
+    const { epoch, complete, horizon, filledFrom } = replica.state();
+    return client.pull({ epoch, cursor, limit: limit(), ...(complete || horizon === 0 ? {} : { horizon, upTo: filledFrom }) });
   }
 
   /** One at a time. The next page is asked for while this one is written. */
@@ -256,8 +256,7 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     fetch,
     canFetch,
-    page: async (cursor, horizon) =>
-      online() ? client.pull({ epoch: replica.state().epoch, cursor, limit: limit(), ...(horizon === 0 ? {} : { horizon }) }) : null,
+    page: async (cursor, fill) => (online() ? client.pull({ epoch: replica.state().epoch, cursor, limit: limit(), ...fill }) : null),
     start: () => client.start(),
     stop() {
       stopped = true;

@@ -53,6 +53,12 @@ export async function* prunable(
       if (gone.size > 0) yield gone;
       after = rows.length === BATCH ? (rows.at(-1)?.id ?? null) : null;
     }
+    for (const child of belongingTo(entity)) {
+      // During a fill the work was still open, and when its own turn came it was beyond the horizon. Tables are named by their entities.
+      const rows = await db.all<{ id: string }>(`select c.id as id from "${child.entity}" c where not exists (select 1 from "${entity}" w where w.id = c."${child.column}")`);
+      const ids = rows.map((row) => row.id).filter((id) => free(child.entity, id));
+      for (let from = 0; from < ids.length; from += BATCH) yield new Map([[child.entity, ids.slice(from, from + BATCH)]]);
+    }
   }
 }
 

@@ -17,7 +17,7 @@ export type PageRows = ReadonlyMap<RowKey, Versioned<Keyed> | null>;
 export interface Extent {
   readonly horizon: Instant;
   readonly filledFrom: number;
-  /** While the mirror is filled the relay has left out what is not kept; all that comes is written. */
+  /** While the mirror is filled the relay has left out what is not kept of before `filledFrom`; what comes of it is written. */
   readonly filling: boolean;
   /** Whether any row was skipped so far: a later version may be one that can be read. */
   readonly hasSkipped: boolean;
@@ -42,7 +42,9 @@ export async function retain(
     const { entity, id } = partsOf(key);
     const rule = ruleOf(entity);
     if (rule.keep === 'work' && (await isGap(look, { entity: entity as WorkEntity, id }, one, extent))) gaps.push({ entity: entity as WorkEntity, id }); // the rule of work entities
-    if (!extent.filling && !(await isWanted(look, entity, one.row, extent.horizon))) left.add(key);
+    // What belongs to work may come before it in a fill; without it, it is pruned.
+    const isOfFill = extent.filling && (one.rev <= extent.filledFrom || rule.keep === 'with');
+    if (!isOfFill && !(await isWanted(look, entity, one.row, extent.horizon))) left.add(key);
   }
   return { rows: left.size === 0 ? rows : new Map([...rows].filter(([key]) => !left.has(key))), gaps };
 }

@@ -11,7 +11,7 @@ import { openDevice, openLocal, openMirror } from '../../../electron/core/profil
 import type { Opening } from '../../../electron/core/profileFiles.ts';
 import { searchTablesSql } from '../../../electron/core/search/schema.ts';
 import { currentSession, preferences } from '../../../electron/core/session/schema.ts';
-import { client, mirrorState, outbox, rejections, shadows } from '../../../electron/core/sync/schema.ts';
+import { client, gaps, leases, mirrorState, outbox, rejections, shadows, skipped } from '../../../electron/core/sync/schema.ts';
 import { ticketEntries, tickets } from '../../../electron/core/tickets/schema.ts';
 import { entities } from '../../../shared/wire/entities.ts';
 import type { EntityName } from '../../../shared/wire/entities.ts';
@@ -44,7 +44,7 @@ describe('the desktop’s files', () => {
   });
 
   it('have the tables and columns that the code writes', async () => {
-    await check(await openMirror(scratch(), '0', 0), [...Object.values(synced), shadows, mirrorState]);
+    await check(await openMirror(scratch(), '0', 0), [...Object.values(synced), shadows, mirrorState, leases, gaps, skipped]);
     await check(await openLocal(scratch(), '0', 0), [drafts, client, outbox, rejections]);
     await check(await openDevice(scratch(), '0', 0), [preferences, currentSession]);
   });
