@@ -193,7 +193,7 @@ export async function connectWith(url: string, token: string, clientId: string, 
     socket,
     hello,
     pokes,
-    pull: (cursor, epoch = null, limit = 500) => socket.timeout(10_000).emitWithAck('pull', { epoch, cursor, limit }),
+    pull: (cursor, epoch = null, limit = 500) => socket.timeout(60_000).emitWithAck('pull', { epoch, cursor, limit }),
     async pullAll(limit = 500) {
       const rows = new Map<string, unknown>();
       for (let cursor = 0; ; ) {

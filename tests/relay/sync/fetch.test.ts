@@ -4,7 +4,7 @@ import type { DisclosureId } from '../../../shared/ids.ts';
 import { horizonAt } from '../../../shared/storage/rules.ts';
 import { DAY_MS } from '../../../shared/time/shanghai.ts';
 import { put } from '../../../shared/wire/mutation.ts';
-import type { FetchAnswer, FetchWant } from '../../../shared/wire/protocol.ts';
+import type { FetchAnswer, FetchWant, PullAnswer } from '../../../shared/wire/protocol.ts';
 import { conversationRow, messageRow } from '../../support/deskRows.ts';
 import { oldTicket, ticketEntryRow } from '../../support/workRows.ts';
 import { baseRows, START, startRelay, type Desktop, type RelayUnderTest } from '../relayHarness.ts';
@@ -55,6 +55,17 @@ describe('a pull with a horizon', () => {
     }
     expect([...seen].filter((id) => /^(v-|old|new|quiet|closed|t-|e-)/.test(id)).toSorted()).toEqual(['e-open', 'new', 'quiet', 't-open', 'v-open', 'v-quiet']);
     expect(seen.has('h1')).toBe(true);
+  });
+
+  it('tells what changed since the fill began, also beyond the horizon', async () => {
+    const pull = (upTo: number): Promise<PullAnswer> => desktop.socket.timeout(10_000).emitWithAck('pull', { epoch: desktop.hello.epoch, cursor: 0, limit: 500, horizon: HORIZON, upTo });
+    const idsOf = async (upTo: number) => {
+      const page = await pull(upTo);
+      if (!page.ok) throw new Error(page.code);
+      return page.rows.map((row) => row.id);
+    };
+    expect(await idsOf(0)).toContain('t-closed');
+    expect(await idsOf(desktop.hello.head)).not.toContain('t-closed');
   });
 
   it('tells everything without one', async () => {
