@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { openDatabase } from './db/open.ts';
 import type { Sealer } from './db/sealed.ts';
 import type { Database } from './db/types.ts';
 import { callbackHandlers } from './callbacks/handlers.ts';
@@ -14,9 +16,16 @@ import { inboxHandlers } from './inbox/handlers.ts';
 import { createNotices } from './inbox/notices.ts';
 import { countMessages, inboxTables } from './inbox/store.ts';
 import { failureFields } from './log.ts';
+import { mirrorMigrations } from './migrations/mirror.ts';
 import type { CoreLogLine } from './log.ts';
 import type { HostPorts } from './ports.ts';
+import { rebuildFile } from './profileFiles.ts';
 import { reportHandlers } from './reports/handlers.ts';
+import { createKeeper } from './storage/keeper.ts';
+import type { Keeper } from './storage/keeper.ts';
+import { createOlder } from './storage/older.ts';
+import { createRebuilder } from './storage/rebuild.ts';
+import { storageHandlers } from './storage/handlers.ts';
 import { createSearchIndex } from './search/searchIndex.ts';
 import { searchHandlers } from './searchHandlers.ts';
 import { describeRejections } from './session/rejections.ts';
@@ -41,7 +50,7 @@ import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { IpcResult } from '../../shared/ipc/envelope.ts';
 import type { StartupNotice } from '../../shared/session/contract.ts';
 import type { ConnectionChange } from '../../shared/sync/contract.ts';
-import type { Clock } from '../../shared/time/clock.ts';
+import type { Clock, Instant } from '../../shared/time/clock.ts';
 import type { EntityName } from '../../shared/wire/entities.ts';
 
 export interface ProfileDeps {
@@ -60,6 +69,12 @@ export interface ProfileDeps {
   readonly refuse: (code: string) => IpcResult<never>;
   readonly log: (line: CoreLogLine) => void;
   readonly onFailure: (thrown: unknown) => void;
+  /** Told when another program holds a file, and when it is free again. */
+  readonly held: (file: string) => (isHeld: boolean) => void;
+  /** When a window last asked for something, by the desktop's clock. */
+  readonly lastAsked: () => Instant;
+  /** Closes this profile, puts a mirror that was filled anew in place of its own, and opens it again. */
+  readonly exchangeMirror: (next: string) => void;
 }
 
 /** One person's files, their connection and the handlers over them. */
@@ -67,6 +82,8 @@ export interface Profile extends SessionProfile {
   readonly session: StoredSession;
   readonly replica: Replica;
   readonly engine: Engine;
+  readonly keeper: Keeper;
+  readonly mirrorFile: string;
   readonly handlers: Partial<Handlers>;
   readonly notice: StartupNotice | null;
   rejectionCount(): Promise<number>;
@@ -118,6 +135,11 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       const refused = new Set((await readRejections(local.read, sealer)).flatMap((one) => one.rows));
       return (id) => (pending.has(id) ? 'pending' : refused.has(`${entity} ${id}`) ? 'rejected' : 'synced');
     },
+    async bring(entity, id) {
+      const brought = await older.work({ entity, id });
+      if (brought === 'here') return null;
+      return brought === 'absent' || !replica.state().complete ? 'not_found' : brought === 'offline' ? 'storage.notCached' : 'storage.unanswered';
+    },
     refuse: deps.refuse,
   };
   const failed = (thrown: unknown): void => {
@@ -141,8 +163,30 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       deps.log({ level: 'info', code: `relay.${connection.state}`, ...reason });
       deps.events.statusChanged();
     },
-    onMessages: (ids, phase) => notices.arrived(ids, phase),
+    onMessages(ids, phase) {
+      notices.arrived(ids, phase);
+      if (phase !== 'catching_up') older.fillGaps().catch(failed);
+    },
     onFailure: failed,
+  });
+  const older = createOlder({ mirror, tables, replica, engine, now });
+  const isOnline = () => engine.connection().state === 'online';
+  const keeper = createKeeper({ replica, files: [mirror, local], clock, now, lastAsked: deps.lastAsked, canFetch: () => engine.canFetch(), failed });
+  const rebuilder = createRebuilder({
+    file: rebuildFile(dirname(mirror.file)),
+    async open(file) {
+      const opened = await openDatabase({ file, durability: 'normal', migrations: mirrorMigrations, appVersion: deps.appVersion });
+      return opened.kind === 'opened' ? opened.database : null;
+    },
+    takeOver: deps.exchangeMirror,
+    engine,
+    replica,
+    tables,
+    sealer,
+    actor: { userId: user.id, role: user.role },
+    clock,
+    now,
+    changed: () => deps.events.statusChanged(),
   });
   const unlisten = deps.events.on((event) => {
     if (event.name === 'rows.changed' && /^(messages|readMarks|conversations)$/.test(event.entity)) notices.recount();
@@ -187,7 +231,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
           return callback && { name: callback.patientName, phone: callback.patientPhone };
         },
       }),
-      ...inboxHandlers(context),
+      ...inboxHandlers(context, older),
       ...dutyHandlers(context),
       ...ticketHandlers(context, index, sealer),
       ...callbackHandlers(context, sealer),
@@ -205,6 +249,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       ...reportHandlers(context, {
         locale: deps.locale,
         saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
+        bring: (id, interval) => older.log(id, interval),
         isComplete: () => replica.state().complete,
         hospital: (id) => hospitalById(mirror.read, id),
         staff: () => listStaff(mirror.read),
@@ -212,7 +257,10 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         callbackWork: (id, interval) => callbackWorkIn(mirror.read, sealer, id, interval),
         messageCounts: (id, interval) => countMessages(mirror.read, id, interval),
       }),
+      ...storageHandlers(context, { mirror, replica, older, rebuilder, keeper, isOnline }),
     },
+    keeper,
+    mirrorFile: mirror.file,
     enqueue,
     call: (name, args) => engine.call(name, args, now()),
     rejections: () => describeRejections(local.read, mirror.read, tables, sealer),
@@ -222,6 +270,8 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     rejectionCount: () => local.read.$count(rejections),
     async close() {
       unlisten();
+      keeper.stop();
+      await rebuilder.cancel();
       engine.stop();
       await Promise.all([local.close(), mirror.close()].map((closing) => closing.catch(failed)));
     },

@@ -56,7 +56,11 @@ export const tickets = pgTable(
     period: text(),
     rev: revColumn(),
   },
-  (t) => [uniqueIndex('tickets_number').on(t.number)],
+  (t) => [
+    uniqueIndex('tickets_number').on(t.number),
+    index('tickets_closed').on(t.hospitalId, t.closedAt),
+    index('tickets_created').on(t.hospitalId, t.createdAt),
+  ],
 );
 
 export const ticketEntries = pgTable(

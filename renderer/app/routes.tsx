@@ -15,6 +15,7 @@ const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx').then((m) => 
 const CallbacksPage = lazy(() => import('../callbacks/CallbacksPage.tsx').then((m) => ({ default: m.CallbacksPage })));
 const DirectoryPage = lazy(() => import('../directory/DirectoryPage.tsx').then((m) => ({ default: m.DirectoryPage })));
 const SyncRoute = lazy(() => import('./SyncRoute.tsx').then((m) => ({ default: m.SyncRoute })));
+const StoragePage = lazy(() => import('../storage/StoragePage.tsx').then((m) => ({ default: m.StoragePage })));
 const ReportsPage = lazy(() => import('../reports/ReportsPage.tsx').then((m) => ({ default: m.ReportsPage })));
 
 /** Goes to a place: `navigate(places.tickets(id))`. The same function for the life of the window. */
@@ -48,6 +49,7 @@ export function Pages() {
           <Route path="/directory" component={DirectoryPage} />
           <Route path="/reports" component={ReportsPage} />
           <Route path="/sync" component={SyncRoute} />
+          <Route path="/storage" component={StoragePage} />
           <Route>
             <Redirect to="/inbox" replace />
           </Route>

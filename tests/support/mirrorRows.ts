@@ -46,9 +46,16 @@ function byId(rows: readonly object[], entity: EntityName): Record<string, Recor
   return Object.fromEntries(
     rows.map((row) => {
       const { rev: _rev, ...fields }: Record<string, unknown> = Object.fromEntries(Object.entries(row));
-      return [String(fields['id']), Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, plain(value, sealedColumns[entity]?.includes(key) === true)]))];
+      const columns = Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, plain(value, sealedColumns[entity]?.includes(key) === true)]));
+      return [String(fields['id']), entity === 'tickets' ? { ...columns, details: withSealedNumber(columns['details']) } : columns];
     }),
   );
+}
+
+/** A ticket's number is sealed inside the record of its kind's fields. */
+function withSealedNumber(details: unknown): unknown {
+  if (typeof details !== 'object' || details === null) return details;
+  return Object.fromEntries(Object.entries(details).map(([key, value]) => [key, key === 'patientPhone' ? plain(value, true) : value]));
 }
 
 /** SQLite has no booleans and keeps structures as JSON text. */

@@ -38,6 +38,8 @@ export function ticketHandlers(context: FeatureContext, index: SearchIndex, seal
     },
 
     'tickets.get': async ({ ticketId }) => {
+      const away = await context.bring('tickets', ticketId);
+      if (away !== null) return context.refuse(away);
       const [ticket] = await getTickets(mirror, [ticketId]);
       if (ticket === undefined) return context.refuse('not_found');
       const [ticketMark, entryMark] = [await context.marks('tickets'), await context.marks('ticketEntries')];

@@ -4,7 +4,8 @@ import { refreshParent } from './0002_refresh_parent.ts';
 import { channelNames } from './0003_channel_names.ts';
 import { lookups } from './0004_lookups.ts';
 import { ticketKinds } from './0005_ticket_kinds.ts';
+import { retentionLookups } from './0006_retention.ts';
 import { nodes } from './0007_nodes.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, nodes];
+export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes];

@@ -32,7 +32,7 @@ describe('a mirror that is damaged while it is open', () => {
     const handle = await open(profileFile(dir, 'mirror.db'), 'r+');
     const { size } = await handle.stat();
     const junk = Buffer.alloc(4096, 0x5a);
-    for (let page = 60; page * 4096 < size - 4096; page += 2) await handle.write(junk, 0, 4096, page * 4096);
+    for (let page = 200; page * 4096 < size - 4096; page += 2) await handle.write(junk, 0, 4096, page * 4096);
     await handle.close();
 
     const again = createTestDesktop({ dataDir: dir, secrets: one.secrets });
