@@ -9,6 +9,7 @@ import type { Figure } from './figure.ts';
 import { ingestToPaintFigures } from './ingestToPaint.ts';
 import { mirrorIngestFigure } from './mirrorIngest.ts';
 import { searchFigure } from './search.ts';
+import { ticketListFigure } from './ticketList.ts';
 
 interface Bench {
   /** The name its figures begin with. */
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   { name: 'mirror_ingest', run: mirrorIngestFigure },
   { name: 'search_200k_p95', run: searchFigure },
   { name: 'ingest_to_paint_p99', run: ingestToPaintFigures },
+  { name: 'tickets_10k_filter_ms', run: ticketListFigure },
   { name: 'cold_start_ratio', run: coldStartFigures },
   { name: 'catch_up', run: catchUpFigures },
   { name: 'bootstrap_ratio', run: bootstrapFigures },

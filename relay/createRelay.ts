@@ -14,6 +14,7 @@ import { createHttpApp } from './http/app.ts';
 import { createProxies } from './http/proxies.ts';
 import { createAccountBook, type AccountBook } from './inbox/accountBook.ts';
 import { registerCallbackRoute } from './inbox/callbackRoute.ts';
+import type { DeliveryHooks } from './inbox/deliveries.ts';
 import { createKfSync } from './inbox/kfSync.ts';
 import { createNormaliser } from './inbox/normaliser.ts';
 import { createOutbound } from './inbox/outbound.ts';
@@ -24,6 +25,10 @@ import { reactTo } from './sync/reactions.ts';
 import { createDoorbell } from './sync/doorbell.ts';
 import { createAuthority } from './sync/exactlyOnce.ts';
 import { createSocketServer } from './sync/socket.ts';
+import type { TxWriter } from './sync/txWriter.ts';
+import { stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
+import { registerFileRoutes } from './tickets/fileRoutes.ts';
+import { createRecurringClock } from './tickets/recurringClock.ts';
 
 export interface RelayOptions {
   readonly clock: Clock;
@@ -78,6 +83,7 @@ export function createRelay(options: RelayOptions): Relay {
       reactTo(committed.changes, {
         queuedReply: () => outbound.wake(),
         duty: () => duty.wake(),
+        recurring: () => recurring.wake(),
         accounts: reloadAccounts,
         deactivated: (users) => {
           sockets.disconnectUsers(users);
@@ -90,13 +96,23 @@ export function createRelay(options: RelayOptions): Relay {
   const authority = createAuthority({ queue, logger, metrics });
   const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
-  const shared = { clock, newId, database, queue, accounts, adapters, logger, metrics };
+  const hooks: DeliveryHooks = {
+    delivered: (tx, sent, conversation) => apart(tx, () => stopReplyClocks(tx, sent, conversation)),
+    undelivered: (tx, failed, conversation) => apart(tx, () => takeBackReplies(tx, failed, conversation)),
+  };
+  const shared = { clock, newId, database, queue, accounts, adapters, hooks, logger, metrics };
   const duty = createDutyClock(shared);
+  const recurring = createRecurringClock(shared);
   const outbound = createOutbound(shared);
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
   const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token) });
   registerAuthRoutes(app, auth);
 
+  /** A fault in what follows from a delivery must not make the delivery itself unknown. */
+  async function apart(tx: TxWriter, part: () => Promise<void>): Promise<void> {
+    const outcome = await tx.attempt(part);
+    if (!outcome.ok) logFailure(outcome.error);
+  }
   function logFailure(error: unknown): void {
     logger.error({ code: codeOf(error) }, 'a follow-up of a commit failed');
   }
@@ -107,7 +123,7 @@ export function createRelay(options: RelayOptions): Relay {
   /** Another node or a command committed: what it changed is not known here. */
   function lookAtAll(): void {
     reloadAccounts();
-    for (const worker of [outbound, duty, normaliser]) worker.wake();
+    for (const worker of [outbound, duty, recurring, normaliser]) worker.wake();
   }
 
   let stopDistributed: () => Promise<void> = () => Promise.resolve();
@@ -129,7 +145,7 @@ export function createRelay(options: RelayOptions): Relay {
       logger,
       onElected() {
         metrics.isLeader.set(1);
-        for (const worker of [normaliser, outbound, duty, kfSync]) worker.start();
+        for (const worker of [normaliser, outbound, duty, recurring, kfSync]) worker.start();
       },
       onLost() {
         metrics.isLeader.set(0);
@@ -145,7 +161,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   function stopWorkers(): Promise<unknown> {
-    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), kfSync.stop()]);
+    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop()]);
   }
 
   async function within(ms: number, work: Promise<unknown>): Promise<void> {
@@ -161,6 +177,7 @@ export function createRelay(options: RelayOptions): Relay {
     async listen({ host, port }) {
       await accounts.reload();
       await registerCallbackRoute(app, { ...shared, onStored: () => normaliser.wake() });
+      await registerFileRoutes(app, { ...shared, access });
       await app.listen({ host, port });
       startDistributed();
       const address = app.server.address();

@@ -14,8 +14,11 @@ import { staff } from './session/schema.ts';
 import type { CommitQueue } from './sync/commitQueue.ts';
 import { counters } from './sync/schema.ts';
 import type { TxWriter } from './sync/txWriter.ts';
+import { ticketFiles } from './tickets/relaySchema.ts';
 import { DEMO_PASSWORD, demoAccounts, demoStaff } from './demo/cast.ts';
+import { demoFileBytes } from './demo/files.ts';
 import { deskRows, rosterRows } from './demo/rows.ts';
+import { demoStories } from './demo/stories.ts';
 import { demoTickets } from './demo/work.ts';
 
 export interface DemoUser {
@@ -60,9 +63,12 @@ export async function seedDemo(deps: { readonly queue: CommitQueue; readonly acc
 }
 
 async function writeDesk(tx: TxWriter, passwordHash: string): Promise<void> {
-  for (const change of deskRows(tx.now())) await tx.write(change);
+  const now = tx.now();
+  for (const change of deskRows(now)) await tx.write(change);
   await tx.db.insert(usersSecret).values(demoStaff.map((person) => ({ userId: person.id, passwordHash })));
-  await tx.db.insert(counters).values({ name: 'ticket', value: demoTickets.length });
+  const files = demoFileBytes(now).map(({ sha256, bytes }) => ({ sha256, bytes, size: bytes.length, createdAt: now }));
+  await tx.db.insert(ticketFiles).values(files);
+  await tx.db.insert(counters).values({ name: 'ticket', value: demoTickets.length + demoStories.length });
 }
 
 /** Only after the last turn that stands: what a lead changed or removed stays changed. */

@@ -9,7 +9,8 @@ import type { BenchMessage } from './sqlite.ts';
 
 const PAGE = 2000;
 
-async function withMirror(file: string, work: (database: Database) => Promise<void>): Promise<void> {
+/** Opens a stopped desktop's mirror for writing. */
+export async function withMirror(file: string, work: (database: Database) => Promise<void>): Promise<void> {
   const result = await openDatabase({ file, durability: 'normal', migrations: mirrorMigrations, appVersion: 'bench' });
   if (result.kind !== 'opened') throw new Error(`cannot open ${file}: ${result.kind}`);
   await work(result.database);

@@ -14,12 +14,12 @@ import { damagedOf } from './damage.ts';
 import type { Events } from './events.ts';
 import { inboxHandlers } from './inbox/handlers.ts';
 import { createNotices } from './inbox/notices.ts';
-import { countMessages, inboxTables } from './inbox/store.ts';
+import { countMessages, inboxTables, messagesBetween } from './inbox/store.ts';
 import { failureFields } from './log.ts';
 import { mirrorMigrations } from './migrations/mirror.ts';
 import type { CoreLogLine } from './log.ts';
 import type { HostPorts } from './ports.ts';
-import { rebuildFile } from './profileFiles.ts';
+import { profileFolder, rebuildFile } from './profileFiles.ts';
 import { reportHandlers } from './reports/handlers.ts';
 import { createKeeper } from './storage/keeper.ts';
 import type { Keeper } from './storage/keeper.ts';
@@ -36,12 +36,16 @@ import { syncHandlers } from './sync/handlers.ts';
 import { addToHistory } from './sync/history.ts';
 import { rejections } from './sync/schema.ts';
 import type { Engine } from './sync/engine.ts';
+import { keyOf } from './sync/pending.ts';
 import type { EntityTable, EntityTables } from './sync/entityTable.ts';
 import { readRejections, removeRejection } from './sync/outbox.ts';
 import type { StoredRejection } from './sync/outbox.ts';
 import type { Enqueued, Replica } from './sync/replica.ts';
 import type { Tokens } from './sync/tokens.ts';
+import { patientOfTicket, ticketDetailHandlers } from './tickets/detail.ts';
+import { createTicketFiles } from './tickets/files/compose.ts';
 import { ticketHandlers } from './tickets/handlers.ts';
+import { createTicketNotices } from './tickets/notices.ts';
 import { ticketTables, ticketsIn } from './tickets/store.ts';
 import { asId } from '../../shared/ids.ts';
 import type { CallbackId, NewId, UserId } from '../../shared/ids.ts';
@@ -162,6 +166,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       const reason = connection.state === 'offline' ? { reason: connection.reason } : {};
       deps.log({ level: 'info', code: `relay.${connection.state}`, ...reason });
       deps.events.statusChanged();
+      if (connection.state === 'online') files.nudge();
     },
     onMessages(ids, phase) {
       notices.arrived(ids, phase);
@@ -187,6 +192,15 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     clock,
     now,
     changed: () => deps.events.statusChanged(),
+  });
+  const files = createTicketFiles(context, {
+    ...deps,
+    profileFolder: profileFolder(deps.dataDir, session.userId),
+    enqueue,
+    saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
+    online: isOnline,
+    changed: (ids) => deps.events.rowsChanged(new Set(ids.map((id) => keyOf('attachments', id)))),
+    onFailure: failed,
   });
   const unlisten = deps.events.on((event) => {
     if (event.name === 'rows.changed' && /^(messages|readMarks|conversations)$/.test(event.entity)) notices.recount();
@@ -214,6 +228,17 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     deps.events.statusChanged();
     return found;
   };
+  const unlistenTickets = deps.events.on(
+    createTicketNotices({
+      ...deps,
+      mirror: mirror.read,
+      userId: user.id,
+      now,
+      hospital: (id) => hospitalById(mirror.read, id),
+      isComplete: () => replica.state().complete,
+      failed,
+    }),
+  );
 
   return {
     session,
@@ -226,7 +251,8 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         sealer,
         newId: deps.newId,
         enqueue,
-        async patientOf(id) {
+        async patientOf(subject, id) {
+          if (subject === 'ticket') return patientOfTicket(context, sealer, id);
           const callback = await getCallback(mirror.read, sealer, asId<CallbackId>(id));
           return callback && { name: callback.patientName, phone: callback.patientPhone };
         },
@@ -234,6 +260,15 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       ...inboxHandlers(context, older),
       ...dutyHandlers(context),
       ...ticketHandlers(context, index, sealer),
+      ...ticketDetailHandlers(context, {
+        sealer,
+        locale: deps.locale,
+        saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
+        hospital: (id) => hospitalById(mirror.read, id),
+        staff: () => listStaff(mirror.read),
+        messages: (id, interval, limit) => messagesBetween(mirror.read, id, interval, limit),
+      }),
+      ...files.handlers,
       ...callbackHandlers(context, sealer),
       ...searchHandlers(context, index),
       ...draftHandlers(context, sealer),
@@ -272,7 +307,9 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       unlisten();
       keeper.stop();
       await rebuilder.cancel();
+      unlistenTickets();
       engine.stop();
+      files.stop();
       await Promise.all([local.close(), mirror.close()].map((closing) => closing.catch(failed)));
     },
     damaged: () => damagedOf([local, mirror]),

@@ -2,6 +2,8 @@ import type pg from 'pg';
 import type { BackupHead } from './format.ts';
 
 const ROWS_AT_ONCE = 1000;
+/** Tables whose rows hold whole files: twice 20 MiB of text each, so that a thousand of them fit nowhere. */
+const ONE_AT_A_TIME: ReadonlySet<string> = new Set(['ticket_files']);
 
 /** Names, for statements: they come from the engine's own catalogue. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -29,7 +31,7 @@ export async function* dump(client: pg.Client, about: Pick<BackupHead, 'at' | 'k
     yield `table ${table}\n`;
     await client.query(`declare reading no scroll cursor for select to_jsonb(t)::text as json from ${quoted(table)} t`);
     for (;;) {
-      const { rows } = await client.query<{ json: string }>(`fetch ${ROWS_AT_ONCE} from reading`);
+      const { rows } = await client.query<{ json: string }>(`fetch ${ONE_AT_A_TIME.has(table) ? 1 : ROWS_AT_ONCE} from reading`);
       if (rows.length === 0) break;
       count += rows.length;
       yield rows.map(({ json }) => `row ${json}\n`).join('');

@@ -40,12 +40,17 @@ export class BackupError extends Error {
  * @throws BackupError
  */
 export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<BackupLine> {
-  let rest = '';
+  // Joined when a line is whole: a row with a file is many pieces long, and joining at each would copy it as often.
+  let begun: string[] = [];
   for await (const piece of pieces) {
-    const lines = (rest + piece).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) yield parseLine(line);
+    const [first = '', ...others] = piece.split('\n');
+    begun.push(first);
+    for (const next of others) {
+      yield parseLine(begun.join(''));
+      begun = [next];
+    }
   }
+  const rest = begun.join('');
   if (rest !== '') yield parseLine(rest);
 }
 

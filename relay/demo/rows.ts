@@ -15,6 +15,8 @@ import { addDays, atMinute, dateOf, HOUR_MS, MINUTE_MS, mondayOf } from '../../s
 import { put, type RowChange } from '../../shared/wire/mutation.ts';
 import { DEFAULT_LIMITS } from '../channels/defaults.ts';
 import { demoAccounts, demoBindings, demoContacts, demoGroups, demoHospitals, demoStaff, hospitalId, lin, onDuty } from './cast.ts';
+import { storyRows } from './storyRows.ts';
+import { fileRows, templateRows } from './files.ts';
 import { demoCallbacks, demoTickets, type DemoCallback, type DemoTicket } from './work.ts';
 
 const DAYS = 14;
@@ -54,6 +56,11 @@ function weekdayTurn(date: string): number {
 
 /** Every row of the first start but the roster; in an order in which each names only rows before it. */
 export function deskRows(now: Instant): readonly RowChange[] {
+  const desk = baseRows(now);
+  return [...desk, ...storyRows(desk, now, demoTickets.length + 1)];
+}
+
+function baseRows(now: Instant): readonly RowChange[] {
   const today = dateOf(now);
   return [
     ...demoStaff.map((person) => put('staff', { ...person, active: true })),
@@ -81,6 +88,8 @@ export function deskRows(now: Instant): readonly RowChange[] {
     ),
     ...groupRows(now),
     ...demoTickets.flatMap((ticket, index) => ticketRows(ticket, index, now)),
+    ...fileRows(now),
+    ...templateRows(now),
     ...demoCallbacks.flatMap((callback, index) => callbackRows(callback, index, now)),
   ];
 }

@@ -96,6 +96,12 @@ export function keyOf(messageId: MessageId, generation: number): string {
   return createHash('sha256').update(`${messageId} ${generation}`).digest('base64url').slice(0, 32);
 }
 
+/** What other parts of the relay write in the transaction in which a reply becomes delivered, or turns out not to be. */
+export interface DeliveryHooks {
+  delivered(tx: TxWriter, sent: Message, conversation: Conversation): Promise<void>;
+  undelivered(tx: TxWriter, failed: Message, conversation: Conversation): Promise<void>;
+}
+
 export interface Answered {
   readonly messageId: MessageId;
   /** Which request the answer is to. */
@@ -111,12 +117,12 @@ export interface Answered {
 }
 
 /** sending -> what the platform answered. The waiting clock stops here and only when the reply was accepted (I7). */
-export async function settle(tx: TxWriter, { messageId, idempotencyKey, claim, result, resendIsSafe, isRepeat, lastInboundAt }: Answered): Promise<Message['state'] | null> {
+export async function settle(tx: TxWriter, { messageId, idempotencyKey, claim, result, resendIsSafe, isRepeat, lastInboundAt }: Answered, hooks: DeliveryHooks): Promise<Message['state'] | null> {
   const message = await readOne(tx.db, 'messages', messageId);
   const [delivery] = await tx.db.select().from(deliveries).where(eq(deliveries.messageId, messageId));
   if (message === null || delivery === undefined || isOver(message) || delivery.idempotencyKey !== idempotencyKey) return null;
   // Also when another node became leader meanwhile and had to call it unknown: what was accepted must not be sent again.
-  if (result.kind === 'sent') return settleSent(tx, message, result.platformId);
+  if (result.kind === 'sent') return settleSent(tx, message, result.platformId, hooks);
   // A refusal counts only for who holds the message: another node may be asking the platform the same right now.
   if (message.state !== 'sending' || claimOf(delivery) !== claim) return null;
   const mayTry = delivery.tries < MOST_TRIES && (result.kind === 'retryable' || (result.kind === 'unknown' && resendIsSafe));
@@ -141,11 +147,14 @@ async function noteRefusal(tx: TxWriter, message: Message, reason: string, lastI
 /** `failed` too: the platform may tell that it could not deliver before its answer was written down. */
 const isOver = (message: Message): boolean => message.state === 'sent' || message.state === 'failed';
 
-async function settleSent(tx: TxWriter, message: Message, platformId: string | null): Promise<Message['state']> {
+async function settleSent(tx: TxWriter, message: Message, platformId: string | null, hooks: DeliveryHooks): Promise<Message['state']> {
   const sent: Message = { ...message, state: 'sent', failure: null, retryable: false, sentAt: tx.now(), platformId: platformId?.replaceAll('\u0000', '') ?? null };
   await tx.write(put('messages', sent));
   const conversation = await readOne(tx.db, 'conversations', message.conversationId);
-  if (conversation !== null) await tx.write(put('conversations', afterDelivered(conversation, sent)));
+  if (conversation !== null) {
+    await tx.write(put('conversations', afterDelivered(conversation, sent)));
+    await hooks.delivered(tx, sent, conversation);
+  }
   await tx.db.update(deliveries).set({ open: false }).where(eq(deliveries.messageId, message.id));
   return 'sent';
 }

@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics.ts';
 import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
 import { createWorker, type Worker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
+import type { DeliveryHooks } from './deliveries.ts';
 import { isPending, markProcessed, nextDue, pendingEvents, postpone, type StoredEvent } from './rawEvents.ts';
 import { recordInbound } from './recordInbound.ts';
 
@@ -26,6 +27,7 @@ export function createNormaliser(deps: {
   readonly queue: CommitQueue;
   readonly accounts: AccountBook;
   readonly adapters: ReadonlyMap<ChannelKind, ChannelAdapter>;
+  readonly hooks: DeliveryHooks;
   readonly logger: Logger;
   readonly metrics: Metrics;
   /** 微信客服 rang: pull. */
@@ -85,7 +87,7 @@ export function createNormaliser(deps: {
     const from = { account, platformId: event.platformId, receivedAt: event.receivedAt };
     const kind = await queue.submit(async (tx) => {
       if (!(await isPending(tx, event.seq))) return null;
-      const recorded = meaning.kind === 'ignored' ? 'ignored' : await recordInbound(tx, deps.newId, from, meaning);
+      const recorded = meaning.kind === 'ignored' ? 'ignored' : await recordInbound(tx, deps.newId, from, meaning, deps.hooks);
       await markProcessed(tx, event.seq, recorded);
       return recorded;
     });
@@ -109,7 +111,7 @@ export function createNormaliser(deps: {
       if (account !== null && conversation !== null) {
         const from = { account, platformId: event.platformId, receivedAt: event.receivedAt };
         const shown = { kind: 'unknown', eventType: 'unreadable', occurredAt: event.receivedAt, conversation } as const;
-        const outcome = await tx.attempt(() => recordInbound(tx, deps.newId, from, shown));
+        const outcome = await tx.attempt(() => recordInbound(tx, deps.newId, from, shown, deps.hooks));
         if (!outcome.ok) logger.error({ event: event.seq, code: codeOf(outcome.error) }, 'an event could not even be shown');
       }
       await markProcessed(tx, event.seq, 'poison');

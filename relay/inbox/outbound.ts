@@ -9,7 +9,7 @@ import type { Metrics } from '../metrics.ts';
 import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
 import { createWorker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
-import { claimNext, holdsClaim, recoverOne, settle, type Answered, type Claimed } from './deliveries.ts';
+import { claimNext, holdsClaim, recoverOne, settle, type Answered, type Claimed, type DeliveryHooks } from './deliveries.ts';
 import { conversations, messages } from './schema.ts';
 
 export interface Outbound {
@@ -33,6 +33,7 @@ export function createOutbound(deps: {
   readonly queue: CommitQueue;
   readonly accounts: AccountBook;
   readonly adapters: ReadonlyMap<ChannelKind, ChannelAdapter>;
+  readonly hooks: DeliveryHooks;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }): Outbound {
@@ -126,7 +127,7 @@ export function createOutbound(deps: {
     const { messageId: message, result } = answered;
     for (let tries = 0; ; tries += 1) {
       try {
-        const state = await queue.submit((tx) => settle(tx, answered));
+        const state = await queue.submit((tx) => settle(tx, answered, deps.hooks));
         if (result.kind !== 'sent') logger.warn({ message, reason: result.reason, state }, 'a message was not accepted');
         return;
       } catch (error) {

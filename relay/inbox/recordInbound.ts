@@ -10,6 +10,7 @@ import { readBy, readOne, readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import { nameOf } from './channelNames.ts';
 import { conversations, messages, replyContexts, type RawKind } from './schema.ts';
+import type { DeliveryHooks } from './deliveries.ts';
 import { recordUndelivered } from './undelivered.ts';
 
 type Understood = Extract<Normalised, { kind: 'message' | 'unknown' | 'undelivered' }>;
@@ -23,9 +24,10 @@ export async function recordInbound(
   newId: NewId,
   from: { readonly account: ChannelAccount; readonly platformId: string; readonly receivedAt: number },
   meaning: Understood,
+  hooks: DeliveryHooks,
 ): Promise<RawKind> {
   if (meaning.kind === 'message') return recordMessage(tx, newId, from, meaning.message);
-  if (meaning.kind === 'undelivered' && (await recordUndelivered(tx, from.account, meaning))) return 'undelivered';
+  if (meaning.kind === 'undelivered' && (await recordUndelivered(tx, from.account, meaning, hooks))) return 'undelivered';
   if (meaning.conversation === null) return 'unknown';
   const conversation = await conversationFor(tx, newId, from.account, meaning.conversation, null, meaning.occurredAt);
   const text = unknownText(meaning.eventType);

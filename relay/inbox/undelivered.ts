@@ -1,10 +1,12 @@
 import { and, eq, gt, isNotNull, max, min } from 'drizzle-orm';
 import type { ConversationId } from '../../shared/ids.ts';
+import type { Message } from '../../shared/inbox/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import type { ChannelAccount, Normalised } from '../channels/types.ts';
 import { readOne } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
+import type { DeliveryHooks } from './deliveries.ts';
 import { deliveries, messages } from './schema.ts';
 
 /**
@@ -12,7 +14,7 @@ import { deliveries, messages } from './schema.ts';
  * waits again since it was asked (I7: only a delivered reply stops a clock).
  * @returns false when it is no reply of ours, or not one that was thought delivered
  */
-export async function recordUndelivered(tx: TxWriter, account: ChannelAccount, meaning: Extract<Normalised, { kind: 'undelivered' }>): Promise<boolean> {
+export async function recordUndelivered(tx: TxWriter, account: ChannelAccount, meaning: Extract<Normalised, { kind: 'undelivered' }>, hooks: DeliveryHooks): Promise<boolean> {
   const [delivery] = await tx.db.select().from(deliveries).where(eq(deliveries.idempotencyKey, meaning.idempotencyKey));
   const reply = delivery === undefined ? null : await readOne(tx.db, 'messages', delivery.messageId);
   const conversation = reply === null ? null : await readOne(tx.db, 'conversations', reply.conversationId);
@@ -20,8 +22,11 @@ export async function recordUndelivered(tx: TxWriter, account: ChannelAccount, m
   if (reply.state !== 'sent' && reply.state !== 'sending' && reply.state !== 'unknown') return false;
   // A person's retry is then a new request: the old one is known not to have arrived.
   await tx.db.update(deliveries).set({ open: false }).where(eq(deliveries.messageId, reply.id));
-  await tx.write(put('messages', { ...reply, state: 'failed', failure: meaning.reason, retryable: true }));
-  if (reply.state === 'sent') await tx.write(put('conversations', { ...conversation, waitingSince: await waitingSince(tx, reply.conversationId) }));
+  const failed: Message = { ...reply, state: 'failed', failure: meaning.reason, retryable: true };
+  await tx.write(put('messages', failed));
+  if (reply.state !== 'sent') return true;
+  await tx.write(put('conversations', { ...conversation, waitingSince: await waitingSince(tx, reply.conversationId) }));
+  await hooks.undelivered(tx, failed, conversation);
   return true;
 }
 

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import type { Actor } from '../../shared/session/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import type { Entities, EntityName } from '../../shared/wire/entities.ts';
@@ -7,7 +6,8 @@ import { findMutation } from '../../shared/wire/mutations.ts';
 import { codeOf } from '../db/database.ts';
 import { readRows } from '../db/rowStore.ts';
 import type { Logger } from '../logger.ts';
-import { counters, type StoredVerdict } from './schema.ts';
+import type { StoredVerdict } from './schema.ts';
+import { drawSerial } from './serial.ts';
 import type { TxWriter } from './txWriter.ts';
 
 export interface AskedMutation {
@@ -50,7 +50,7 @@ async function attemptMutation(tx: TxWriter, asked: AskedMutation, actor: Actor)
   // PostgreSQL's text holds everything but U+0000.
   if (!parsed.success || holdsNul(parsed.data)) throw new Rejected('malformed');
   const rows = await gather(tx, definition, parsed.data);
-  const serial = definition.serial === undefined ? null : await drawSerial(tx, definition.serial);
+  const serial = definition.serial === undefined ? null : await drawSerial(tx.db, definition.serial);
   // A call is of this moment, whatever the hands of that desktop show: or a term could begin before the one it ends (I6).
   const at = asked.way === 'call' ? tx.now() : Math.min(asked.at, tx.now());
   const outcome = definition.apply(parsed.data, rows, { actor, at, serial });
@@ -80,16 +80,6 @@ function createGathered(): RowReader & { add(read: RowRead, rows: readonly AnyRo
     list: <E extends EntityName>(entity: E, column: string, value: string) =>
       (lists.get(`${entity} ${column} ${value}`) ?? []) as unknown as readonly Entities[E][],
   };
-}
-
-async function drawSerial(tx: TxWriter, name: string): Promise<number> {
-  const [row] = await tx.db
-    .insert(counters)
-    .values({ name, value: 1 })
-    .onConflictDoUpdate({ target: counters.name, set: { value: sql`${counters.value} + 1` } })
-    .returning({ value: counters.value });
-  if (row === undefined) throw new Error(`no counter ${name}`);
-  return row.value;
 }
 
 /** Arguments were parsed, so their depth is bounded by their schema. */

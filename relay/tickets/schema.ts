@@ -60,6 +60,7 @@ export const tickets = pgTable(
     uniqueIndex('tickets_number').on(t.number),
     index('tickets_closed').on(t.hospitalId, t.closedAt),
     index('tickets_created').on(t.hospitalId, t.createdAt),
+    index('tickets_conversation').on(t.conversationId),
   ],
 );
 
@@ -95,7 +96,7 @@ export const attachments = pgTable(
     at: instantColumn(),
     rev: revColumn(),
   },
-  (t) => [index('attachments_ticket').on(t.ticketId)],
+  (t) => [index('attachments_ticket').on(t.ticketId), index('attachments_sha256').on(t.sha256)],
 );
 
 export const ticketLinks = pgTable(

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { InboxMemoryProvider, useInboxMemory } from '../inbox/memory.tsx';
 import { RejectionsDrawer } from '../session/RejectionsDrawer.tsx';
 import { StartupBanner } from '../session/StartupBanner.tsx';
+import { TicketLinesProvider } from '../tickets/list/TicketLinesProvider.tsx';
 import { PanesProvider } from '../ui/panes.tsx';
 import { HostEvents } from './HostEvents.tsx';
 import { OfflineBanner } from './OfflineBanner.tsx';
@@ -34,9 +35,11 @@ export function Shell() {
           <StartupBanner />
         </div>
         <div className={classes.page}>
-          <PanesProvider key={section}>
-            <Pages />
-          </PanesProvider>
+          <TicketLinesProvider>
+            <PanesProvider key={section}>
+              <Pages />
+            </PanesProvider>
+          </TicketLinesProvider>
         </div>
         <StatusBar />
         <HostEvents />

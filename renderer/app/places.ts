@@ -6,6 +6,9 @@ export const places = {
     `/inbox/${conversationId}?${new URLSearchParams({ message: messageId, at: String(at) }).toString()}`,
   duty: () => '/duty',
   tickets: (ticketId?: string) => (ticketId === undefined ? '/tickets' : `/tickets/${ticketId}`),
+  ticketTemplates: () => '/tickets/templates',
+  /** The list in a view, built-in or saved. */
+  ticketView: (view: string) => `/tickets?${new URLSearchParams({ view }).toString()}`,
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
   directory: () => '/directory',
   reports: () => '/reports',
@@ -23,6 +26,8 @@ export const places = {
 export interface NewFrom {
   readonly conversation?: string;
   readonly message?: string;
+  /** Send time of the message, ms UTC. */
+  readonly at?: string;
   readonly hospital?: string;
   readonly title?: string;
   readonly ticket?: string;

@@ -12,6 +12,7 @@ export { places } from './places.ts';
 
 const DutyPage = lazy(() => import('../duty/DutyPage.tsx').then((m) => ({ default: m.DutyPage })));
 const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx').then((m) => ({ default: m.TicketsPage })));
+const TemplatesPage = lazy(() => import('../tickets/templates/TemplatesPage.tsx').then((m) => ({ default: m.TemplatesPage })));
 const CallbacksPage = lazy(() => import('../callbacks/CallbacksPage.tsx').then((m) => ({ default: m.CallbacksPage })));
 const DirectoryPage = lazy(() => import('../directory/DirectoryPage.tsx').then((m) => ({ default: m.DirectoryPage })));
 const SyncRoute = lazy(() => import('./SyncRoute.tsx').then((m) => ({ default: m.SyncRoute })));
@@ -44,6 +45,7 @@ export function Pages() {
         <Switch>
           <Route path="/inbox/:id?" component={InboxPage} />
           <Route path="/duty" component={DutyPage} />
+          <Route path="/tickets/templates" component={TemplatesPage} />
           <Route path="/tickets/:id?" component={TicketsPage} />
           <Route path="/callbacks/:id?" component={CallbacksPage} />
           <Route path="/directory" component={DirectoryPage} />

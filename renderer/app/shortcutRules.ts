@@ -31,7 +31,9 @@ export function isPressed(combo: string, press: KeyPress, target: KeyTarget): bo
   const wantsAlt = parts.includes('alt');
   if (wantsMod !== (press.ctrlKey || press.metaKey) || wantsAlt !== press.altKey) return false;
   if (!wantsMod && !wantsAlt && (target.editable || target.inDialog)) return false;
-  if (key !== '?' && press.shiftKey && !parts.includes('shift')) return false;
+  // Selecting all of a text and taking back what was typed belong to the text.
+  if (wantsMod && (target.editable || target.inDialog) && (key === 'a' || key === 'z')) return false;
+  if (key !== '?' && press.shiftKey !== parts.includes('shift')) return false;
   // With Alt the character may be another one (macOS), so digits are read from the position of the key.
   if (wantsAlt && /^\d$/.test(key)) return press.code === `Digit${key}`;
   return press.key.toLowerCase() === key;

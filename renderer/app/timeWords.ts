@@ -5,6 +5,16 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, dateOf, timeOf } from '../../shared/time/sh
 /** Every time on screen is of this zone, wherever the desktop stands. */
 export const ZONE = 'Asia/Shanghai';
 
+type Options = Intl.DateTimeFormatOptions;
+// Made once: a list paints dozens of times at once, and making a format costs many times what using one does.
+const perLocale = <Format>(make: (locale: Locale) => Format): Readonly<Record<Locale, Format>> => ({ 'zh-CN': make('zh-CN'), en: make('en') });
+const dates = (options: Options) => perLocale((locale) => new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options }));
+const relativeShort = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }));
+const hour: Options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+const day: Options = { month: 'numeric', day: 'numeric' };
+const short = { day: dates(day), dayHour: dates({ ...day, ...hour }), year: dates({ ...day, year: 'numeric' }), yearHour: dates({ ...day, year: 'numeric', ...hour }) };
+const full = dates({ dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' });
+
 /**
  * How a moment reads in a list: relative under an hour, clock time today, date before (and the year when it differs).
  * Up to a minute ahead is now: the senders' clocks and the last tick of ours are never quite the relay's.
@@ -12,29 +22,18 @@ export const ZONE = 'Asia/Shanghai';
 export function shortTime(at: Instant, now: Instant, locale: Locale): string {
   const ago = now - at;
   if (ago > -MINUTE_MS && ago < HOUR_MS) {
-    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+    const relative = relativeShort[locale];
     return ago < MINUTE_MS ? relative.format(0, 'second') : relative.format(-Math.floor(ago / MINUTE_MS), 'minute');
   }
   if (dateOf(at) === dateOf(now)) return timeOf(at);
   const sameYear = dateOf(at).slice(0, 4) === dateOf(now).slice(0, 4);
-  return new Intl.DateTimeFormat(locale, {
-    timeZone: ZONE,
-    ...(sameYear ? {} : { year: 'numeric' }),
-    month: 'numeric',
-    day: 'numeric',
-    ...(Math.abs(ago) < 7 * DAY_MS ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } : {}),
-  }).format(at);
+  const close = Math.abs(ago) < 7 * DAY_MS;
+  return short[sameYear ? (close ? 'dayHour' : 'day') : close ? 'yearHour' : 'year'][locale].format(at);
 }
 
 /** The full moment for the hover, with the zone said. */
 export function fullTime(at: Instant, locale: Locale): string {
-  const text = new Intl.DateTimeFormat(locale, {
-    timeZone: ZONE,
-    dateStyle: 'full',
-    timeStyle: 'medium',
-    hourCycle: 'h23',
-  }).format(at);
-  return `${text} ${ZONE}`;
+  return `${full[locale].format(at)} ${ZONE}`;
 }
 
 /** Date heading of a thread: today and yesterday in words. */

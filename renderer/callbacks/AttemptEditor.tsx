@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, Select, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { AttemptId } from '../../shared/ids.ts';
 import type { CallbackItem } from '../../shared/callbacks/contract.ts';
@@ -8,15 +8,14 @@ import { useClock } from '../app/time.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { ask } from '../ipc/client.ts';
 import { useMutate } from '../ipc/useRequest.ts';
-import { ClockField } from '../ui/desk/ClockField.tsx';
-import { DateField } from '../ui/desk/DateField.tsx';
 import { Section } from '../ui/desk/Facts.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { useDraft } from '../ui/desk/useDraft.tsx';
 import { newId } from '../ui/newId.ts';
+import { CallFields } from '../ui/proof/CallFields.tsx';
+import { MessageProof } from '../ui/proof/MessageProof.tsx';
 import { ATTEMPT_BOX, attemptDraft, attemptDraftShape, newAttemptForm, NOTE_MAX, parseAttempt } from './attemptForm.ts';
 import type { AttemptDraft, AttemptField, AttemptForm as Form, AttemptProblem } from './attemptForm.ts';
-import { MessageProof } from './MessageProof.tsx';
 import { callbackWords } from './messages.ts';
 import classes from './callbacks.module.css';
 
@@ -71,9 +70,14 @@ export function AttemptEditor({ callback }: { readonly callback: CallbackItem })
         }}
       >
         <WhoAndHow form={form} onChange={setForm} why={why} />
-        {form.proof === 'call' ? <CallProof form={form} onChange={setForm} why={why} /> : null}
+        {form.proof === 'call' ? (
+          <div data-span="2">
+            <CallFields value={form} onChange={(call) => setForm({ ...form, ...call })} why={why} />
+          </div>
+        ) : null}
         {form.proof === 'message' ? (
           <MessageProof
+            className={classes.wide}
             hospitalId={callback.hospitalId}
             value={form.messageId}
             onChange={(messageId) => setForm({ ...form, messageId })}
@@ -156,42 +160,5 @@ function WhoAndHow({ form, onChange, why }: PartProps) {
         )}
       </div>
     </>
-  );
-}
-
-function CallProof({ form, onChange, why }: PartProps) {
-  const t = useWords(callbackWords);
-  return (
-    <div data-span="2" className={classes.call}>
-      <DateField
-        label={t('callDate')}
-        value={form.callDate}
-        onChange={(callDate) => onChange({ ...form, callDate })}
-        error={why('callDate')}
-      />
-      <ClockField
-        label={t('callStart')}
-        value={form.callStart}
-        onChange={(callStart) => onChange({ ...form, callStart })}
-        error={why('callStart')}
-        width={112}
-      />
-      <ClockField
-        label={t('callEnd')}
-        value={form.callEnd}
-        onChange={(callEnd) => onChange({ ...form, callEnd })}
-        error={why('callEnd')}
-        width={112}
-      />
-      <TextInput
-        label={t('phoneTail')}
-        w={152}
-        inputMode="numeric"
-        maxLength={4}
-        value={form.phoneTail}
-        onChange={(event) => onChange({ ...form, phoneTail: event.currentTarget.value })}
-        error={why('phoneTail')}
-      />
-    </div>
   );
 }

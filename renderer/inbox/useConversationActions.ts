@@ -15,7 +15,7 @@ export function useConversationActions(conversation: Conversation) {
   const from = (message?: Message): NewFrom => ({
     conversation: conversation.id,
     ...(conversation.hospitalId === null ? {} : { hospital: conversation.hospitalId }),
-    ...(message === undefined ? {} : { message: message.id, title: [...previewOf(message.text)].slice(0, TITLE_LENGTH).join('') }),
+    ...(message === undefined ? {} : { message: message.id, at: String(message.sentAt), title: [...previewOf(message.text)].slice(0, TITLE_LENGTH).join('') }),
   });
   return {
     busy,

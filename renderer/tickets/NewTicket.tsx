@@ -16,6 +16,8 @@ import { PageHeader } from '../ui/PageHeader.tsx';
 import { ticketWords } from './messages.ts';
 import { createArgs, formFromQuery, formFromRefused, problemsOf, ticketForm } from './ticketForm.ts';
 import type { TicketForm, TicketProblems } from './ticketForm.ts';
+import { blankDetails, withRefused } from './fields/detailForm.ts';
+import { TemplatePicker } from './templates/TemplatePicker.tsx';
 import { TicketFormFields } from './TicketFormFields.tsx';
 import classes from './tickets.module.css';
 
@@ -90,6 +92,11 @@ function TicketCreator({ draftName, initial, replaces }: Props) {
       >
         <DraftNotice draft={draft} />
         {form.conversationId === null ? null : <p className={classes.note}>{t('fromConversation')}</p>}
+        <TemplatePicker
+          onPick={({ details, checklist, ...fields }) =>
+            setForm({ ...form, ...fields, checklist: [...checklist], details: withRefused(blankDetails, details) })
+          }
+        />
         <TicketFormFields form={form} onChange={setForm} problems={problems} creating />
         {online ? null : <p className={classes.warn}>{t('offlineHint')}</p>}
         <Group gap="xs" mt="md">

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react';
 import type { TicketEntryId } from '../../shared/ids.ts';
 import type { TicketItem } from '../../shared/tickets/contract.ts';
 import { ticketStatus } from '../../shared/tickets/model.ts';
-import { choicesFrom, isWaiting } from '../../shared/tickets/rules.ts';
+import { choicesFrom, isWaiting, mayGo } from '../../shared/tickets/rules.ts';
 import { useWords } from '../app/i18n.tsx';
 import { places, useNavigate } from '../app/routes.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
@@ -15,7 +15,8 @@ import { PageHeader } from '../ui/PageHeader.tsx';
 import { HospitalTag, SyncMark } from '../ui/tags.tsx';
 import { StatusMark, TicketNumber } from './marks.tsx';
 import { ticketWords } from './messages.ts';
-import type { TicketTask } from './TicketDialogs.tsx';
+import { MoreActions } from './MoreActions.tsx';
+import type { TicketTask } from './task.ts';
 import classes from './tickets.module.css';
 
 interface Props {
@@ -50,9 +51,10 @@ export function TicketActions({ ticket, onTask }: Props) {
           <GuardedButton variant="default" blocked={edit} onClick={() => onTask({ kind: 'edit', mine: null })}>
             {t('edit')}
           </GuardedButton>
+          <MoreActions ticket={ticket} blocked={edit} role={role} onTask={onTask} />
           <GuardedButton
             variant={closed ? 'default' : 'filled'}
-            blocked={role}
+            blocked={role ?? (closed || mayGo(ticket.status, 'closed', 'close') ? null : t('awayClose', { status: t(`status.${ticket.status}`) }))}
             onClick={() => onTask({ kind: closed ? 'reopen' : 'close', text: '' })}
           >
             {t(closed ? 'reopen' : 'close')}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { TicketDetail as Detail, TicketItem } from '../../shared/tickets/contract.ts';
+import { mayGo } from '../../shared/tickets/rules.ts';
 import type { TicketId } from '../../shared/ids.ts';
 import { asId } from '../../shared/ids.ts';
 import type { Rejection } from '../../shared/session/contract.ts';
@@ -10,16 +11,24 @@ import { useRejectionsAbout } from '../ui/desk/rejections.ts';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
-import { ContextPane, MainPane } from '../ui/panes.tsx';
+import { ContextPane, MainPane, usePanes } from '../ui/panes.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
+import { ChecklistPanel } from './around/ChecklistPanel.tsx';
+import { FILES_PANEL, FilesPanel } from './around/FilesPanel.tsx';
+import { LinksPanel } from './around/LinksPanel.tsx';
+import { WatchersPanel } from './around/WatchersPanel.tsx';
+import { ClocksPanel } from './clocks/ClocksPanel.tsx';
+import { ClosingPanel } from './closing/ClosingPanel.tsx';
 import { CommentBox } from './CommentBox.tsx';
 import { ticketWords } from './messages.ts';
 import { TicketActions } from './TicketActions.tsx';
 import { TicketDialogs } from './TicketDialogs.tsx';
-import type { TicketTask } from './TicketDialogs.tsx';
+import { RndPanel } from './rnd/RndPanel.tsx';
+import type { TicketTask } from './task.ts';
 import { TicketFacts } from './TicketFacts.tsx';
-import { TicketHistory } from './TicketHistory.tsx';
 import { TicketRejections } from './TicketRejections.tsx';
+import { Timeline } from './timeline/Timeline.tsx';
+import { VisitPanel } from './visits/VisitPanel.tsx';
 import classes from './tickets.module.css';
 
 /** One ticket: what it is about and its history in the middle, its facts at the right. */
@@ -46,27 +55,51 @@ export function TicketDetail({ ticketId }: { readonly ticketId: string }) {
 
 function Open({ detail, rejections }: { readonly detail: Detail; readonly rejections: readonly Rejection[] }) {
   const t = useWords(ticketWords);
-  const { ticket, entries } = detail;
+  const { ticket } = detail;
   const { desk } = usePermissions();
-  const [task, setTask] = useState<TicketTask | null>(null);
+  // The last one is on the screen; a proof logged while closing leads back to the closing.
+  const [tasks, setTasks] = useState<readonly TicketTask[]>([]);
+  const task = tasks.at(-1);
+  const panes = usePanes();
+  const begin = (next: TicketTask): void => setTasks([next]);
   const open = ticket.status !== 'closed';
-  useShortcut('e', () => setTask({ kind: open ? 'close' : 'reopen', text: '' }), { when: desk });
-  useShortcut('a', () => setTask({ kind: 'assign' }), { when: desk && open });
+  const may = desk && open;
+  const role = desk ? null : t('readOnlyRole');
+  const toFiles = (): void => {
+    setTasks([]);
+    panes.setContextOpen(true);
+    // After the dialog has gone and a folded pane has come.
+    setTimeout(() => document.getElementById(FILES_PANEL)?.focus(), 50);
+  };
+  useShortcut('e', () => begin({ kind: open ? 'close' : 'reopen', text: '' }), { when: desk && (!open || mayGo(ticket.status, 'closed', 'close')) });
+  useShortcut('a', () => begin({ kind: 'assign' }), { when: may });
   return (
     <>
       <MainPane label={ticket.title}>
-        <TicketActions ticket={ticket} onTask={setTask} />
-        <TicketRejections rejections={rejections} onTask={setTask} closed={!open} />
+        <TicketActions ticket={ticket} onTask={begin} />
+        <TicketRejections rejections={rejections} onTask={begin} closed={!open} />
         <div className={classes.scroll}>
           <Subject ticket={ticket} />
-          <TicketHistory entries={entries} />
+          <RndPanel detail={detail} blocked={role} onTask={begin} />
+          <VisitPanel detail={detail} blocked={role} onTask={begin} />
+          <Timeline detail={detail} />
         </div>
-        <CommentBox key={ticket.id} ticketId={ticket.id} blocked={desk ? null : t('readOnlyRole')} />
+        <CommentBox key={ticket.id} ticketId={ticket.id} blocked={role} />
       </MainPane>
       <ContextPane name="tickets" label={t('fields')}>
-        <TicketFacts ticket={ticket} />
+        <div className={classes.scroll}>
+          <ClocksPanel ticket={ticket} />
+          <ClosingPanel detail={detail} onTask={may ? begin : null} onFiles={toFiles} />
+          <TicketFacts ticket={ticket} />
+          <ChecklistPanel ticket={ticket} may={may} />
+          <FilesPanel ticket={ticket} />
+          <LinksPanel detail={detail} onLink={desk ? () => begin({ kind: 'link' }) : null} />
+          <WatchersPanel ticket={ticket} may={desk} />
+        </div>
       </ContextPane>
-      {task === null ? null : <TicketDialogs ticket={ticket} task={task} onClose={() => setTask(null)} />}
+      {task === undefined ? null : (
+        <TicketDialogs key={tasks.length} detail={detail} task={task} onTask={(next) => setTasks([...tasks, next])} onFiles={toFiles} onClose={() => setTasks(tasks.slice(0, -1))} />
+      )}
     </>
   );
 }

@@ -4,37 +4,48 @@ import { z } from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { TicketEntryId, UserId } from '../../shared/ids.ts';
 import { versionsOf } from '../../shared/sync/rules.ts';
-import type { TicketItem } from '../../shared/tickets/contract.ts';
+import type { TicketDetail, TicketItem } from '../../shared/tickets/contract.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
-import { FormDialog } from '../ui/dialogs.tsx';
 import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
 import { FieldVersions } from '../ui/desk/FieldVersions.tsx';
 import { deskWords } from '../ui/desk/messages.ts';
+import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { StaffSelect } from '../ui/desk/pickers.tsx';
 import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
+import { FormDialog } from '../ui/dialogs.tsx';
 import { newId } from '../ui/newId.ts';
+import { LinkDialog } from './around/LinkDialog.tsx';
+import { CloseDialog } from './closing/CloseDialog.tsx';
+import { MarkDialog } from './closing/MarkDialog.tsx';
+import { ReplyDialog } from './closing/ReplyDialog.tsx';
+import { SignaturePad } from './files/SignaturePad.tsx';
 import { ticketWords } from './messages.ts';
-import { changesOf, decided, followed, formFromRefusedEdit, formOf, problemsOf, REASON_MAX, RESULT_MAX, ticketEdit, ticketForm } from './ticketForm.ts';
+import { RndAnswerDialog, SendToRndDialog } from './rnd/RndDialogs.tsx';
+import type { TicketTask } from './task.ts';
+import { TicketFormFields } from './TicketFormFields.tsx';
+import { changesOf, decided, followed, formFromRefusedEdit, formOf, problemsOf, REASON_MAX, ticketEdit } from './ticketForm.ts';
 import type { TicketEdit, TicketForm, TicketProblems } from './ticketForm.ts';
-import { CauseSelect, TicketFormFields } from './TicketFormFields.tsx';
-import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
-
-/** What the person is about to do; `mine` and `text` fill the form from a refused action. */
-export type TicketTask =
-  | { readonly kind: 'edit'; readonly mine: unknown }
-  | { readonly kind: 'assign' }
-  | { readonly kind: 'wait'; readonly status: 'waiting_hospital' | 'waiting_patient'; readonly text: string }
-  | { readonly kind: 'close'; readonly text: string }
-  | { readonly kind: 'reopen'; readonly text: string };
+import { visitWords } from './visits/messages.ts';
+import { DispatchDialog, FinishVisitDialog, VisitStepDialog } from './visits/VisitDialogs.tsx';
 
 interface Props {
   readonly ticket: TicketItem;
   readonly onClose: () => void;
 }
 
-export function TicketDialogs({ task, ...rest }: Props & { readonly task: TicketTask }) {
+interface DialogsProps {
+  readonly detail: TicketDetail;
+  readonly task: TicketTask;
+  /** A step of the task is a task of its own (a proof while closing); the one before comes back after it. */
+  readonly onTask: (task: TicketTask) => void;
+  readonly onFiles: () => void;
+  readonly onClose: () => void;
+}
+
+export function TicketDialogs({ detail, task, onTask, onFiles, onClose }: DialogsProps) {
+  const rest = { ticket: detail.ticket, onClose };
   switch (task.kind) {
     case 'edit':
       return <EditDialog {...rest} mine={task.mine} />;
@@ -43,12 +54,33 @@ export function TicketDialogs({ task, ...rest }: Props & { readonly task: Ticket
     case 'wait':
       return <WaitDialog {...rest} status={task.status} text={task.text} />;
     case 'close':
-      return <CloseDialog {...rest} text={task.text} />;
+      return <CloseDialog detail={detail} text={task.text} onTask={onTask} onFiles={onFiles} onClose={onClose} />;
     case 'reopen':
       return <ReopenDialog {...rest} text={task.text} />;
+    case 'reply':
+      return <ReplyDialog {...rest} party={task.party} mine={task.mine} />;
+    case 'mark':
+      return <MarkDialog {...rest} mark={task.mark} text={task.text} />;
+    case 'sendToRnd':
+      return <SendToRndDialog detail={detail} mine={task.mine} onClose={onClose} />;
+    case 'answerFromRnd':
+      return <RndAnswerDialog ticketId={detail.ticket.id} mine={task.mine} onClose={onClose} />;
+    case 'dispatch':
+      return <DispatchDialog ticketId={detail.ticket.id} mine={task.mine} onClose={onClose} />;
+    case 'visitStep':
+      return <VisitStepDialog detail={detail} step={task.step} onClose={onClose} />;
+    case 'finishVisit':
+      return <FinishVisitDialog detail={detail} mine={task.mine} onClose={onClose} onSign={() => onTask({ kind: 'sign' })} />;
+    case 'sign':
+      return <SignaturePad ticketId={detail.ticket.id} onClose={onClose} onDone={onClose} />;
+    case 'cancelVisit':
+      return <CancelVisitDialog {...rest} text={task.text} />;
+    case 'link':
+      return <LinkDialog ticketId={detail.ticket.id} onClose={onClose} />;
   }
 }
 
+/** What was typed stays when the dialog is closed, and is put over the ticket as it stands when it is opened again. */
 function EditDialog({ ticket, onClose, mine }: Props & { readonly mine: unknown }) {
   const t = useWords(ticketWords);
   const { run } = useMutate();
@@ -86,7 +118,7 @@ function EditDialog({ ticket, onClose, mine }: Props & { readonly mine: unknown 
       {conflicts.length === 0 ? null : (
         <FieldVersions versions={conflicts} choices={{}} onChoose={(path, side) => setEdit(decided(edit, ticket, path, side))} />
       )}
-      <TicketFormFields form={form} onChange={setForm} problems={problems} creating={false} />
+      <TicketFormFields form={form} onChange={setForm} problems={problems} creating={false} masks={ticket.details} />
     </FormDialog>
   );
 }
@@ -123,43 +155,6 @@ function AssignDialog({ ticket, onClose }: Props) {
   );
 }
 
-const closing = ticketForm.pick({ cause: true }).extend({ result: z.string() });
-
-function CloseDialog({ ticket, onClose, text }: Props & { readonly text: string }) {
-  const t = useWords(ticketWords);
-  const { run } = useMutate();
-  const [initial] = useState(() => ({ result: text === '' ? ticket.result : text, cause: ticket.cause }));
-  const draft = useDraft(`ticket.close.${ticket.id}.${text === '' ? 'new' : 'again'}`, closing, initial);
-  const { result, cause } = draft.value;
-  const [tried, setTried] = useState(false);
-  const submit = async (): Promise<boolean> => {
-    setTried(true);
-    if (result.trim() === '') return false;
-    const done = await run('tickets.close', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), result: result.trim(), cause });
-    if (done) draft.clear();
-    return done;
-  };
-  return (
-    <FormDialog opened onClose={onClose} onCancel={draft.clear} title={t('closeTitle')} submitLabel={t('confirmClose')} onSubmit={submit}>
-      <DraftNotice draft={draft} />
-      <Textarea
-        label={t('fieldResult')}
-        description={t('closeHint')}
-        required
-        autosize
-        minRows={4}
-        maxLength={RESULT_MAX}
-        data-autofocus
-        value={result}
-        onChange={(event) => draft.set({ result: event.currentTarget.value, cause })}
-        error={tried && result.trim() === '' ? t('needResult') : undefined}
-        mb="sm"
-      />
-      <CauseSelect value={cause} onChange={(next) => draft.set({ result, cause: next })} />
-    </FormDialog>
-  );
-}
-
 function WaitDialog({ ticket, onClose, status, text }: Props & { readonly status: 'waiting_hospital' | 'waiting_patient'; readonly text: string }) {
   const t = useWords(ticketWords);
   const { run } = useMutate();
@@ -176,6 +171,13 @@ function ReopenDialog({ ticket, onClose, text }: Props & { readonly text: string
   return (
     <ReasonDialog name={`ticket.reopen.${ticket.id}`} onClose={onClose} title={t('reopenTitle')} submitLabel={t('confirmReopen')} label={t('fieldReason')} text={text} onReason={send} />
   );
+}
+
+function CancelVisitDialog({ ticket, onClose, text }: Props & { readonly text: string }) {
+  const t = useWords(visitWords);
+  const { run } = useMutate();
+  const send = (reason: string): Promise<boolean> => run('tickets.cancelVisit', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), reason });
+  return <ReasonDialog name={`ticket.cancelVisit.${ticket.id}`} onClose={onClose} title={t('cancelTitle')} submitLabel={t('cancel')} label={t('cancelReason')} text={text} onReason={send} />;
 }
 
 interface ReasonProps {

@@ -5,15 +5,18 @@ import { Link, places } from '../app/routes.tsx';
 import { TimeText } from '../app/time.tsx';
 import { Fact, Facts, Section } from '../ui/desk/Facts.tsx';
 import { HospitalTag, StaffName } from '../ui/tags.tsx';
+import { DetailFacts } from './fields/DetailFacts.tsx';
 import { PriorityMark, StatusMark } from './marks.tsx';
 import { ticketWords } from './messages.ts';
+import { templateWords } from './templates/messages.ts';
 import classes from './tickets.module.css';
 
 /** Everything known of a ticket but its words. */
 export function TicketFacts({ ticket }: { readonly ticket: TicketItem }) {
   const t = useWords(ticketWords);
+  const template = useWords(templateWords);
   return (
-    <div className={classes.scroll}>
+    <>
       <Section title={t('fields')}>
         <Facts>
           <Fact label={t('colStatus')}>
@@ -28,9 +31,15 @@ export function TicketFacts({ ticket }: { readonly ticket: TicketItem }) {
           <Fact label={t('colKind')}>{t(`kind.${ticket.kind}`)}</Fact>
           <Fact label={t('colModule')}>{t(ticket.module === null ? 'module.none' : `module.${ticket.module}`)}</Fact>
           <Fact label={t('cause')}>{t(ticket.cause === null ? 'cause.none' : `cause.${ticket.cause}`)}</Fact>
+          <DetailFacts ticket={ticket} />
           <Fact label={t('colHospital')}>
             <HospitalTag id={ticket.hospitalId} />
           </Fact>
+          {ticket.period === null ? null : (
+            <Fact label={template('period')}>
+              <span data-numeric>{ticket.period}</span>
+            </Fact>
+          )}
           <Fact label={t('createdBy')}>
             <StaffName id={ticket.createdBy} />
           </Fact>
@@ -62,7 +71,7 @@ export function TicketFacts({ ticket }: { readonly ticket: TicketItem }) {
           {t('createCallback')}
         </Button>
       </div>
-    </div>
+    </>
   );
 }
 

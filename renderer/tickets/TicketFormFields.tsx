@@ -2,6 +2,9 @@ import { Select, Textarea, TextInput } from '@mantine/core';
 import { faultCause, serviceModule, ticketKind, ticketPriority } from '../../shared/tickets/model.ts';
 import { useWords } from '../app/i18n.tsx';
 import { HospitalSelect, StaffSelect } from '../ui/desk/pickers.tsx';
+import { ChecklistField } from './fields/ChecklistField.tsx';
+import { DetailFields } from './fields/DetailFields.tsx';
+import { fieldsOf } from './fields/detailForm.ts';
 import { ticketWords } from './messages.ts';
 import { DESCRIPTION_MAX, TITLE_MAX } from './ticketForm.ts';
 import type { TicketForm, TicketProblems } from './ticketForm.ts';
@@ -13,12 +16,16 @@ interface Props {
   readonly problems: TicketProblems;
   /** Hospital and assignee belong to creating; afterwards the first is fixed and the second has its own action. */
   readonly creating: boolean;
+  /** A patient's name and number as the core shows them. */
+  readonly masks?: { readonly patientName: string; readonly patientPhone: string };
 }
 
+const NO_MASKS = { patientName: '', patientPhone: '' };
+
 /** The fields of a ticket, for creating and editing. */
-export function TicketFormFields({ form, onChange, problems, creating }: Props) {
+export function TicketFormFields({ form, onChange, problems, creating, masks = NO_MASKS }: Props) {
   const t = useWords(ticketWords);
-  const why = (field: keyof TicketProblems, max: number): string | undefined => {
+  const why = (field: Exclude<keyof TicketProblems, 'details'>, max: number): string | undefined => {
     const problem = problems[field];
     return problem === undefined ? undefined : t(problem, { max });
   };
@@ -53,7 +60,8 @@ export function TicketFormFields({ form, onChange, problems, creating }: Props) 
           />
         </>
       ) : null}
-      <Codes form={form} onChange={onChange} creating={creating} />
+      <Codes form={form} onChange={onChange} />
+      <DetailFields keys={fieldsOf[form.kind]} form={form.details} onChange={(details) => onChange({ ...form, details })} problems={problems.details ?? {}} masks={masks} />
       <Textarea
         className={classes.wide ?? ''}
         label={t('fieldDescription')}
@@ -65,13 +73,17 @@ export function TicketFormFields({ form, onChange, problems, creating }: Props) 
         onChange={(event) => onChange({ ...form, description: event.currentTarget.value })}
         error={why('description', DESCRIPTION_MAX)}
       />
+      {creating ? <ChecklistField items={form.checklist} onChange={(checklist) => onChange({ ...form, checklist: [...checklist] })} /> : null}
     </div>
   );
 }
 
 const NONE = 'none';
 
-function Codes({ form, onChange, creating }: Omit<Props, 'problems'>) {
+/** Kinds whose cause is part of their closing; for another it is asked for when it has one. */
+const withCause: ReadonlySet<TicketForm['kind']> = new Set(['fault', 'reconciliation']);
+
+function Codes({ form, onChange }: Pick<Props, 'form' | 'onChange'>) {
   const t = useWords(ticketWords);
   return (
     <>
@@ -89,22 +101,23 @@ function Codes({ form, onChange, creating }: Omit<Props, 'problems'>) {
         data={ticketPriority.options.map((one) => ({ value: one, label: t(`priority.${one}`) }))}
         onChange={(value) => onChange({ ...form, priority: ticketPriority.safeParse(value).data ?? form.priority })}
       />
-      <Select
-        label={t('fieldModule')}
-        allowDeselect={false}
-        value={form.module ?? NONE}
-        data={[
-          { value: NONE, label: t('module.none') },
-          ...serviceModule.options.map((one) => ({ value: one, label: t(`module.${one}`) })),
-        ]}
-        onChange={(value) => onChange({ ...form, module: serviceModule.safeParse(value).data ?? null })}
-      />
-      {creating ? (
-        <span />
-      ) : (
-        <CauseSelect value={form.cause} onChange={(cause) => onChange({ ...form, cause })} />
-      )}
+      <ModuleSelect value={form.module} onChange={(module) => onChange({ ...form, module })} />
+      {withCause.has(form.kind) || form.cause !== null ? <CauseSelect value={form.cause} onChange={(cause) => onChange({ ...form, cause })} /> : null}
     </>
+  );
+}
+
+/** One of the nine functions of the mini-program (▲三(三)1). */
+export function ModuleSelect(props: { readonly value: TicketForm['module']; readonly onChange: (module: TicketForm['module']) => void }) {
+  const t = useWords(ticketWords);
+  return (
+    <Select
+      label={t('fieldModule')}
+      allowDeselect={false}
+      value={props.value ?? NONE}
+      data={[{ value: NONE, label: t('module.none') }, ...serviceModule.options.map((one) => ({ value: one, label: t(`module.${one}`) }))]}
+      onChange={(value) => props.onChange(serviceModule.safeParse(value).data ?? null)}
+    />
   );
 }
 

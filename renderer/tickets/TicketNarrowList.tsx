@@ -1,8 +1,12 @@
-import type { TicketItem } from '../../shared/tickets/contract.ts';
+import { useMemo } from 'react';
+import type { TicketLine } from '../../shared/tickets/listModel.ts';
 import { useWords } from '../app/i18n.tsx';
 import { TimeText } from '../app/time.tsx';
 import { LineList } from '../ui/desk/LineList.tsx';
+import type { Line as ListLine } from '../ui/desk/LineList.tsx';
 import { HospitalTag, StaffName, SyncMark } from '../ui/tags.tsx';
+import { DueMark } from './list/DueMark.tsx';
+import { useGroupName } from './list/useGroupName.ts';
 import { PriorityMark, StatusMark, TicketNumber } from './marks.tsx';
 import { ticketWords } from './messages.ts';
 import { TicketListEmpty } from './TicketListEmpty.tsx';
@@ -15,23 +19,31 @@ interface Props {
   readonly onOpen: (ticketId: string) => void;
 }
 
-/** The list beside an open ticket: two lines each. */
+/** The list beside an open ticket: two lines each, in the order and the groups of the table. */
 export function TicketNarrowList({ list, selected, onOpen }: Props) {
   const t = useWords(ticketWords);
+  const name = useGroupName(list.place.spec.group);
+  const lines = useMemo(
+    () =>
+      list.rows?.map((row): ListLine<TicketLine> =>
+        row.kind === 'line' ? { kind: 'item', key: row.id, item: row.line } : { kind: 'heading', key: row.id, text: `${name(row.key)} · ${row.count}` },
+      ),
+    [list.rows, name],
+  );
   return (
     <LineList
       label={t('title')}
-      lines={list.list.data?.items.map((item) => ({ kind: 'item', key: item.id, item }))}
+      lines={lines}
       selected={selected}
       onSelect={onOpen}
       sync={(ticket) => ticket.sync}
       render={(ticket) => <Line ticket={ticket} />}
-      empty={<TicketListEmpty filtered={list.filtered} onClear={list.clear} />}
+      empty={<TicketListEmpty list={list} />}
     />
   );
 }
 
-function Line({ ticket }: { readonly ticket: TicketItem }) {
+function Line({ ticket }: { readonly ticket: TicketLine }) {
   return (
     <>
       <div className={line.lineTop}>
@@ -39,7 +51,7 @@ function Line({ ticket }: { readonly ticket: TicketItem }) {
           {ticket.title}
         </span>
         <SyncMark sync={ticket.sync} />
-        <TimeText at={ticket.updatedAt} className={line.lineEnd ?? ''} />
+        {ticket.dueAt === null ? <TimeText at={ticket.updatedAt} className={line.lineEnd ?? ''} /> : <DueMark line={ticket} />}
       </div>
       <div className={line.lineBottom}>
         <TicketNumber number={ticket.number} />

@@ -6,7 +6,7 @@ import { useDraftWriter } from '../ui/desk/useDraft.tsx';
 import { COMMENT_BOX, commentDraft, commentDraftShape, refusedComment } from './commentDraft.ts';
 import { ticketWords } from './messages.ts';
 import { editWay, refusedTitle } from './refused.ts';
-import type { TicketTask } from './TicketDialogs.tsx';
+import type { TicketTask } from './task.ts';
 
 interface Props {
   readonly rejections: readonly Rejection[];

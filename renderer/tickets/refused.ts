@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Rejection } from '../../shared/session/contract.ts';
 import type { TicketWord } from './entryText.ts';
-import type { TicketTask } from './TicketDialogs.tsx';
+import type { ManualMark, TicketTask } from './task.ts';
 
 const titles: ReadonlyMap<string, TicketWord> = new Map<string, TicketWord>([
   ['tickets.create', 'rejected.create'],
@@ -29,6 +29,7 @@ const titles: ReadonlyMap<string, TicketWord> = new Map<string, TicketWord>([
   ['tickets.removeTemplate', 'rejected.removeTemplate'],
   ['tickets.saveView', 'rejected.saveView'],
   ['tickets.removeView', 'rejected.removeView'],
+  ['tickets.undo', 'rejected.undo'],
 ]);
 
 export function refusedTitle(rejection: Rejection): TicketWord {
@@ -41,7 +42,11 @@ export type EditWay =
   | { readonly kind: 'create' }
   | { readonly kind: 'comment'; readonly ticketId: string; readonly text: string };
 
-const spoken = z.object({ ticketId: z.string().optional(), text: z.string().optional(), result: z.string().optional(), reason: z.string().optional() });
+const spoken = z.object({ ticketId: z.string().optional(), text: z.string().optional(), result: z.string().optional(), reason: z.string().optional(), note: z.string().optional() });
+
+const manualMarks = ['confirmed', 'checked', 'handled', 'verified'] as const satisfies readonly ManualMark[];
+const marked = z.object({ mark: z.enum(manualMarks) });
+const replied = z.object({ party: z.enum(['patient', 'hospital']) });
 
 const waiting = z.object({ status: z.enum(['waiting_hospital', 'waiting_patient']) });
 
@@ -50,7 +55,7 @@ const waiting = z.object({ status: z.enum(['waiting_hospital', 'waiting_patient'
  * @param closed somebody else has closed it meanwhile: what this person wrote as the result can still be told as a comment
  */
 export function editWay(rejection: Rejection, closed = false): EditWay | null {
-  const { ticketId = '', text = '', result = '', reason = '' } = spoken.safeParse(rejection.mine).data ?? {};
+  const { ticketId = '', text = '', result = '', reason = '', note = '' } = spoken.safeParse(rejection.mine).data ?? {};
   const waited = waiting.safeParse(rejection.mine);
   switch (rejection.name) {
     case 'tickets.create':
@@ -69,6 +74,24 @@ export function editWay(rejection: Rejection, closed = false): EditWay | null {
       return waited.success && reason !== '' ? { kind: 'task', task: { kind: 'wait', status: waited.data.status, text: reason } } : null;
     case 'tickets.comment':
       return { kind: 'comment', ticketId, text };
+    case 'tickets.sendToRnd':
+      return { kind: 'task', task: { kind: 'sendToRnd', mine: rejection.mine } };
+    case 'tickets.answerFromRnd':
+      return { kind: 'task', task: { kind: 'answerFromRnd', mine: rejection.mine } };
+    case 'tickets.dispatch':
+      return { kind: 'task', task: { kind: 'dispatch', mine: rejection.mine } };
+    case 'tickets.finishVisit':
+      return { kind: 'task', task: { kind: 'finishVisit', mine: rejection.mine } };
+    case 'tickets.cancelVisit':
+      return { kind: 'task', task: { kind: 'cancelVisit', text: reason } };
+    case 'tickets.logReply': {
+      const reply = replied.safeParse(rejection.mine).data;
+      return reply === undefined ? null : { kind: 'task', task: { kind: 'reply', party: reply.party, mine: rejection.mine } };
+    }
+    case 'tickets.mark': {
+      const one = marked.safeParse(rejection.mine).data;
+      return one === undefined ? null : { kind: 'task', task: { kind: 'mark', mark: one.mark, text: note } };
+    }
     default:
       return null;
   }

@@ -1,28 +1,108 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { MINUTE_MS } from '../../shared/time/shanghai.ts';
+import type { ListContext, ListSpec, TicketLine } from '../../shared/tickets/listModel.ts';
+import { filterOf, sortLines } from '../../shared/tickets/listQuery.ts';
+import { useDirectory } from '../app/directory.tsx';
 import { useHospitalFilter } from '../app/hospitalFilter.tsx';
-import { usePreference } from '../app/preferences.tsx';
+import { useLocale } from '../app/i18n.tsx';
+import { useNow } from '../app/time.tsx';
 import { useRequest } from '../ipc/useRequest.ts';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
-import { isFiltered, listArgs, noFilters, ticketFilters } from './filters.ts';
-import type { TicketFilters } from './filters.ts';
+import { rowsOf } from './list/listRows.ts';
+import { createNameOrder } from './list/nameOrder.ts';
+import type { NameOrder } from './list/nameOrder.ts';
+import { useTicketLines } from './list/TicketLinesProvider.tsx';
+import { usePlace } from './views/usePlace.ts';
 
-/** Typing pauses this long before the list is asked again. ms */
+/** Typing pauses this long before the search index is asked; titles answer at once. ms */
 const SEARCH_PAUSE_MS = 120;
+const nothing: ReadonlySet<string> = new Set();
 
-/** The list with its filters; one hook, because the table and the narrow list show the same. */
+/** The list as the person set it: one hook, because the table, the narrow list and the board show the same. */
 export function useTicketList() {
   const { userId } = usePermissions();
   const { hospitalId } = useHospitalFilter();
-  const [filters, setFilters] = usePreference<TicketFilters>('tickets.filters', ticketFilters, noFilters);
-  const [query, setQuery] = useState('');
-  const [settled] = useDebouncedValue(query, SEARCH_PAUSE_MS);
-  const list = useRequest('tickets.list', listArgs(filters, settled, hospitalId, userId));
-  const clear = (): void => {
-    setFilters(noFilters);
-    setQuery('');
+  const store = useTicketLines();
+  const place = usePlace();
+  const { spec } = place;
+  const [words, setWords] = useState('');
+  const found = useFound(words);
+  const order = useOrder(store.lines);
+  const { rankOf } = order;
+  // Due, today and this month: what a view shows may change with the minute. The countdowns tick by themselves.
+  const now = useNow(MINUTE_MS);
+  const context = useMemo<ListContext>(() => ({ me: userId, now, hospitalId, words, found, rankOf }), [userId, now, hospitalId, words, found, rankOf]);
+  const ready = spec.filter.status === 'all' || spec.filter.status === 'closed' ? store.closedReady : store.ready;
+  const shown = useMemo(() => store.lines.filter(filterOf(spec.filter, context)), [store.lines, spec.filter, context]);
+  const lines = useMemo(() => {
+    if (spec.sort.by === 'title') order.prepareTitles(shown.map(({ title }) => title));
+    return sortLines(shown, spec.sort, order.rankOf);
+  }, [shown, spec.sort, order]);
+  const [folded, setFolded] = useState<ReadonlySet<string>>(nothing);
+  const rows = useMemo(() => rowsOf(lines, spec.group, context, folded), [lines, spec.group, context, folded]);
+  const fold = (key: string, wanted = !folded.has(key)): void => {
+    const next = new Set(folded);
+    if (wanted) next.add(key);
+    else next.delete(key);
+    setFolded(next);
   };
-  return { list, filters, setFilters, query, setQuery, clear, filtered: isFiltered(filters, query) };
+  return {
+    place,
+    words,
+    setWords,
+    context,
+    fold,
+    /** undefined: still being read. */
+    lines: ready ? lines : undefined,
+    rows: ready ? rows : undefined,
+    byId: store.byId,
+    all: store.lines,
+    error: store.error,
+    retry: store.retry,
+    ready: store.ready,
+    closedReady: store.closedReady,
+    openCount: useMemo(() => countOpen(store.lines, hospitalId), [store.lines, hospitalId]),
+    isNarrowed: words.trim() !== '' || !showsAllOpen(spec),
+  };
 }
 
 export type TicketList = ReturnType<typeof useTicketList>;
+
+function countOpen(lines: readonly TicketLine[], hospitalId: string | null): number {
+  let count = 0;
+  for (const line of lines) if (line.status !== 'closed' && (hospitalId === null || line.hospitalId === hospitalId)) count += 1;
+  return count;
+}
+
+function showsAllOpen({ filter }: ListSpec): boolean {
+  const { status, ...rest } = filter;
+  const narrowing = [rest.assignee, rest.kind, rest.priority].some((one) => one !== null) || rest.watching || rest.due !== 'any' || rest.closed !== 'any';
+  return !narrowing && (status === 'not_closed' || status === 'all');
+}
+
+/** Tickets whose other words match; until the index has answered, none. */
+function useFound(words: string): ReadonlySet<string> {
+  const [settled] = useDebouncedValue(words.trim(), SEARCH_PAUSE_MS);
+  const answer = useRequest('tickets.search', { query: settled }, { enabled: settled !== '', previous: 'drop' });
+  const { data } = answer;
+  return useMemo(() => (data === undefined || settled === '' ? nothing : new Set(data)), [data, settled]);
+}
+
+function useOrder(lines: readonly TicketLine[]): NameOrder {
+  const { locale } = useLocale();
+  const { hospitalById, staffById } = useDirectory();
+  const order = useMemo(
+    () =>
+      createNameOrder(locale, {
+        hospitals: new Map([...hospitalById].map(([id, hospital]) => [id, hospital.shortName])),
+        staff: new Map([...staffById].map(([id, member]) => [id, member.displayName])),
+      }),
+    [locale, hospitalById, staffById],
+  );
+  useEffect(() => {
+    const idle = requestIdleCallback(() => order.prepareTitles(lines.map((line) => line.title)));
+    return () => cancelIdleCallback(idle);
+  }, [order, lines]);
+  return order;
+}

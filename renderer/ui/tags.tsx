@@ -3,6 +3,7 @@ import { useDirectory } from '../app/directory.tsx';
 import { useWords } from '../app/i18n.tsx';
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { SyncMark as SyncState } from '../../shared/tickets/contract.ts';
+import { RECURRING_AUTHOR } from '../../shared/tickets/recurrence.ts';
 import { uiMessages } from './messages.ts';
 import classes from './tags.module.css';
 
@@ -47,6 +48,7 @@ export function useStaffName(): (id: string | null) => string {
   const { staffById, loading } = useDirectory();
   return (id) => {
     if (id === null) return t('staff.none');
+    if (id === RECURRING_AUTHOR) return t('staff.recurring');
     const member = staffById.get(id);
     if (member === undefined) return loading ? '…' : t('staff.unknown');
     return member.active ? member.displayName : t('staff.inactive', { name: member.displayName });

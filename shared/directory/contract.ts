@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { request } from '../ipc/request.ts';
+import { disclosure } from './model.ts';
 import type { Account } from '../inbox/model.ts';
 import type { StaffMember } from '../session/model.ts';
 import type { Binding, Contact, Contract, Hospital } from './model.ts';
@@ -21,6 +22,6 @@ export const directoryRequests = {
   'directory.snapshot': request<DirectorySnapshot>()(z.object({})),
   /** Writes a disclosure (audited), then answers the readable value. */
   'directory.reveal': request<{ readonly value: string }>()(
-    z.object({ subject: z.enum(['contact', 'callback']), subjectId: z.string(), field: z.enum(['phone', 'name']) }),
+    z.object({ subject: disclosure.shape.subject, subjectId: z.string(), field: disclosure.shape.field }),
   ),
 };

@@ -68,7 +68,7 @@ export type Binding = z.infer<typeof binding>;
 export const disclosure = z.object({
   id: brandedId<DisclosureId>(),
   userId: brandedId<UserId>(),
-  subject: z.enum(['contact', 'callback']),
+  subject: z.enum(['contact', 'callback', 'ticket']),
   subjectId: z.string(),
   field: z.enum(['phone', 'name']),
   at: instant,

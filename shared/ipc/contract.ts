@@ -9,6 +9,7 @@ import { sessionRequests } from '../session/contract.ts';
 import { storageRequests } from '../storage/contract.ts';
 import { syncRequests } from '../sync/contract.ts';
 import { ticketRequests } from '../tickets/contract.ts';
+import { ticketFileRequests } from '../tickets/fileContract.ts';
 import type { IpcResult } from './envelope.ts';
 import type { RequestDefinition } from './request.ts';
 
@@ -19,6 +20,7 @@ export const requests = {
   ...inboxRequests,
   ...dutyRequests,
   ...ticketRequests,
+  ...ticketFileRequests,
   ...callbackRequests,
   ...reportRequests,
   ...searchRequests,

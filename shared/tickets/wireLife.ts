@@ -39,13 +39,13 @@ type Named<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 const named = <T extends object>(patch: T): Named<T> =>
   Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined)) as Named<T>; // the same keys, fewer
 
-/** What changed, for the history. The phone number is sealed at rest, so it is not repeated there. */
+/** What changed, for the history. Who a patient is is told by the ticket alone, masked: it is not repeated there. */
 function changesOf(before: Ticket, fields: Partial<Ticket>, details: Partial<TicketDetails>): EntryData {
   const pairs = [
     ...Object.entries(fields).map(([field, after]) => ({ field, before: before[field as keyof Ticket], after })),
     ...Object.entries(details).map(([field, after]) => ({ field, before: before.details[field as keyof TicketDetails], after })),
   ];
-  const hide = (one: (typeof pairs)[number]) => (one.field === 'patientPhone' ? { ...one, before: null, after: null } : one);
+  const hide = (one: (typeof pairs)[number]) => (one.field === 'patientPhone' || one.field === 'patientName' ? { ...one, before: null, after: null } : one);
   return { type: 'edit', changes: pairs.map(hide) };
 }
 
@@ -114,12 +114,13 @@ export const lifeMutations = {
    * person saw in those fields: one that somebody else has changed since is a `conflict`, never overwritten unseen.
    */
   'tickets.edit': mutation({
-    args: z.object({ ticketId, entryId, fields: z.object(editable).partial(), details: detailsPatch.default({}), base: seenFields.optional() }),
+    args: z.object({ ticketId, entryId, fields: z.object({ ...editable, details: detailsPatch }).partial(), details: detailsPatch.default({}), base: seenFields.optional() }),
     roles: desk,
     reads: readTicket,
     apply(args, rows, ctx) {
       return onTicket(args, rows, ctx, 'not_closed', (before) => {
-        const [fields, details] = [named(args.fields), named(args.details)];
+        const { details: nested = {}, ...common } = args.fields;
+        const [fields, details] = [named(common), named({ ...nested, ...args.details })];
         if (conflictsOf(before, { ...fields, details }, args.base).length > 0) return refuse('conflict');
         return change(
           { ...fields, details: { ...before.details, ...details } },

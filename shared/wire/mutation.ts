@@ -86,6 +86,8 @@ export const rejectionCodes = [
   /** Whoever did the work cannot check it. */
   'second_person',
   'not_yours',
+  /** Somebody has changed the same thing meanwhile, so it is not taken back. */
+  'changed_since',
   'internal',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];

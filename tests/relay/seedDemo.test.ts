@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entities, entityNames } from '../../shared/wire/entities.ts';
 import { monthOf } from '../../shared/time/shanghai.ts';
 import { gapsOf, rosterHolders } from '../../shared/duty/rules.ts';
+import { ticketKind, ticketStatus } from '../../shared/tickets/model.ts';
 import { missingParties } from '../../shared/callbacks/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import { deriveKeys } from '../../relay/auth/keys.ts';
@@ -26,6 +27,13 @@ describe('the demo’s rows', () => {
         expect(primaryId !== null && backupId !== null && primaryId !== backupId).toBe(true);
       }
     }
+  });
+
+  it('has a ticket of every kind and state, each numbered once', () => {
+    const tickets = deskRows(START).flatMap((r) => (r.entity === 'tickets' && r.row !== null ? [r.row] : []));
+    expect(new Set(tickets.map((t) => t.kind))).toEqual(new Set(ticketKind.options));
+    expect(new Set(tickets.map((t) => t.status))).toEqual(new Set(ticketStatus.options.filter((s) => s !== 'waiting_patient')));
+    expect(tickets.map((t) => t.number).toSorted((a, b) => (a ?? 0) - (b ?? 0))).toEqual(tickets.map((_, index) => index + 1));
   });
 
   it('nobody is on duty in two groups at once', () => {

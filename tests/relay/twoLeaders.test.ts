@@ -13,6 +13,7 @@ import { createDutyClock } from '../../relay/duty/dutyClock.ts';
 import { createAccountBook, saveAccount } from '../../relay/inbox/accountBook.ts';
 import { createKfSync } from '../../relay/inbox/kfSync.ts';
 import { createNormaliser } from '../../relay/inbox/normaliser.ts';
+import { stopReplyClocks, takeBackReplies } from '../../relay/tickets/replies.ts';
 import { createOutbound } from '../../relay/inbox/outbound.ts';
 import { storeRawEvents } from '../../relay/inbox/rawEvents.ts';
 import { deliveries, kfCursors, rawEvents } from '../../relay/inbox/schema.ts';
@@ -68,7 +69,8 @@ function node(adapter: Partial<ChannelAdapter> = {}, at: ManualClock = clock) {
     ...adapter,
   };
   const accounts = createAccountBook(database, keys.settings, logger);
-  const shared = { clock: at, newId: () => crypto.randomUUID(), database, queue, accounts, adapters: new Map([[whole.channel, whole]]), logger, metrics };
+  const hooks = { delivered: stopReplyClocks, undelivered: takeBackReplies };
+  const shared = { hooks, clock: at, newId: () => crypto.randomUUID(), database, queue, accounts, adapters: new Map([[whole.channel, whole]]), logger, metrics };
   const made = {
     queue,
     accounts,

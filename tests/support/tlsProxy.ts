@@ -12,7 +12,7 @@ export interface TlsProxy {
   close(): Promise<void>;
 }
 
-const passed = ['/auth/', '/channels/', '/socket.io/'];
+const passed = ['/auth/', '/channels/', '/files/', '/socket.io/'];
 
 /**
  * @param target `http://host:port` of the relay, asked for every request

@@ -7,6 +7,9 @@ export interface Sealer {
   seal(text: string): string;
   /** The text, or null when it was not sealed with this key or was changed since. */
   open(sealed: string): string | null;
+  /** The same for the bytes of a file. */
+  sealBytes(bytes: Uint8Array): Buffer;
+  openBytes(sealed: Uint8Array): Buffer | null;
   /** The same for the same text, and useless without the key. Normalise the number first: '+86 138' is not '138'. */
   hash(text: string): string;
 }
@@ -34,10 +37,13 @@ function sealerOf(stored: string): Sealer {
   const master = Buffer.from(stored, 'base64');
   if (master.length !== KEY_BYTES) throw new Error('the stored data key is not 32 bytes');
   const sealingKey = subkey(master, 'zhishou seal');
+  const fileKey = subkey(master, 'zhishou files');
   const hashingKey = subkey(master, 'zhishou look-up');
   return {
     seal: (text) => seal(sealingKey, text),
     open: (sealed) => unseal(sealingKey, sealed),
+    sealBytes: (bytes) => sealBytes(fileKey, bytes),
+    openBytes: (sealed) => openBytes(fileKey, Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)),
     hash: (text) => createHmac('sha256', hashingKey).update(text, 'utf8').digest('base64url'),
   };
 }
@@ -48,20 +54,27 @@ function subkey(master: Buffer, purpose: string): Buffer {
 }
 
 function seal(key: Buffer, text: string): string {
-  const iv = randomBytes(IV_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, iv);
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return PREFIX + Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url');
+  return PREFIX + sealBytes(key, Buffer.from(text, 'utf8')).toString('base64url');
 }
 
 function unseal(key: Buffer, sealed: string): string | null {
   if (!sealed.startsWith(PREFIX)) return null;
-  const bytes = Buffer.from(sealed.slice(PREFIX.length), 'base64url');
-  if (bytes.length < IV_BYTES + TAG_BYTES) return null;
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
-  decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
+  return openBytes(key, Buffer.from(sealed.slice(PREFIX.length), 'base64url'))?.toString('utf8') ?? null;
+}
+
+function sealBytes(key: Buffer, bytes: Uint8Array): Buffer {
+  const iv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, iv);
+  const body = [cipher.update(bytes), cipher.final()];
+  return Buffer.concat([iv, cipher.getAuthTag(), ...body]);
+}
+
+function openBytes(key: Buffer, sealed: Buffer): Buffer | null {
+  if (sealed.length < IV_BYTES + TAG_BYTES) return null;
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
+  decipher.setAuthTag(sealed.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
   try {
-    return decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+    return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
   } catch {
     return null;
   }

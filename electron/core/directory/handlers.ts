@@ -1,3 +1,4 @@
+import type { Disclosure } from '../../../shared/directory/model.ts';
 import { maskPhone } from '../../../shared/directory/rules.ts';
 import type { NewId } from '../../../shared/ids.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
@@ -12,8 +13,8 @@ export interface DirectoryDeps {
   readonly sealer: Sealer;
   readonly newId: NewId;
   readonly enqueue: (name: string, args: unknown) => Promise<Enqueued>;
-  /** The masked fields of a callback, readable; null when there is none. Another feature's rows. */
-  readonly patientOf: (callbackId: string) => Promise<{ readonly name: string; readonly phone: string } | null>;
+  /** The masked fields of a callback or ticket, readable; null when there is none. Other features' rows. */
+  readonly patientOf: (subject: 'callback' | 'ticket', id: string) => Promise<{ readonly name: string; readonly phone: string } | null>;
 }
 
 const directoryEntities: readonly EntityName[] = ['staff', 'hospitals', 'contracts', 'contacts', 'accounts', 'bindings'];
@@ -24,8 +25,8 @@ export function directoryHandlers(
 ): Handlers<'directory.snapshot' | 'directory.reveal'> {
   const { mirror } = context;
 
-  async function readable(subject: 'contact' | 'callback', id: string, field: 'phone' | 'name'): Promise<string | null> {
-    if (subject === 'callback') return (await deps.patientOf(id))?.[field] ?? null;
+  async function readable(subject: Disclosure['subject'], id: string, field: 'phone' | 'name'): Promise<string | null> {
+    if (subject !== 'contact') return (await deps.patientOf(subject, id))?.[field] ?? null;
     return (await listContacts(mirror, deps.sealer)).find((contact) => contact.id === id)?.[field] ?? null;
   }
 

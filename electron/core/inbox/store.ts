@@ -113,6 +113,22 @@ export async function getMessages(db: ReadableDb, ids: readonly string[]): Promi
   return rows.map(toMessage);
 }
 
+/** The newest messages of a conversation in an interval, oldest first. */
+export async function messagesBetween(
+  db: ReadableDb,
+  conversationId: ConversationId,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+  limit: number,
+): Promise<readonly Message[]> {
+  const rows = await db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.conversationId, conversationId), sql`${messages.sentAt} >= ${from} and ${messages.sentAt} < ${to}`))
+    .orderBy(desc(messages.sentAt), desc(messages.id))
+    .limit(limit);
+  return rows.map(toMessage).reverse();
+}
+
 /** Replies the platforms accepted in conversations of a hospital, newest first. */
 export async function deliveredReplies(db: ReadableDb, hospitalId: HospitalId, limit: number): Promise<Message[]> {
   const ofHospital = db.select({ id: conversations.id }).from(conversations).where(eq(conversations.hospitalId, hospitalId));

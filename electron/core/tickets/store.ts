@@ -106,6 +106,15 @@ export async function entriesOf(db: ReadableDb, ticketId: TicketId): Promise<Tic
   return rows.map(({ rev: _rev, ...row }) => row);
 }
 
+export async function entriesById(db: ReadableDb, ids: readonly string[]): Promise<TicketEntry[]> {
+  const rows = await db
+    .select()
+    .from(ticketEntries)
+    .where(sql`${ticketEntries.id} in (select value from json_each(${JSON.stringify(ids)}))`)
+    .orderBy(asc(ticketEntries.at), asc(ticketEntries.id));
+  return rows.map(({ rev: _rev, ...row }) => row);
+}
+
 /** Tickets of a hospital that were created or closed inside an interval. */
 export async function ticketsIn(db: ReadableDb, hospitalId: HospitalId, { from, to }: Interval): Promise<Ticket[]> {
   const rows = await db

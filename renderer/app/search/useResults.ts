@@ -8,6 +8,8 @@ import { goTo } from '../location.ts';
 import { appMessages } from '../messages.ts';
 import { places } from '../places.ts';
 import { sections } from '../Rail.tsx';
+import { viewCommands } from '../../tickets/views/viewCommands.ts';
+import { listWords } from '../../tickets/listMessages.ts';
 import { useScheme } from '../ThemePreference.tsx';
 import { conversationResults, hitResults, hospitalResults, inOrder, matchesLoosely } from './results.ts';
 import type { Result } from './results.ts';
@@ -28,11 +30,18 @@ export function useResults(query: string, active: boolean, commands: Commands): 
   const { hospitals } = useDirectory();
   const { setHospitalId } = useHospitalFilter();
   const commandResults = useCommands(commands);
+  const viewWords = useWords(listWords);
+  const savedViews = useRequest('tickets.views', {}, { enabled: active });
+  const views = viewCommands(viewWords, savedViews.data ?? []).map(
+    ({ id, title }): Result => ({ id: `view.${id}`, group: 'pages', title, run: () => goTo(places.ticketView(id)) }),
+  );
   const conversations = useRequest('inbox.list', { filter: 'open', hospitalId: null, limit: 200 }, { enabled: active });
   const found = useRequest('search.all', { query: settled, limit: 30 }, { enabled: active && settled !== '' });
   const hits = text === '' ? [] : (found.data?.hits ?? []);
   const results = inOrder([
     ...commandResults.filter((result) => matchesLoosely(result.title, text)),
+    // Only when looked for: a dozen more lines would push the actions out of sight.
+    ...(text === '' ? [] : views.filter((result) => matchesLoosely(result.title, text))),
     ...conversationResults(conversations.data?.items ?? [], text, (id) => goTo(places.inbox(id))),
     ...hospitalResults(hospitals, text, t('search.hospitalHint'), (hospital) => setHospitalId(hospital.id)),
     ...hitResults(hits, (hit) => goTo(hit.kind === 'ticket' ? places.tickets(hit.parentId) : places.message(hit.parentId, hit.id, hit.at))),

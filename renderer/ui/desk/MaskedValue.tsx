@@ -11,7 +11,7 @@ interface Props {
   /** What it is, for the button's name: `患者电话`. */
   readonly what: string;
   readonly masked: string;
-  readonly subject: 'contact' | 'callback';
+  readonly subject: 'contact' | 'callback' | 'ticket';
   readonly subjectId: string;
   readonly field: 'phone' | 'name';
 }

@@ -9,6 +9,7 @@ import { migrate, MigrationError } from '../../../relay/db/migrate.ts';
 import { migrations } from '../../../relay/db/migrations/index.ts';
 import { entityTables } from '../../../relay/db/tables.ts';
 import * as sync from '../../../relay/sync/schema.ts';
+import * as ticketsOfTheRelay from '../../../relay/tickets/relaySchema.ts';
 import { entityNames } from '../../../shared/wire/entities.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 
@@ -25,7 +26,7 @@ afterAll(async () => {
   await test.close();
 });
 
-const tables = [...new Set([...Object.values(entityTables), ...Object.values(auth), ...Object.values(inbox), ...Object.values(sync)])].filter((value) => is(value, PgTable));
+const tables = [...new Set([...Object.values(entityTables), ...Object.values(auth), ...Object.values(inbox), ...Object.values(sync), ...Object.values(ticketsOfTheRelay)])].filter((value) => is(value, PgTable));
 
 describe('the schema in the code', () => {
   it('has the tables and columns of the migrated database, with types and nullability', async () => {

@@ -44,6 +44,7 @@ const allowed: Record<keyof typeof mutations, readonly string[]> = {
   'tickets.mark': desk,
   'tickets.checkItem': desk,
   'tickets.watch': desk,
+  'tickets.undo': desk,
   'tickets.attach': desk,
   'tickets.detach': desk,
   'tickets.link': desk,

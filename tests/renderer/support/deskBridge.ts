@@ -114,8 +114,13 @@ export function createDeskBridge(now: () => number): DeskControl {
       const row = tables.tickets.get(ticketId);
       if (row === undefined) return fail('not_found', '对象不存在或已被删除');
       const entries = [...tables.ticketEntries.values()].filter((one) => one.ticketId === ticketId).toSorted((a, b) => a.at - b.at);
-      return ok({ ticket: ticketItem(row), entries: entries.map((one) => ({ ...one, sync: 'synced' as const })) });
+      return ok({ ticket: ticketItem(row), entries: entries.map((one) => ({ ...one, sync: 'synced' as const })), attachments: [], links: [], messages: [] });
     },
+    'tickets.files': ({ ticketId }) => {
+      const items = [...tables.attachments.values()].filter((one) => one.ticketId === ticketId).toSorted((a, b) => a.at - b.at);
+      return ok({ items: items.map((one) => ({ ...one, sync: 'synced' as const, file: { state: 'here' as const } })) });
+    },
+    'tickets.templates': () => ok({ items: [...tables.ticketTemplates.values()].map((one) => ({ ...one, sync: 'synced' as const })) }),
     'callbacks.list': ({ show, hospitalId, limit }) => {
       const all = [...tables.callbacks.values()].filter((one) => hospitalId === null || one.hospitalId === hospitalId).map(callbackItem);
       const count = (due: string): number => all.filter((one) => one.due === due).length;

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { entryBody, entryText } from '../../../renderer/tickets/entryText.ts';
-import { isFiltered, listArgs, noFilters } from '../../../renderer/tickets/filters.ts';
 import { ticketWords } from '../../../renderer/tickets/messages.ts';
 import { refusedComment } from '../../../renderer/tickets/commentDraft.ts';
+import { blankDetails, fieldsOf } from '../../../renderer/tickets/fields/detailForm.ts';
 import { editWay, refusedTitle } from '../../../renderer/tickets/refused.ts';
 import { changesOf, createArgs, decided, followed, formFromQuery, formFromRefused, formFromRefusedEdit, formOf, problemsOf } from '../../../renderer/tickets/ticketForm.ts';
 import { translator } from '../../../shared/i18n/catalogue.ts';
 import { asId } from '../../../shared/ids.ts';
+import { noDetails } from '../../../shared/tickets/details.ts';
+import { ticketKind } from '../../../shared/tickets/model.ts';
 import type { Ticket } from '../../../shared/tickets/model.ts';
 import { ticketMutations } from '../../../shared/tickets/wire.ts';
 import { ticketRow } from '../../support/ticketRows.ts';
@@ -64,16 +66,58 @@ describe('the form of a ticket', () => {
   });
 });
 
-describe('the list', () => {
-  it('asks for mine by my id', () => {
-    expect(listArgs({ ...noFilters, assignee: 'mine' }, ' 缴费 ', null, 'me')).toMatchObject({ assigneeId: 'me', query: '缴费', status: 'not_closed' });
-    expect(listArgs({ ...noFilters, assignee: 'u-2' }, '', asId('h'), 'me')).toMatchObject({ assigneeId: 'u-2', hospitalId: 'h' });
+describe('the fields of a kind', () => {
+  const of = (over: Partial<Ticket['details']>, kind: Ticket['kind']) => ticketRow({ kind, details: { ...noDetails, ...over } });
+
+  it('an amount is typed in yuan and stored in whole fen; what is no amount is named', () => {
+    const form = { ...formFromQuery(new URLSearchParams(), 'h'), title: 't', kind: 'reconciliation' as const };
+    const typed = (amountFen: string) => ({ ...form, details: { ...form.details, amountFen } });
+    expect(createArgs(typed('1,234.5'), asId('t'), asId('e'))?.details).toEqual({ amountFen: 123450 });
+    expect(problemsOf(typed('abc')).details).toEqual({ amountFen: 'badAmount' });
+    expect(createArgs(typed('abc'), asId('t'), asId('e'))).toBeNull();
+    expect(formOf(of({ amountFen: 123450 }, 'reconciliation')).details.amountFen).toBe('1234.50');
   });
-  it('knows when it is narrowed', () => {
-    expect(isFiltered(noFilters, ' ')).toBe(false);
-    expect(isFiltered({ ...noFilters, status: 'all' }, '')).toBe(false);
-    expect(isFiltered({ ...noFilters, status: 'closed' }, '')).toBe(true);
-    expect(isFiltered(noFilters, 'x')).toBe(true);
+
+  it('a complaint made from a message counts from when that was sent (九3)', () => {
+    const said = Date.parse('2026-10-01T03:12:00+08:00');
+    const form = { ...formFromQuery(new URLSearchParams(`message=m&conversation=c&at=${said}`), 'h'), title: 't', kind: 'complaint' as const };
+    expect(form.details.saidAt).toEqual({ date: '2026-10-01', time: '03:12' });
+    expect(createArgs(form, asId('t'), asId('e'))?.details).toEqual({ saidAt: said });
+    // A fault from the same message has no such field.
+    expect(createArgs({ ...form, kind: 'fault' }, asId('t'), asId('e'))?.details).toEqual({});
+  });
+
+  it('a masked number is never sent back as if it were the number', () => {
+    const masked = of({ patientName: '李**', patientPhone: '139****0001' }, 'patient_case');
+    const base = formOf(masked);
+    expect(base.details).toMatchObject({ patientName: null, patientPhone: null });
+    expect(changesOf({ base, form: { ...base, title: '新' } })).toEqual({ fields: { title: '新' }, base: { title: '标题' } });
+    const typed = { ...base, details: { ...base.details, patientPhone: '13800001111' } };
+    expect(changesOf({ base, form: typed })).toEqual({ fields: { details: { patientPhone: '13800001111' } }, base: { details: {} } });
+    expect(changesOf({ base, form: { ...base, details: { ...base.details, patientPhone: '' } } }).fields.details).toEqual({ patientPhone: '' });
+  });
+
+  it('what was typed is put over what a colleague changed meanwhile', () => {
+    const base = formOf(of({ agreed: '旧' }, 'requirement'));
+    const typed = { ...base, priority: 'urgent' as const, details: { ...base.details, plannedOn: '2026-10-03' } };
+    const current = ticketRow({ kind: 'requirement', title: '同事改了标题', details: { ...noDetails, agreed: '同事写的' } });
+    const edit = followed({ base, form: typed }, current);
+    expect(edit.form).toMatchObject({ title: '同事改了标题', details: { agreed: '同事写的', plannedOn: '2026-10-03' } });
+    expect(changesOf(edit)).toEqual({ fields: { priority: 'urgent', details: { plannedOn: '2026-10-03' } }, base: { priority: 'normal', details: { plannedOn: null } } });
+    const clash = { base, form: { ...base, details: { ...base.details, agreed: '我写的' } } };
+    expect(changesOf(decided(clash, current, 'details.agreed', 'mine'))).toEqual({ fields: { details: { agreed: '我写的' } }, base: { details: { agreed: '同事写的' } } });
+    expect(changesOf(decided(clash, current, 'details.agreed', 'theirs'))).toEqual({ fields: {}, base: {} });
+  });
+
+  it('every kind takes what its form holds, and gives it back after a refusal', () => {
+    const details = { ...blankDetails, severity: 'critical' as const, agreed: 'a', dataSubject: 'doctor' as const, plannedOn: '2026-10-03', caseType: 'short_payment' as const, amountFen: '0.01', orderNo: 'o', responsible: 'bank' as const, complaintLevel: 'public_opinion' as const, saidAt: { date: '2026-10-01', time: '03:12' }, patientName: '李秀兰', patientPhone: '139' };
+    for (const kind of ticketKind.options) {
+      const args = createArgs({ ...formFromQuery(new URLSearchParams(), 'h'), title: 't', kind, details, checklist: ['核对'] }, asId('t'), asId('e'));
+      expect(ticketMutations['tickets.create'].args.safeParse(args).success).toBe(true);
+      const again = formFromRefused(args);
+      expect(again?.checklist).toEqual(['核对']);
+      for (const key of fieldsOf[kind]) expect(again?.details[key]).toEqual(details[key]);
+    }
   });
 });
 

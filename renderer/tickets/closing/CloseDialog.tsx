@@ -1,0 +1,108 @@
+import { Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { TicketEntryId } from '../../../shared/ids.ts';
+import type { TicketDetail } from '../../../shared/tickets/contract.ts';
+import type { TicketDetails } from '../../../shared/tickets/details.ts';
+import { missingForClose } from '../../../shared/tickets/rules.ts';
+import type { Requirement } from '../../../shared/tickets/rules.ts';
+import { dateOf, MINUTE_MS } from '../../../shared/time/shanghai.ts';
+import { useWords } from '../../app/i18n.tsx';
+import { useNow } from '../../app/time.tsx';
+import { useMutate } from '../../ipc/useRequest.ts';
+import { DraftNotice } from '../../ui/desk/DraftNotice.tsx';
+import { useDraft } from '../../ui/desk/useDraft.tsx';
+import { FormDialog } from '../../ui/dialogs.tsx';
+import { newId } from '../../ui/newId.ts';
+import { DetailFields } from '../fields/DetailFields.tsx';
+import { changedDetails, detailProblems, fieldsOf } from '../fields/detailForm.ts';
+import { ticketWords } from '../messages.ts';
+import type { TicketTask } from '../task.ts';
+import { CauseSelect, ModuleSelect } from '../TicketFormFields.tsx';
+import { followed, formOf, RESULT_MAX, ticketEdit } from '../ticketForm.ts';
+import type { TicketForm } from '../ticketForm.ts';
+import { fill } from './ClosingPanel.tsx';
+import { closingWords } from './messages.ts';
+import { RequirementList } from './RequirementList.tsx';
+import { wayTo } from './requirements.ts';
+import classes from './closing.module.css';
+
+interface Props {
+  readonly detail: TicketDetail;
+  readonly text: string;
+  readonly onTask: (task: TicketTask) => void;
+  readonly onFiles: () => void;
+  readonly onClose: () => void;
+}
+
+const closing = ticketEdit.extend({ result: z.string() });
+
+/** Closing asks for what the kind of ticket must show, and takes it right here. */
+export function CloseDialog({ detail: { ticket, attachments }, text, onTask, onFiles, onClose }: Props) {
+  const t = useWords(closingWords);
+  const words = useWords(ticketWords);
+  const today = dateOf(useNow(MINUTE_MS));
+  const { run } = useMutate();
+  const current = formOf(ticket);
+  const [initial] = useState(() => ({ base: current, form: current, result: text === '' ? ticket.result : text }));
+  const { value: draft, set: setDraft, clear: forget, restored } = useDraft(`ticket.close.${ticket.id}.${text === '' ? 'new' : 'again'}`, closing, initial);
+  const [tried, setTried] = useState(false);
+  const { form } = followed(draft, ticket);
+  const change = (next: TicketForm): void => setDraft({ ...draft, base: current, form: next });
+  const problems = detailProblems(form.details, ticket.kind);
+  const details = Object.keys(problems).length === 0 ? changedDetails(current.details, form.details, ticket.kind) : {};
+  // The same keys with the values that would be saved: what the relay will look at.
+  const preview = { ...ticket, module: form.module, details: { ...ticket.details, ...details } as TicketDetails };
+  const missing = missingForClose(preview, attachments, today, form.cause);
+  const [asked] = useState(() => fieldNames(missingForClose(ticket, attachments, today)));
+  // What was missing at first stays once it is filled, so that nothing jumps; a planned day of the past asks for more.
+  const wanted = new Set([...asked, ...fieldNames(missing)]);
+  const open = ticket.checklist.filter((item) => !item.done);
+  const submit = async (): Promise<boolean> => {
+    setTried(true);
+    if (draft.result.trim() === '') return false;
+    const fields = form.module === ticket.module ? {} : { module: form.module };
+    if (Object.keys(details).length + Object.keys(fields).length > 0 && !(await run('tickets.edit', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), fields, details }))) return false;
+    if (!(await run('tickets.close', { ticketId: ticket.id, entryId: newId<TicketEntryId>(), result: draft.result.trim(), cause: form.cause }))) return false;
+    forget();
+    return true;
+  };
+  return (
+    <FormDialog opened onClose={onClose} onCancel={forget} title={words('closeTitle')} submitLabel={words('confirmClose')} size="lg" blocked={missing.length === 0 ? null : t('missing', { count: missing.length })} onSubmit={submit}>
+      <DraftNotice draft={{ restored, clear: forget }} />
+      <div className={classes.stack}>
+        <RequirementList ticket={ticket} missing={missing} onFill={(way) => fill(way, onTask, onFiles)} fieldsAreHere />
+        {open.length === 0 ? null : (
+          <p className={classes.warn} role="status">
+            {t('openItems', { count: open.length, items: open.map((item) => item.text).join(words('listSeparator')) })}
+          </p>
+        )}
+        <div className={classes.grid}>
+          {wanted.has('module') ? <ModuleSelect value={form.module} onChange={(module) => change({ ...form, module })} /> : null}
+          <CauseSelect value={form.cause} onChange={(cause) => change({ ...form, cause })} />
+          <DetailFields keys={fieldsOf[ticket.kind].filter((key) => wanted.has(key))} form={form.details} onChange={(next) => change({ ...form, details: next })} problems={problems} masks={ticket.details} />
+        </div>
+        <Textarea
+          label={words('fieldResult')}
+          description={words('closeHint')}
+          required
+          autosize
+          minRows={4}
+          maxRows={12}
+          maxLength={RESULT_MAX}
+          data-autofocus
+          value={draft.result}
+          onChange={(event) => setDraft({ ...draft, result: event.currentTarget.value })}
+          error={tried && draft.result.trim() === '' ? words('needResult') : undefined}
+        />
+      </div>
+    </FormDialog>
+  );
+}
+
+function fieldNames(missing: readonly Requirement[]): readonly string[] {
+  return missing.flatMap((one) => {
+    const way = wayTo[one];
+    return way.kind === 'field' ? [way.field] : [];
+  });
+}

@@ -1,0 +1,52 @@
+import { ActionIcon, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useWords } from '../../app/i18n.tsx';
+import { fieldWords } from './messages.ts';
+import classes from './fields.module.css';
+
+const MOST_ITEMS = 100;
+const ITEM_MAX = 200;
+
+/** The points of a new ticket's list: typed, Enter adds, each can be taken out again. */
+export function ChecklistField({ items, onChange }: { readonly items: readonly string[]; readonly onChange: (items: readonly string[]) => void }) {
+  const t = useWords(fieldWords);
+  const [text, setText] = useState('');
+  const add = (): void => {
+    if (text.trim() === '' || items.length >= MOST_ITEMS) return;
+    onChange([...items, text.trim()]);
+    setText('');
+  };
+  return (
+    <div className={classes.wide}>
+      {items.length === 0 ? null : (
+        <ol className={classes.items} aria-label={t('checklist')}>
+          {items.map((item, index) => (
+            // Two points may say the same; their order is their name.
+            // oxlint-disable-next-line react/no-array-index-key
+            <li key={index}>
+              <span>{item}</span>
+              <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t('checklistRemove', { item })} onClick={() => onChange(items.filter((_, at) => at !== index))}>
+                <IconX size={14} />
+              </ActionIcon>
+            </li>
+          ))}
+        </ol>
+      )}
+      <TextInput
+        label={t('checklistAdd')}
+        description={t('checklistHint')}
+        maxLength={ITEM_MAX}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onBlur={add}
+        onKeyDown={(event) => {
+          // Ctrl+Enter still saves the form; with Enter the text itself is what is meant.
+          if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing || text.trim() === '') return;
+          event.preventDefault();
+          add();
+        }}
+      />
+    </div>
+  );
+}

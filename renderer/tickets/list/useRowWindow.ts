@@ -1,0 +1,58 @@
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
+
+interface RowWindow {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly from: number;
+  /** Not included. */
+  readonly to: number;
+  /** Brings a row into view. */
+  readonly show: (index: number) => void;
+  readonly toTop: () => void;
+}
+
+/** Rows painted beyond what is seen, and how many rows are scrolled before they are painted anew. */
+const AHEAD = 4;
+const STEP = 3;
+
+/**
+ * Which rows of equal height are on screen. Nothing is measured or kept per row, so ten thousand cost what forty do.
+ * @param height of a row, px
+ * @param head what stands above the first row and stays there while the rows scroll, px
+ */
+export function useRowWindow(count: number, height: number, head: number): RowWindow {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState({ first: 0, rows: 40 });
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const look = (): void => {
+      const first = Math.max(0, Math.floor(element.scrollTop / height / STEP) * STEP);
+      const rows = Math.ceil(element.clientHeight / height) + STEP;
+      setPlace((before) => (before.first === first && before.rows === rows ? before : { first, rows }));
+    };
+    look();
+    element.addEventListener('scroll', look, { passive: true });
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', look);
+      observer.disconnect();
+    };
+  }, [height]);
+  const show = useCallback(
+    (index: number) => {
+      const element = scroller.current;
+      if (element === null || index < 0) return;
+      const [top, bottom] = [index * height, (index + 1) * height];
+      const space = element.clientHeight - head;
+      if (top < element.scrollTop) element.scrollTop = top;
+      else if (bottom > element.scrollTop + space) element.scrollTop = bottom - space;
+    },
+    [height, head],
+  );
+  const toTop = useCallback(() => {
+    if (scroller.current !== null) scroller.current.scrollTop = 0;
+  }, []);
+  return { toTop, scroller, from: Math.max(0, Math.min(place.first, count) - AHEAD), to: Math.min(count, place.first + place.rows + AHEAD), show };
+}

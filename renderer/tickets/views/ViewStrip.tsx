@@ -1,0 +1,151 @@
+import { ActionIcon, Menu, Select } from '@mantine/core';
+import { IconDeviceFloppy, IconDots, IconUsers } from '@tabler/icons-react';
+import { memo, useMemo, useRef, useState } from 'react';
+import type { KeyboardEvent } from 'react';
+import { filterOf } from '../../../shared/tickets/listQuery.ts';
+import { builtInView } from '../../../shared/tickets/listViews.ts';
+import { useWords } from '../../app/i18n.tsx';
+import { useShortcut } from '../../app/shortcuts.tsx';
+import { useMutate } from '../../ipc/useRequest.ts';
+import { useConfirm } from '../../ui/dialogs.tsx';
+import { usePermissions } from '../../ui/desk/usePermissions.ts';
+import { listWords } from '../listMessages.ts';
+import type { TicketList } from '../useTicketList.ts';
+import { SaveViewDialog } from './SaveViewDialog.tsx';
+import { specOf } from './usePlace.ts';
+import type { Place } from './usePlace.ts';
+import classes from './views.module.css';
+
+interface Tab {
+  readonly id: string;
+  readonly name: string;
+  readonly shared: boolean;
+  readonly count: number | null;
+}
+
+/** Every view with how many tickets it holds now. */
+function useTabs({ place, all, context, ready, closedReady }: TicketList): readonly Tab[] {
+  const t = useWords(listWords);
+  const { me, now, hospitalId } = context;
+  return useMemo(() => {
+    const count = (view: string): number | null => {
+      const filter = specOf(view, place.views)?.filter;
+      if (filter === undefined || !(filter.status === 'closed' || filter.status === 'all' ? closedReady : ready)) return null;
+      const shows = filterOf(filter, { me, now, hospitalId, words: '', found: new Set() });
+      return all.reduce((sum, line) => (shows(line) ? sum + 1 : sum), 0);
+    };
+    return [
+      ...builtInView.options.map((id) => ({ id, name: t(`views.${id}`), shared: false, count: count(id) })),
+      ...place.views.map(({ id, name, shared }) => ({ id, name, shared, count: count(id) })),
+    ];
+  }, [t, place.views, all, me, now, hospitalId, ready, closedReady]);
+}
+
+/** The views over the list: `V` goes there, arrows move, Enter chooses. */
+export function ViewStrip({ list }: { readonly list: TicketList }) {
+  const t = useWords(listWords);
+  const { place } = list;
+  const tabs = useTabs(list);
+  const strip = useRef<HTMLDivElement>(null);
+  useShortcut('v', () => strip.current?.querySelector<HTMLElement>('[aria-pressed="true"], button')?.focus());
+  const key = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0 || !(event.target instanceof HTMLElement)) return;
+    const buttons = [...(strip.current?.querySelectorAll<HTMLElement>('button') ?? [])];
+    buttons[(buttons.indexOf(event.target) + step + buttons.length) % buttons.length]?.focus();
+    event.preventDefault();
+  };
+  return (
+    <div className={classes.line}>
+      <div ref={strip} role="group" aria-label={t('views.label')} className={classes.strip} onKeyDown={key}>
+        {tabs.map((tab) => (
+          <button
+            key={tab.id}
+            type="button"
+            tabIndex={tab.id === place.view ? 0 : -1}
+            aria-pressed={tab.id === place.view}
+            className={classes.tab}
+            onClick={() => place.go(tab.id)}
+          >
+            {tab.shared ? <IconUsers size={13} aria-label={t('views.shared')} /> : null}
+            <span>{tab.name}</span>
+            <span className={classes.count} data-numeric>
+              {tab.count ?? ''}
+            </span>
+          </button>
+        ))}
+      </div>
+      <ViewActions place={place} />
+    </div>
+  );
+}
+
+/** The same where the list stands beside an open ticket. */
+export function ViewSelect({ list }: { readonly list: TicketList }) {
+  const t = useWords(listWords);
+  const tabs = useTabs(list);
+  return (
+    <Select
+      aria-label={t('views.label')}
+      value={list.place.view}
+      allowDeselect={false}
+      data={tabs.map(({ id, name, count }) => ({ value: id, label: count === null ? name : `${name} · ${count}` }))}
+      onChange={(view) => (view === null ? undefined : list.place.go(view))}
+    />
+  );
+}
+
+const ViewActions = memo(function ViewActions({ place }: { readonly place: Place }) {
+  const t = useWords(listWords);
+  const { userId, lead, desk } = usePermissions();
+  const confirm = useConfirm();
+  const { run } = useMutate();
+  const [naming, setNaming] = useState(false);
+  const own = place.views.find((view) => view.id === place.view);
+  const mine = own !== undefined && (own.ownerId === userId || (own.shared && lead));
+  const remove = async (): Promise<void> => {
+    if (own === undefined) return;
+    const body = t(own.shared ? 'views.removeShared' : 'views.removeBody');
+    if (!(await confirm({ title: t('views.removeTitle', { name: own.name }), body, danger: true }))) return;
+    if (await run('tickets.removeView', { viewId: own.id })) place.go('open');
+  };
+  const update = async (): Promise<void> => {
+    if (own === undefined) return;
+    await run('tickets.saveView', { viewId: own.id, name: own.name, shared: own.shared, spec: place.spec });
+  };
+  return (
+    <div className={classes.actions}>
+      {place.changed ? (
+        <>
+          <span className={classes.changed}>{t('views.changed')}</span>
+          <button type="button" className={classes.textButton} onClick={() => place.go(place.view)}>
+            {t('views.reset')}
+          </button>
+        </>
+      ) : null}
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('views.more')} title={t('views.more')}>
+            {place.changed ? <IconDeviceFloppy size={16} /> : <IconDots size={16} />}
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {own === undefined ? null : (
+            <Menu.Item disabled={!place.changed || !mine} title={mine ? undefined : t('views.notYours')} onClick={() => void update()}>
+              {t('views.update', { name: own.name })}
+            </Menu.Item>
+          )}
+          <Menu.Item disabled={!desk} onClick={() => setNaming(true)}>
+            {t('views.saveAs')}
+          </Menu.Item>
+          {own === undefined ? null : (
+            <Menu.Item color="red" disabled={!mine} title={mine ? undefined : t('views.notYours')} onClick={() => void remove()}>
+              {t('views.remove')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {naming ? <SaveViewDialog spec={place.spec} onClose={() => setNaming(false)} onSaved={place.settle} /> : null}
+    </div>
+  );
+});

@@ -1,0 +1,43 @@
+import { catalogue } from '../../../shared/i18n/catalogue.ts';
+
+/** Words of what proves a reply: a delivered message or a logged call (九5). */
+export const proofWords = catalogue(
+  {
+    callStart: '通话开始',
+    callEnd: '通话结束',
+    callDate: '日期',
+    phoneTail: '对方号码后四位',
+    proofMessageLabel: '选择已送达的消息',
+    proofMessageNone: '这家医院还没有已送达的回复可作凭证',
+    proofMessageLoading: '正在读取已送达的消息',
+    callProof: '通话 {from}–{to}，{length}，尾号 {tail}',
+    callProofNoTail: '通话 {from}–{to}，{length}',
+    messageProof: '已送达的消息',
+    minutesLong: '{minutes} 分钟',
+    secondsLong: '不到 1 分钟',
+    badTime: '时刻格式应为 09:30',
+    badDate: '日期格式应为 2026-03-01',
+    endBeforeStart: '通话结束不能早于开始',
+    callInFuture: '通话时间不能晚于现在',
+    badTail: '请填 4 位数字，可留空',
+  },
+  {
+    callStart: 'Call began',
+    callEnd: 'Call ended',
+    callDate: 'Date',
+    phoneTail: 'Last four digits called',
+    proofMessageLabel: 'Choose a delivered message',
+    proofMessageNone: 'No delivered reply to this hospital can serve as proof yet',
+    proofMessageLoading: 'Reading the delivered messages',
+    callProof: 'Call {from}–{to}, {length}, number ending {tail}',
+    callProofNoTail: 'Call {from}–{to}, {length}',
+    messageProof: 'Delivered message',
+    minutesLong: '{minutes} min',
+    secondsLong: 'under 1 min',
+    badTime: 'Write the time as 09:30',
+    badDate: 'Write the date as 2026-03-01',
+    endBeforeStart: 'The call cannot end before it began',
+    callInFuture: 'The call cannot be later than now',
+    badTail: 'Four digits, or leave it empty',
+  },
+);
