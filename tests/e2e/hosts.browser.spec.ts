@@ -8,7 +8,7 @@ import { startHostProcess } from '../support/hosts/launch.ts';
 test('a page whose host dies is told so instead of waiting, and a used ticket opens nothing', async ({ launch, page, standIn, dataDir }) => {
   const running = await launch();
   await expect(running.page.locator('#root')).toHaveText('在线');
-  const pending = running.page.evaluate(() => Reflect.get(window, 'zhishou').request('hang'));
+  const pending = running.page.evaluate(() => Reflect.get(window, 'zhishou').request('hang', null));
   await running.page.evaluate(() => Reflect.get(window, 'zhishou').request('echo', 1));
   running.process.kill('SIGKILL');
   expect(await pending).toMatchObject({ ok: false, error: { code: 'host.disconnected' } });

@@ -24,7 +24,8 @@ test('answers come back to the request they belong to, however many run at once'
     const bridge = Reflect.get(window, 'zhishou');
     const ids = Array.from({ length: 200 }, (_, id) => id);
     const answers = await Promise.all(ids.map((id) => bridge.request('echo', { id, text: '长'.repeat(500) })));
-    return answers.filter((answer, id) => answer.value.id !== id).length;
+    // The stand-in core echoes what it was sent.
+    return answers.filter((answer, id) => (answer as { value: { id: number } }).value.id !== id).length;
   });
   expect(wrong).toBe(0);
 });

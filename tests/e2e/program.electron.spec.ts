@@ -19,7 +19,8 @@ test.beforeAll(async ({ host }) => {
 test.afterAll(async () => world?.close());
 
 const ask = (page: Page, name: string, args: unknown = {}): Promise<{ ok: boolean; value: Record<string, unknown> }> =>
-  page.evaluate(([n, a]) => Reflect.get(window, 'zhishou').request(n, a), [name, args] as const);
+  // The envelope of any request; the spec knows which ones it asks.
+  page.evaluate(([n, a]) => Reflect.get(window, 'zhishou').request(n, a), [name, args] as const) as Promise<{ ok: boolean; value: Record<string, unknown> }>;
 
 test('a message from the platform is notified and painted; the sign-in survives a restart and is not readable', async ({ launch, dataDir }) => {
   const options = { dist: distDir, relayUrl: world?.relayUrl ?? '' };
