@@ -9,7 +9,7 @@ import { entityTables } from './tables.ts';
 type EntityTable = PgTable & { readonly id: PgColumn };
 
 function tableOf(entity: EntityName): EntityTable {
-  // Seventeen unrelated table types have no common supertype that drizzle's builders accept; `Holds` in every
+  // Unrelated table types have no common supertype that drizzle's builders accept; `Holds` in every
   // schema.ts is what keeps table and model equal.
   return entityTables[entity] as unknown as EntityTable;
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asId } from '../../shared/ids.ts';
 import { horizonAt } from '../../shared/storage/rules.ts';
+import { put } from '../../shared/wire/mutation.ts';
 import { DAY_MS, monthOf } from '../../shared/time/shanghai.ts';
 import { baseRows, PASSWORD, START, startRelay, type RelayUnderTest } from '../relay/relayHarness.ts';
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
@@ -124,6 +125,21 @@ describe('retention, from the relay to the answers of the core', () => {
     await until('the change', async () => (await one.get('tickets.get', { ticketId: asId<never>('t-far') })).ticket.title === '改过的标题', 10_000, 20);
     expect((await one.get('inbox.thread', { conversationId: asId<never>('v-gone'), before: null, limit: 9 })).messages.map((message) => message.id)).toEqual(['g1']);
     expect(await one.ask('tickets.get', { ticketId: asId<never>('nobody') })).toMatchObject({ error: { code: 'not_found' } });
+  });
+
+  it('keeps the link of open work to finished work that is not here, and brings the other end with its files', async () => {
+    const file = { role: 'file', name: '报错.png', mime: 'image/png', size: 3, sha256: 'a'.repeat(64), fromAt: null, toAt: null, source: '', userId: asId<never>('u-lead'), at: OLD } as const;
+    await relay.commit(
+      oldTicket('t-cause', OLD, OLD + 1),
+      put('attachments', { ...file, id: asId<never>('f-cause'), ticketId: asId<never>('t-cause') }),
+      put('ticketLinks', { id: asId<never>('l-cause'), fromId: asId<never>('t-cause'), toId: asId<never>('t-open'), kind: 'blocks', userId: asId<never>('u-lead'), at: OLD }),
+    );
+    await until('the link', async () => (await one.get('tickets.get', { ticketId: asId<never>('t-open') })).links.length === 1, 10_000, 20);
+    expect((await one.get('tickets.get', { ticketId: asId<never>('t-open') })).links).toMatchObject([{ link: { fromId: 't-cause' }, direction: 'in', other: null }]);
+    const { attachments, links } = await one.get('tickets.get', { ticketId: asId<never>('t-cause') });
+    expect(attachments.map((attachment) => attachment.id)).toEqual(['f-cause']);
+    expect(links).toMatchObject([{ direction: 'out', other: { id: 't-open' } }]);
+    expect((await one.get('tickets.get', { ticketId: asId<never>('t-open') })).links).toMatchObject([{ other: { id: 't-cause' } }]);
   });
 
   it('lists finished work of before, on demand', async () => {

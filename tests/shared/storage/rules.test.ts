@@ -20,7 +20,7 @@ describe('the horizon', () => {
 describe('what is kept', () => {
   it('has a rule for every entity, and settings are always kept', () => {
     expect(Object.keys(retention).toSorted()).toEqual([...entityNames].toSorted());
-    for (const entity of ['staff', 'hospitals', 'contracts', 'contacts', 'accounts', 'bindings', 'dutyGroups', 'shifts'] as const) {
+    for (const entity of ['staff', 'hospitals', 'contracts', 'contacts', 'accounts', 'bindings', 'dutyGroups', 'shifts', 'ticketTemplates', 'ticketViews'] as const) {
       expect(isKept(entity, { id: 'x' }, null, horizon)).toBe(true);
     }
   });
@@ -41,6 +41,13 @@ describe('what is kept', () => {
     expect(deciderOf('ticketEntries', entry, horizon)).toEqual({ entity: 'tickets', id: 't' });
     expect(isKept('ticketEntries', entry, { createdAt: 1, updatedAt: 1, closedAt: null }, horizon)).toBe(true);
     expect(isKept('ticketEntries', entry, { createdAt: 1, updatedAt: 1, closedAt: 1 }, horizon)).toBe(false);
+  });
+
+  it('files go with their ticket, a link stays for the end that is kept', () => {
+    expect(deciderOf('attachments', { ticketId: 't' }, horizon)).toEqual({ entity: 'tickets', id: 't' });
+    expect(isKept('attachments', { ticketId: 't' }, { createdAt: 1, updatedAt: 1, closedAt: 1 }, horizon)).toBe(false);
+    expect(deciderOf('ticketLinks', { fromId: 'old', toId: 'open' }, horizon)).toBeNull();
+    expect(isKept('ticketLinks', { fromId: 'old', toId: 'open' }, null, horizon)).toBe(true);
   });
 
   it('asks for the conversation only where the message is old', () => {
