@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArgs, chromiumPath } from './tests/support/browser.ts';
 
-// Specs about Electron itself end in .electron.spec.ts; the story and hosts.spec.ts run in every host.
-const electronSpecs = [/story\.spec\.ts$/, /hosts\.spec\.ts$/, /\.electron\.spec\.ts$/];
+// Specs about Electron itself end in .electron.spec.ts; the story, instances.spec.ts and hosts.spec.ts run in every host.
+const electronSpecs = [/instances\.spec\.ts$/, /story\.spec\.ts$/, /hosts\.spec\.ts$/, /\.electron\.spec\.ts$/];
 
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandError, parseFlags, runCommand } from '../build/commandLine.ts';
 import { projectRoot } from '../build/paths.ts';
+import { bootstrapFigures } from './bootstrap.ts';
 import { coldStartFigures } from './coldStart.ts';
+import { catchUpFigures } from './catchUp.ts';
 import type { Figure } from './figure.ts';
 import { ingestToPaintFigures } from './ingestToPaint.ts';
 import { mirrorIngestFigure } from './mirrorIngest.ts';
@@ -21,6 +23,8 @@ const benches: readonly Bench[] = [
   { name: 'ingest_to_paint_p99', run: ingestToPaintFigures },
   { name: 'tickets_10k_filter_ms', run: ticketListFigure },
   { name: 'cold_start_ratio', run: coldStartFigures },
+  { name: 'catch_up', run: catchUpFigures },
+  { name: 'bootstrap_ratio', run: bootstrapFigures },
 ];
 
 const help = `npm run bench [-- NAME ...]

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createCore } from '../core/createCore.ts';
 import { closeWithin } from '../core/hosting/closeWithin.ts';
+import { folderInUse, lockFolder } from '../core/hosting/folderLock.ts';
 import { parseHostFlags } from '../core/hosting/hostFlags.ts';
 import { jsonLog } from '../core/hosting/logLine.ts';
 import { startCore } from '../core/hosting/startedCore.ts';
@@ -83,6 +84,8 @@ async function run(args: readonly string[]): Promise<void> {
   const { relayUrl, locale } = parseHostFlags(args);
   const { dataDir } = flags;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const letGo = await lockFolder(dataDir);
+  if (letGo === null) throw new Error(folderInUse(dataDir));
   const clock = systemClock();
   const core = startCore(
     createCore({
@@ -113,7 +116,7 @@ async function run(args: readonly string[]): Promise<void> {
     if (stopping) return;
     stopping = true;
     for (const end of children) end();
-    await closeWithin(Promise.allSettled([host.close(), core.close()]), closeCapMs);
+    await closeWithin(Promise.allSettled([host.close(), core.close()]).then(letGo), closeCapMs);
     process.exit(code);
   };
   process.on('SIGINT', () => void stop(0));

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { openDatabase } from './db/open.ts';
 import type { Sealer } from './db/sealed.ts';
 import type { Database } from './db/types.ts';
 import { callbackHandlers } from './callbacks/handlers.ts';
@@ -14,10 +16,16 @@ import { inboxHandlers } from './inbox/handlers.ts';
 import { createNotices } from './inbox/notices.ts';
 import { countMessages, inboxTables, messagesBetween } from './inbox/store.ts';
 import { failureFields } from './log.ts';
+import { mirrorMigrations } from './migrations/mirror.ts';
 import type { CoreLogLine } from './log.ts';
 import type { HostPorts } from './ports.ts';
+import { profileFolder, rebuildFile } from './profileFiles.ts';
 import { reportHandlers } from './reports/handlers.ts';
-import { profileFolder } from './profileFiles.ts';
+import { createKeeper } from './storage/keeper.ts';
+import type { Keeper } from './storage/keeper.ts';
+import { createOlder } from './storage/older.ts';
+import { createRebuilder } from './storage/rebuild.ts';
+import { storageHandlers } from './storage/handlers.ts';
 import { createSearchIndex } from './search/searchIndex.ts';
 import { searchHandlers } from './searchHandlers.ts';
 import { describeRejections } from './session/rejections.ts';
@@ -46,7 +54,7 @@ import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { IpcResult } from '../../shared/ipc/envelope.ts';
 import type { StartupNotice } from '../../shared/session/contract.ts';
 import type { ConnectionChange } from '../../shared/sync/contract.ts';
-import type { Clock } from '../../shared/time/clock.ts';
+import type { Clock, Instant } from '../../shared/time/clock.ts';
 import type { EntityName } from '../../shared/wire/entities.ts';
 
 export interface ProfileDeps {
@@ -65,6 +73,12 @@ export interface ProfileDeps {
   readonly refuse: (code: string) => IpcResult<never>;
   readonly log: (line: CoreLogLine) => void;
   readonly onFailure: (thrown: unknown) => void;
+  /** Told when another program holds a file, and when it is free again. */
+  readonly held: (file: string) => (isHeld: boolean) => void;
+  /** When a window last asked for something, by the desktop's clock. */
+  readonly lastAsked: () => Instant;
+  /** Closes this profile, puts a mirror that was filled anew in place of its own, and opens it again. */
+  readonly exchangeMirror: (next: string) => void;
 }
 
 /** One person's files, their connection and the handlers over them. */
@@ -72,6 +86,8 @@ export interface Profile extends SessionProfile {
   readonly session: StoredSession;
   readonly replica: Replica;
   readonly engine: Engine;
+  readonly keeper: Keeper;
+  readonly mirrorFile: string;
   readonly handlers: Partial<Handlers>;
   readonly notice: StartupNotice | null;
   rejectionCount(): Promise<number>;
@@ -123,6 +139,11 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       const refused = new Set((await readRejections(local.read, sealer)).flatMap((one) => one.rows));
       return (id) => (pending.has(id) ? 'pending' : refused.has(`${entity} ${id}`) ? 'rejected' : 'synced');
     },
+    async bring(entity, id) {
+      const brought = await older.work({ entity, id });
+      if (brought === 'here') return null;
+      return brought === 'absent' || !replica.state().complete ? 'not_found' : brought === 'offline' ? 'storage.notCached' : 'storage.unanswered';
+    },
     refuse: deps.refuse,
   };
   const failed = (thrown: unknown): void => {
@@ -147,15 +168,37 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       deps.events.statusChanged();
       if (connection.state === 'online') files.nudge();
     },
-    onMessages: (ids, phase) => notices.arrived(ids, phase),
+    onMessages(ids, phase) {
+      notices.arrived(ids, phase);
+      if (phase !== 'catching_up') older.fillGaps().catch(failed);
+    },
     onFailure: failed,
+  });
+  const older = createOlder({ mirror, tables, replica, engine, now });
+  const isOnline = () => engine.connection().state === 'online';
+  const keeper = createKeeper({ replica, files: [mirror, local], clock, now, lastAsked: deps.lastAsked, canFetch: () => engine.canFetch(), failed });
+  const rebuilder = createRebuilder({
+    file: rebuildFile(dirname(mirror.file)),
+    async open(file) {
+      const opened = await openDatabase({ file, durability: 'normal', migrations: mirrorMigrations, appVersion: deps.appVersion });
+      return opened.kind === 'opened' ? opened.database : null;
+    },
+    takeOver: deps.exchangeMirror,
+    engine,
+    replica,
+    tables,
+    sealer,
+    actor: { userId: user.id, role: user.role },
+    clock,
+    now,
+    changed: () => deps.events.statusChanged(),
   });
   const files = createTicketFiles(context, {
     ...deps,
     profileFolder: profileFolder(deps.dataDir, session.userId),
     enqueue,
     saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
-    online: () => engine.connection().state === 'online',
+    online: isOnline,
     changed: (ids) => deps.events.rowsChanged(new Set(ids.map((id) => keyOf('attachments', id)))),
     onFailure: failed,
   });
@@ -214,7 +257,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
           return callback && { name: callback.patientName, phone: callback.patientPhone };
         },
       }),
-      ...inboxHandlers(context),
+      ...inboxHandlers(context, older),
       ...dutyHandlers(context),
       ...ticketHandlers(context, index, sealer),
       ...ticketDetailHandlers(context, {
@@ -241,6 +284,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       ...reportHandlers(context, {
         locale: deps.locale,
         saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
+        bring: (id, interval) => older.log(id, interval),
         isComplete: () => replica.state().complete,
         hospital: (id) => hospitalById(mirror.read, id),
         staff: () => listStaff(mirror.read),
@@ -248,7 +292,10 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         callbackWork: (id, interval) => callbackWorkIn(mirror.read, sealer, id, interval),
         messageCounts: (id, interval) => countMessages(mirror.read, id, interval),
       }),
+      ...storageHandlers(context, { mirror, replica, older, rebuilder, keeper, isOnline }),
     },
+    keeper,
+    mirrorFile: mirror.file,
     enqueue,
     call: (name, args) => engine.call(name, args, now()),
     rejections: () => describeRejections(local.read, mirror.read, tables, sealer),
@@ -258,6 +305,8 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     rejectionCount: () => local.read.$count(rejections),
     async close() {
       unlisten();
+      keeper.stop();
+      await rebuilder.cancel();
       unlistenTickets();
       engine.stop();
       files.stop();

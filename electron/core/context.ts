@@ -1,6 +1,7 @@
 import type { IpcResult } from '../../shared/ipc/envelope.ts';
 import type { UserId } from '../../shared/ids.ts';
 import type { Role } from '../../shared/session/model.ts';
+import type { WorkEntity } from '../../shared/storage/rules.ts';
 import type { SyncMark } from '../../shared/tickets/contract.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import type { EntityName } from '../../shared/wire/entities.ts';
@@ -17,6 +18,11 @@ export interface FeatureContext {
   pendingIds(entity: EntityName): ReadonlySet<string>;
   /** How each row of an entity stands with the relay; asked once per answer. */
   marks(entity: EntityName): Promise<(id: string) => SyncMark>;
+  /**
+   * Makes sure that a row is here with what belongs to it, from the relay where it is not cached.
+   * @returns null when it is, else the code of the refusal
+   */
+  bring(entity: WorkEntity, id: string): Promise<string | null>;
   /** A coded error in the person's language. */
   refuse(code: string): IpcResult<never>;
 }

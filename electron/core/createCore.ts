@@ -8,7 +8,7 @@ import type { Connection, SessionStatus, StartupNotice } from '../../shared/sess
 import type { Clock } from '../../shared/time/clock.ts';
 import type { TokenAnswer } from '../../shared/wire/protocol.ts';
 import type { Profile } from './composeProfile.ts';
-import { writeMarker } from './db/marker.ts';
+import { replaceFile, writeMarker } from './db/marker.ts';
 import { isCorruption } from './db/errors.ts';
 import { createSealer } from './db/sealed.ts';
 import type { Database } from './db/types.ts';
@@ -48,6 +48,7 @@ const LOCALE_KEY = 'locale';
 const LOGIN_CODES = { token_invalid: 'session.credentials', locked: 'session.locked', protocol: 'session.protocol', unreachable: 'session.unreachable' } as const;
 /** A disk that damages files again and again is not cured by reopening them. */
 const MOST_RECOVERIES = 3;
+const RETRY_MS = 3_000;
 
 const sessionOf = (relayUrl: string, { user }: TokenAnswer): StoredSession => ({
   relayUrl,
@@ -73,10 +74,33 @@ export function createCore(deps: CoreDeps): Core {
   let profile: Profile | null = null;
   let notice: StartupNotice | null = null;
   let recoveries = 0;
+  let lastAsked = clock.now();
+  /** Files that another program holds just now. */
+  const heldFiles = new Set<string>();
+  let lastRejections = 0;
+  let tellHeld: () => void = () => undefined;
+  const firstHeld = new Promise<void>((resolve) => (tellHeld = resolve));
+  let cancelRetry: () => void = () => undefined;
   let toldRelay = deps.relayUrl;
   let closed = false;
   /** Opening and closing profiles, one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
+
+  const held = (file: string) => (isHeld: boolean): void => {
+    if (isHeld === heldFiles.has(file)) return;
+    if (!isHeld) heldFiles.delete(file);
+    else {
+      heldFiles.add(file);
+      tellHeld();
+    }
+    events.statusChanged();
+  };
+  /** What keeps the files from being used passes, or somebody sees to it: nobody has to start the program again. */
+  function retryLater(): void {
+    cancelRetry();
+    if (closed || (notice?.kind !== 'disk' && notice?.kind !== 'held')) return;
+    cancelRetry = clock.after(RETRY_MS, () => void inTurn(startAgain).catch(failed));
+  }
 
   function refuse(code: string) {
     let say = words.get(locale);
@@ -110,10 +134,15 @@ export function createCore(deps: CoreDeps): Core {
       locale: () => locale,
       refuse,
       onFailure,
+      held,
+      lastAsked: () => lastAsked,
+      exchangeMirror,
     });
     profile = opening.kind === 'opened' ? opening.profile : null;
     notice = opening.kind === 'opened' ? opening.profile.notice : opening.notice;
     profile?.engine.start();
+    profile?.keeper.start();
+    retryLater();
     events.statusChanged();
     return profile !== null;
   }
@@ -147,6 +176,18 @@ export function createCore(deps: CoreDeps): Core {
       await closeProfile();
       for (const file of damaged) await writeMarker(file, 'open');
       await open(broken.session, null);
+    }).catch(failed);
+  }
+
+  /** A mirror was filled anew beside the one in use. */
+  function exchangeMirror(next: string): void {
+    const old = profile;
+    inTurn(async () => {
+      if (old === null || profile !== old || closed) return;
+      await closeProfile();
+      // Whatever becomes of the exchange: one of the two, or an empty one, is opened.
+      await replaceFile(old.mirrorFile, next).catch(failed);
+      await open(old.session, null);
     }).catch(failed);
   }
 
@@ -186,15 +227,17 @@ export function createCore(deps: CoreDeps): Core {
     const open = profile;
     const session = open?.session ?? null;
     const clockOffset = open?.replica.state().clockOffset ?? 0;
-    const stored = session ?? (device === null ? null : await readSession(device.read));
+    const [heldFile] = heldFiles;
+    // Nothing is read from a file that is held: the screen must say so now.
+    const stored = session ?? (device === null || heldFile !== undefined ? null : await readSession(device.read));
     return {
       user: session && { id: session.userId, name: session.name, displayName: session.displayName, role: session.role },
       relayUrl: toldRelay ?? stored?.relayUrl ?? null,
       connection: byRelayClock(open?.engine.connection() ?? { state: 'offline', since: beganAt, reason: 'network' }, clockOffset),
       pending: open?.replica.unanswered() ?? 0,
-      rejections: (await open?.rejectionCount()) ?? 0,
+      rejections: heldFile === undefined ? (lastRejections = (await open?.rejectionCount()) ?? 0) : lastRejections,
       complete: open?.replica.state().complete ?? false,
-      notice,
+      notice: heldFile === undefined ? notice : { kind: 'held', file: heldFile },
       clockOffset,
       locale,
     };
@@ -222,12 +265,13 @@ export function createCore(deps: CoreDeps): Core {
   });
 
   async function start(): Promise<void> {
-    const opening = await openDevice(deps.dataDir, deps.appVersion ?? '0', clock.now());
+    const opening = device === null ? await openDevice(deps.dataDir, deps.appVersion ?? '0', clock.now(), held('device.db')) : { kind: 'opened' as const, database: device, notice: null };
     if (opening.kind === 'refused') {
       notice = opening.notice;
       return;
     }
     device = opening.database;
+    notice = null;
     const chosen = (await readPreferences(device.read))[LOCALE_KEY];
     if (chosen === 'zh-CN' || chosen === 'en') locale = chosen;
     const session = await readSession(device.read);
@@ -235,19 +279,27 @@ export function createCore(deps: CoreDeps): Core {
     notice ??= opening.notice;
   }
 
+  async function startAgain(): Promise<void> {
+    if (closed || profile !== null) return;
+    await start().catch((thrown: unknown) => {
+      failed(thrown);
+      notice = { kind: 'disk', code: failureFields(thrown)['reason'] ?? 'UNKNOWN' };
+    });
+    retryLater();
+    events.statusChanged();
+  }
+
   return {
-    start: () =>
-      inTurn(async () => {
-        await start().catch((thrown: unknown) => {
-          failed(thrown);
-          notice = { kind: 'disk', code: failureFields(thrown)['reason'] ?? 'UNKNOWN' };
-        });
-        events.statusChanged();
-      }),
-    request: dispatch,
+    // A file that is held is waited for, but not by the window: it shows what it waits for.
+    start: () => Promise.race([inTurn(startAgain), firstHeld]),
+    request(name, args) {
+      lastAsked = clock.now();
+      return dispatch(name, args);
+    },
     on: (listener) => events.on(listener),
     async close() {
       closed = true;
+      cancelRetry();
       await inTurn(async () => {
         await closeProfile();
         await device?.close();

@@ -4,11 +4,12 @@ import type { UserId } from '../../shared/ids.ts';
 import { composeProfile, tablesOf } from './composeProfile.ts';
 import type { Profile, ProfileDeps } from './composeProfile.ts';
 import { damagedOf } from './damage.ts';
-import { setAside, writeMarker } from './db/marker.ts';
+import { removeFiles, setAside, writeMarker } from './db/marker.ts';
 import type { Database } from './db/types.ts';
 import { failureFields } from './log.ts';
-import { openLocal, openMirror, profileFolder } from './profileFiles.ts';
+import { openLocal, openMirror, profileFolder, rebuildFile } from './profileFiles.ts';
 import { createReplica } from './sync/replica.ts';
+import { understanding } from './sync/skipped.ts';
 
 export type ProfileOpening =
   | { readonly kind: 'opened'; readonly profile: Profile }
@@ -31,9 +32,11 @@ export async function openProfile(deps: ProfileDeps): Promise<ProfileOpening> {
 async function attempt(deps: ProfileDeps, earlier: StartupNotice | null): Promise<Attempt> {
   const { dataDir, appVersion, clock, session, sealer } = deps;
   const folder = profileFolder(dataDir, session.userId);
-  const local = await openLocal(folder, appVersion, clock.now());
+  const local = await openLocal(folder, appVersion, clock.now(), deps.held('local.db'));
   if (local.kind === 'refused') return local;
-  const mirror = await openMirror(folder, appVersion, clock.now());
+  // A rebuild that was cut short leaves half a mirror.
+  await removeFiles(rebuildFile(folder)).catch(() => undefined);
+  const mirror = await openMirror(folder, appVersion, clock.now(), deps.held('mirror.db'));
   if (mirror.kind === 'refused') {
     await local.database.close();
     return mirror;
@@ -46,6 +49,7 @@ async function attempt(deps: ProfileDeps, earlier: StartupNotice | null): Promis
     sealer,
     actor: { userId: asId<UserId>(session.userId), role: session.role },
     newId: deps.newId,
+    understands: understanding(),
     changed: (keys) => deps.events.rowsChanged(keys),
     moved: () => deps.events.statusChanged(),
     warn: (code, detail) => deps.log({ level: 'warn', code, ...detail }),

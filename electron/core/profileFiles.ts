@@ -27,6 +27,9 @@ export function profileFolder(dataDir: string, userId: string): string {
   return join(dataDir, 'profiles', createHash('sha256').update(userId).digest('hex').slice(0, 24));
 }
 
+/** Where a new mirror grows beside the one in use. */
+export const rebuildFile = (folder: string): string => join(folder, 'mirror.next.db');
+
 export type Opening =
   | { readonly kind: 'opened'; readonly database: Database; readonly notice: StartupNotice | null }
   | { readonly kind: 'refused'; readonly notice: StartupNotice };
@@ -37,27 +40,31 @@ interface FileSpec {
   readonly migrations: readonly Migration[];
   readonly appVersion: string;
   readonly now: Instant;
+  readonly held: (isHeld: boolean) => void;
   /** Saves what can be saved of the damaged file into the new one. */
   readonly rescue: (damaged: string, fresh: Database) => Promise<{ readonly rescued: number; readonly lost: number | null }>;
 }
 
 const nothingToRescue: FileSpec['rescue'] = () => Promise.resolve({ rescued: 0, lost: 0 });
 
-export const openDevice = (dataDir: string, appVersion: string, now: Instant): Promise<Opening> =>
-  openOrRebuild({ file: join(dataDir, 'device.db'), durability: 'full', migrations: deviceMigrations, appVersion, now, rescue: nothingToRescue });
+type Held = FileSpec['held'];
+const untold: Held = () => undefined;
 
-export const openLocal = (folder: string, appVersion: string, now: Instant): Promise<Opening> =>
-  openOrRebuild({ file: join(folder, 'local.db'), durability: 'full', migrations: localMigrations, appVersion, now, rescue: rescueLocal });
+export const openDevice = (dataDir: string, appVersion: string, now: Instant, held = untold): Promise<Opening> =>
+  openOrRebuild({ file: join(dataDir, 'device.db'), durability: 'full', migrations: deviceMigrations, appVersion, now, held, rescue: nothingToRescue });
 
-export const openMirror = (folder: string, appVersion: string, now: Instant): Promise<Opening> =>
-  openOrRebuild({ file: join(folder, 'mirror.db'), durability: 'normal', migrations: mirrorMigrations, appVersion, now, rescue: nothingToRescue });
+export const openLocal = (folder: string, appVersion: string, now: Instant, held = untold): Promise<Opening> =>
+  openOrRebuild({ file: join(folder, 'local.db'), durability: 'full', migrations: localMigrations, appVersion, now, held, rescue: rescueLocal });
+
+export const openMirror = (folder: string, appVersion: string, now: Instant, held = untold): Promise<Opening> =>
+  openOrRebuild({ file: join(folder, 'mirror.db'), durability: 'normal', migrations: mirrorMigrations, appVersion, now, held, rescue: nothingToRescue });
 
 /** Never throws. A damaged file is set aside under a name that the person is shown, and a new one begun. */
 async function openOrRebuild(spec: FileSpec): Promise<Opening> {
   const first = await openDatabase(spec);
   if (first.kind === 'opened') return { kind: 'opened', database: first.database, notice: null };
   if (first.kind === 'newer') return { kind: 'refused', notice: { kind: 'newer_data', file: spec.file } };
-  if (first.kind === 'unavailable') return { kind: 'refused', notice: { kind: 'disk', code: first.code } };
+  if (first.kind === 'unavailable') return { kind: 'refused', notice: noticeOf(spec.file, first.code) };
   try {
     const damaged = await setAside(spec.file, spec.now);
     const second = await openDatabase(spec);
@@ -68,6 +75,11 @@ async function openOrRebuild(spec: FileSpec): Promise<Opening> {
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'UNKNOWN';
     return { kind: 'refused', notice: { kind: 'disk', code } };
   }
+}
+
+/** Both pass by themselves: whoever opens tries again. */
+function noticeOf(file: string, code: string): StartupNotice {
+  return code === 'SQLITE_BUSY' || code === 'EBUSY' ? { kind: 'held', file } : { kind: 'disk', code };
 }
 
 async function rescueLocal(damaged: string, fresh: Database): Promise<{ readonly rescued: number; readonly lost: number | null }> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BrowserWindow, app, powerMonitor, session } from 'electron';
 import { createCore } from '../core/createCore.ts';
 import { closeWithin } from '../core/hosting/closeWithin.ts';
+import { folderInUse, lockFolder } from '../core/hosting/folderLock.ts';
 import { parseHostFlags, type HostFlags } from '../core/hosting/hostFlags.ts';
 import { openLogFile } from '../core/hosting/logFile.ts';
 import { jsonLog } from '../core/hosting/logLine.ts';
@@ -41,17 +42,17 @@ function write(stream: NodeJS.WriteStream, line: string): void {
 }
 
 /** Ends in order: windows save their state, then the core closes, then the process goes, whatever hangs. */
-function quitCleanly(core: Pick<Core, 'close'>): void {
+function quitCleanly(core: Pick<Core, 'close'>, letGo: () => Promise<void>): void {
   let closed = false;
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
     closed = true;
-    void closeWithin(core.close(), closeCapMs).then(() => app.exit(0));
+    void closeWithin(core.close().then(letGo), closeCapMs).then(() => app.exit(0));
   });
 }
 
-async function compose(flags: HostFlags, dataDir: string, texts: Texts): Promise<void> {
+async function compose(flags: HostFlags, dataDir: string, texts: Texts, letGo: () => Promise<void>): Promise<void> {
   const clock = systemClock();
   // `npm start` collects standard error; nobody does for a program that was started by its icon.
   const toLog = process.connected ? (line: string): void => write(process.stderr, line) : openLogFile(join(dataDir, 'logs', 'console.log'), largestLogBytes).write;
@@ -106,7 +107,7 @@ async function compose(flags: HostFlags, dataDir: string, texts: Texts): Promise
       log,
     }),
   );
-  quitCleanly(core);
+  quitCleanly(core, letGo);
   serveCoreIpc(core, () => BrowserWindow.getAllWindows(), texts.senderRefused);
   setMenu(texts);
 
@@ -145,8 +146,10 @@ function main(): void {
   } catch (error) {
     return fail(error, 2);
   }
+  // The first one of this kind comes to the front (`second-instance`).
   if (!app.requestSingleInstanceLock()) {
-    app.exit(0);
+    write(process.stderr, `zhishou: ${folderInUse(dataDir)}\n`);
+    app.exit(2);
     return;
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
@@ -157,7 +160,11 @@ function main(): void {
     if (message === 'zhishou:stop') app.quit();
   });
   app.whenReady().then(
-    () => compose(flags, dataDir, texts),
+    // Chromium knows of other Electrons only; the browser host may be there.
+    async () => {
+      const letGo = await lockFolder(dataDir);
+      return letGo === null ? fail(new Error(folderInUse(dataDir)), 2) : compose(flags, dataDir, texts, letGo);
+    },
     () => undefined,
   ).catch((error: unknown) => fail(error, 1));
 }

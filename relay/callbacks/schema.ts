@@ -3,26 +3,30 @@ import type { AttemptId, CallbackId, ConversationId, HospitalId, TicketId, UserI
 import type { Attempt, AttemptOutcome, Callback, CallbackKind, Party, Proof } from '../../shared/callbacks/model.ts';
 import { idColumn, instantColumn, optionalInstant, optionalRef, refColumn, revColumn, type Assert, type Holds } from '../db/columns.ts';
 
-export const callbacks = pgTable('callbacks', {
-  id: idColumn<CallbackId>(),
-  hospitalId: refColumn<HospitalId>(),
-  kind: text().$type<CallbackKind>().notNull(),
-  subject: text().notNull(),
-  requiredParties: jsonb().$type<Party[]>().notNull(),
-  patientName: text().notNull(),
-  patientPhone: text().notNull(),
-  ticketId: optionalRef<TicketId>(),
-  conversationId: optionalRef<ConversationId>(),
-  assigneeId: optionalRef<UserId>(),
-  dueAt: instantColumn(),
-  status: text().$type<Callback['status']>().notNull(),
-  result: text().notNull(),
-  createdBy: refColumn<UserId>(),
-  createdAt: instantColumn(),
-  closedAt: optionalInstant(),
-  closedBy: optionalRef<UserId>(),
-  rev: revColumn(),
-});
+export const callbacks = pgTable(
+  'callbacks',
+  {
+    id: idColumn<CallbackId>(),
+    hospitalId: refColumn<HospitalId>(),
+    kind: text().$type<CallbackKind>().notNull(),
+    subject: text().notNull(),
+    requiredParties: jsonb().$type<Party[]>().notNull(),
+    patientName: text().notNull(),
+    patientPhone: text().notNull(),
+    ticketId: optionalRef<TicketId>(),
+    conversationId: optionalRef<ConversationId>(),
+    assigneeId: optionalRef<UserId>(),
+    dueAt: instantColumn(),
+    status: text().$type<Callback['status']>().notNull(),
+    result: text().notNull(),
+    createdBy: refColumn<UserId>(),
+    createdAt: instantColumn(),
+    closedAt: optionalInstant(),
+    closedBy: optionalRef<UserId>(),
+    rev: revColumn(),
+  },
+  (t) => [index('callbacks_closed').on(t.hospitalId, t.closedAt)],
+);
 
 export const attempts = pgTable(
   'attempts',
@@ -37,7 +41,7 @@ export const attempts = pgTable(
     userId: refColumn<UserId>(),
     rev: revColumn(),
   },
-  (t) => [index('attempts_callback').on(t.callbackId)],
+  (t) => [index('attempts_callback').on(t.callbackId), index('attempts_at').on(t.at)],
 );
 
 export type CallbacksHold = [Assert<Holds<typeof callbacks, Callback>>, Assert<Holds<typeof attempts, Attempt>>];

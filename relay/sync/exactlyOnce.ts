@@ -35,17 +35,33 @@ class Refused extends Error {
 export function createAuthority(deps: { readonly queue: CommitQueue; readonly logger: Logger; readonly metrics: Metrics }): Authority {
   const { queue, logger, metrics } = deps;
 
-  async function pushOne(tx: TxWriter, asker: Asker, pushed: PushedMutation): Promise<MutationVerdict> {
+  /**
+   * One job for the whole batch: who asks and how far they were is read once, what became of it is recorded once. Each
+   * mutation still stands alone, because `applyMutation` turns whatever is wrong with it into its verdict.
+   */
+  async function pushAll(tx: TxWriter, asker: Asker, pushed: readonly PushedMutation[]): Promise<readonly MutationVerdict[]> {
     const actor = await actorOf(tx, asker);
     const lastN = await lastNOf(tx, asker);
-    if (pushed.n <= lastN) return { n: pushed.n, ...(await recordedPush(tx, asker, pushed.n)) };
-    if (pushed.n !== lastN + 1) throw new Refused('gap');
-    const verdict = await applyMutation(tx, { ...pushed, way: 'push' }, actor, logger);
-    const mark = { clientId: asker.clientId, n: pushed.n, name: printable(pushed.name), userId: asker.userId };
-    await tx.db.insert(mutationLog).values({ ...mark, at: pushed.at, recordedAt: tx.now(), verdict });
-    await tx.db.update(clients).set({ lastN: pushed.n }).where(eq(clients.id, asker.clientId));
-    metrics.verdicts.inc({ way: 'push', verdict: labelOf(verdict) });
-    return { n: pushed.n, ...verdict };
+    if ((pushed[0]?.n ?? 0) > lastN + 1) throw new Refused('gap');
+    const verdicts: MutationVerdict[] = [];
+    const recorded: (typeof mutationLog.$inferInsert)[] = [];
+    for (const one of pushed) {
+      if (one.n <= lastN) {
+        verdicts.push({ n: one.n, ...(await recordedPush(tx, asker, one.n)) });
+        continue;
+      }
+      const verdict = await applyMutation(tx, { ...one, way: 'push' }, actor, logger);
+      const mark = { clientId: asker.clientId, n: one.n, name: printable(one.name), userId: asker.userId };
+      recorded.push({ ...mark, at: one.at, recordedAt: tx.now(), verdict });
+      verdicts.push({ n: one.n, ...verdict });
+    }
+    const last = recorded.at(-1);
+    if (last !== undefined) {
+      await tx.db.insert(mutationLog).values(recorded);
+      await tx.db.update(clients).set({ lastN: last.n }).where(eq(clients.id, asker.clientId));
+    }
+    for (const { verdict } of recorded) metrics.verdicts.inc({ way: 'push', verdict: labelOf(verdict) });
+    return verdicts;
   }
 
   async function callOnce(tx: TxWriter, asker: Asker, request: CallRequest): Promise<StoredVerdict> {
@@ -65,12 +81,11 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
     async push(asker, request) {
       const isConsecutive = request.mutations.every((m, index) => m.n === (request.mutations[0]?.n ?? 0) + index);
       if (!isConsecutive) return { ok: false, code: 'gap' };
-      // Submitted together: the queue keeps their order and usually commits them as one. After a gap all that follow
-      // find the same gap.
-      const outcomes = await Promise.allSettled(request.mutations.map((m) => queue.submit((tx) => pushOne(tx, asker, m))));
-      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (failed !== undefined) return failureOf(failed.reason, logger);
-      return { ok: true, verdicts: outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])) };
+      try {
+        return { ok: true, verdicts: await queue.submit((tx) => pushAll(tx, asker, request.mutations)) };
+      } catch (error) {
+        return failureOf(error, logger);
+      }
     },
     async call(asker, request) {
       try {

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { UserId } from '../../shared/ids.ts';
 import type { Role } from '../../shared/session/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
-import { callRequest, handshake, PROTOCOL, pullRequest, pushRequest, type ClientEvents, type ConnectRefusal, type PullAnswer, type ServerEvents, type WireFailure } from '../../shared/wire/protocol.ts';
+import { callRequest, commonProtocol, fetchRequest, handshake, PROTOCOL, pullRequest, pushRequest, type ClientEvents, type ConnectRefusal, type FetchAnswer, type PullAnswer, type ServerEvents, type WireFailure } from '../../shared/wire/protocol.ts';
 import type { AccessTokens } from '../auth/accessToken.ts';
 import { createAttemptLimiter } from '../auth/attemptLimiter.ts';
 import { codeOf, type Database } from '../db/database.ts';
@@ -13,6 +13,7 @@ import { readOne } from '../db/rowStore.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Asker, Authority } from './exactlyOnce.ts';
+import { fetchRows } from './fetch.ts';
 import { pull, readWorkspace } from './pull.ts';
 import { clients } from './schema.ts';
 import { createTokenBucket } from './tokenBucket.ts';
@@ -31,6 +32,8 @@ interface SocketData {
   role: Role;
   lastN: number;
   expiresAt: number;
+  /** The version both sides use on this connection. */
+  protocol: number;
 }
 type Events = Record<string, never>;
 type RelaySocket = Socket<ClientEvents, ServerEvents, Events, SocketData>;
@@ -86,7 +89,8 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
       if (refusal === 'failed') return next(new Error('rate_limited' satisfies ConnectRefusal));
       refusals.failed(address);
       deps.logger.info({ reason: refusal }, 'a connection was refused');
-      next(new Error(refusal));
+      // Which side is too old is the desktop's to tell: it may be the only one that knows both ranges.
+      next(Object.assign(new Error(refusal), refusal === 'protocol' ? { data: PROTOCOL } : {}));
     };
     void answer();
   });
@@ -124,7 +128,9 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
 async function admit(socket: RelaySocket, deps: SocketDeps): Promise<ConnectRefusal | null> {
   const parsed = handshake.safeParse(socket.handshake.auth);
   if (!parsed.success) return 'malformed';
-  if (parsed.data.protocol !== PROTOCOL) return 'protocol';
+  const { protocol: oldest, newest = oldest } = parsed.data;
+  const protocol = commonProtocol({ oldest, newest }, PROTOCOL);
+  if (protocol === null) return 'protocol';
   const claims = deps.access.verify(parsed.data.token, deps.clock.now());
   if (claims === null) return 'token_invalid';
   const asker = { userId: claims.sub, clientId: parsed.data.clientId };
@@ -132,7 +138,7 @@ async function admit(socket: RelaySocket, deps: SocketDeps): Promise<ConnectRefu
   const [client] = await deps.database.db.select().from(clients).where(eq(clients.id, asker.clientId));
   // The token is genuine but good for nothing: somebody deactivated, or a desktop that belongs to somebody else.
   if (person === null || !person.active || (client !== undefined && client.userId !== asker.userId)) return 'token_invalid';
-  socket.data = { asker, role: person.role, lastN: client?.lastN ?? 0, expiresAt: claims.exp };
+  socket.data = { asker, role: person.role, lastN: client?.lastN ?? 0, expiresAt: claims.exp, protocol };
   return null;
 }
 
@@ -163,6 +169,7 @@ function serve(socket: RelaySocket, deps: SocketDeps): () => void {
   }
 
   socket.on('pull', answering(pullRequest, (request): Promise<PullAnswer> => pull(deps.database, asker.userId, request)));
+  socket.on('fetch', answering(fetchRequest, (request): Promise<FetchAnswer> => fetchRows(deps.database, asker.userId, request)));
   socket.on('push', answering(pushRequest, (request) => deps.authority.push(asker, request)));
   socket.on('call', answering(callRequest, (request) => deps.authority.call(asker, request)));
 
@@ -192,7 +199,8 @@ function expireAt(socket: RelaySocket, deps: SocketDeps): () => void {
 
 async function greet(socket: RelaySocket, deps: SocketDeps): Promise<void> {
   const { epoch, head } = await readWorkspace(deps.database.db);
-  socket.emit('hello', { epoch: epochFor(epoch, socket.data.role), head, now: deps.clock.now(), lastN: socket.data.lastN });
+  const { role, lastN, protocol } = socket.data;
+  socket.emit('hello', { epoch: epochFor(epoch, role), head, now: deps.clock.now(), lastN, protocol });
 }
 
 function isUnauthorized(result: unknown): boolean {

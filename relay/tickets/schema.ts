@@ -56,7 +56,12 @@ export const tickets = pgTable(
     period: text(),
     rev: revColumn(),
   },
-  (t) => [uniqueIndex('tickets_number').on(t.number), index('tickets_conversation').on(t.conversationId)],
+  (t) => [
+    uniqueIndex('tickets_number').on(t.number),
+    index('tickets_closed').on(t.hospitalId, t.closedAt),
+    index('tickets_created').on(t.hospitalId, t.createdAt),
+    index('tickets_conversation').on(t.conversationId),
+  ],
 );
 
 export const ticketEntries = pgTable(

@@ -1,5 +1,5 @@
 import { Button, Divider, Popover, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
-import { IconKeyboard, IconLogout, IconRefresh } from '@tabler/icons-react';
+import { IconDatabase, IconKeyboard, IconLogout, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { Locale } from '../../shared/i18n/catalogue.ts';
@@ -31,6 +31,7 @@ export function MeMenu({ onKeys }: { readonly onKeys: () => void }) {
   if (user === null) return null;
   const entries = [
     { word: 'settings.sync', symbol: IconRefresh, run: () => goTo(places.sync()) },
+    { word: 'settings.storage', symbol: IconDatabase, run: () => goTo(places.storage()) },
     { word: 'settings.shortcuts', symbol: IconKeyboard, run: onKeys },
     { word: 'settings.signOut', symbol: IconLogout, run: () => void signOut() },
   ] as const;

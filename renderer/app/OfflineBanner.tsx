@@ -12,7 +12,7 @@ import { places } from './places.ts';
 import { useNow } from './time.tsx';
 import { shortTime } from './timeWords.ts';
 
-const reasons = ['unreachable', 'network', 'token_invalid', 'protocol'] as const;
+const reasons = ['unreachable', 'network', 'token_invalid', 'desktop_too_old', 'relay_too_old'] as const;
 
 /** Slim: since when, why, and how much waits. Work goes on beneath it. */
 export function OfflineBanner() {

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useRequest } from '../ipc/useRequest.ts';
 import { LoginPage } from '../session/LoginPage.tsx';
+import { WaitingForFilesScreen } from '../session/WaitingForFilesScreen.tsx';
 import { NewerDataScreen } from '../session/NewerDataScreen.tsx';
 import { FormDraftsProvider } from '../ui/desk/useDraft.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
@@ -24,6 +25,7 @@ export function StatusGate() {
   const { notice, user } = status.data;
   const opening = <div className={classes.opening} role="status" aria-label={t('loading')} />;
   if (notice?.kind === 'newer_data') return <NewerDataScreen file={notice.file} />;
+  if (user === null && (notice?.kind === 'held' || notice?.kind === 'disk')) return <WaitingForFilesScreen notice={notice} />;
   if (user === null) return <LoginPage />;
   // Widths and filters are in place before the first paint of the desk, so that nothing jumps.
   if (preferences.isPending) return opening;

@@ -13,6 +13,8 @@ export const places = {
   directory: () => '/directory',
   reports: () => '/reports',
   sync: () => '/sync',
+  /** What is cached on this machine. */
+  storage: () => '/storage',
   newTicket: (from: NewFrom = {}) => `/tickets/new${queryOf(from)}`,
   /** The forms again, filled with a refused creation; saving replaces it. */
   ticketAgain: (rejection: number) => `/tickets/new?rejected=${rejection}`,

@@ -81,6 +81,12 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
     grown.observe(element);
     return () => grown.disconnect();
   }, [atEnd, virtual]);
+  const { loadOlder } = live;
+  useEffect(() => {
+    const element = scroller.current;
+    // Too little to scroll: nothing would ever ask for what comes before.
+    if (element !== null && element.scrollHeight - element.clientHeight < LOAD_AHEAD) loadOlder();
+  }, [loadOlder, items.length]);
   const highlighted = useTargetMessage({ target, live, items, virtual });
   const leaving = useRef<() => void>(() => undefined);
   useEffect(() => {
@@ -100,7 +106,7 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
     <div className={classes.view}>
       <div ref={scroller} className={classes.scroller} onScroll={scrolled} tabIndex={0} role="log" aria-live="off" aria-label={t('thread.label')}>
         <div className={classes.body} style={{ height: virtual.getTotalSize() }}>
-          <p className={classes.edge}>{t(live.hasOlder ? 'thread.loadingOlder' : 'thread.beginning')}</p>
+          <p className={classes.edge}>{t(live.hasOlder ? 'thread.loadingOlder' : live.olderAway ? 'thread.olderAway' : 'thread.beginning')}</p>
           {virtual.getVirtualItems().map((line) => {
             const item = items[line.index];
             if (item === undefined) return null;

@@ -1,12 +1,12 @@
-import { useQueries } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { RequestArgs } from '../../shared/ipc/contract.ts';
 import type { Thread } from '../../shared/inbox/contract.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import { ask } from '../ipc/client.ts';
 import type { CoreError } from '../ipc/client.ts';
 import { requestKey } from '../ipc/requestKey.ts';
-import { useRequest } from '../ipc/useRequest.ts';
+import { useRequest, useStatus } from '../ipc/useRequest.ts';
 import { carry, mergePages } from './threadItems.ts';
 import type { Held, ThreadMessage } from './threadItems.ts';
 
@@ -21,6 +21,8 @@ export interface LiveThread {
   readonly error: CoreError | null;
   readonly messages: readonly ThreadMessage[];
   readonly hasOlder: boolean;
+  /** Older ones may be at the relay, which is away. */
+  readonly olderAway: boolean;
   readonly loadingOlder: boolean;
   readonly loadOlder: () => void;
   /** Rises when the newest page had nothing of the one before: the place in the thread is lost. */
@@ -67,6 +69,8 @@ export function useThread(conversationId: ConversationId, initialCursors: readon
   );
   const loadingOlder = older.loading;
   const hasOlder = cursors.length === 0 ? (page?.hasOlder ?? false) : (older.pages.at(-1)?.hasOlder ?? false);
+  const olderAway = (cursors.length === 0 ? page : older.pages.at(-1))?.olderAway ?? false;
+  useBackOnline(olderAway);
   const oldest = messages[0];
   const loadOlder = useCallback(() => {
     if (!hasOlder || loadingOlder || oldest === undefined) return;
@@ -75,5 +79,14 @@ export function useThread(conversationId: ConversationId, initialCursors: readon
       before.at(-1)?.id === oldest.id ? before : [...before, { sentAt: oldest.sentAt, id: oldest.id }],
     );
   }, [hasOlder, loadingOlder, oldest]);
-  return { tears: held?.tears ?? 0, thread: page, error: newest.error, messages, hasOlder, loadingOlder, loadOlder, cursors };
+  return { tears: held?.tears ?? 0, thread: page, error: newest.error, messages, hasOlder, olderAway, loadingOlder, loadOlder, cursors };
+}
+
+/** Asks again for what could not be brought while the relay was away, as soon as it is back. */
+function useBackOnline(isAway: boolean): void {
+  const queries = useQueryClient();
+  const isOnline = useStatus().connection.state === 'online';
+  useEffect(() => {
+    if (isAway && isOnline) void queries.invalidateQueries({ queryKey: ['inbox.thread'] });
+  }, [isAway, isOnline, queries]);
 }

@@ -36,7 +36,7 @@ export function staleRequests(event: CoreEvent): readonly string[] {
     case 'rows.changed':
       return isEntityName(event.entity) ? shownBy[event.entity] : everything;
     case 'status.changed':
-      return ['session.', 'sync.'];
+      return ['session.', 'sync.', 'storage.rebuildState'];
     case 'message.arrived':
     case 'navigate':
       return [];

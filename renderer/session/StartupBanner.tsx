@@ -26,6 +26,13 @@ export function StartupBanner() {
 
 function NoticeText({ notice }: { readonly notice: Exclude<StartupNotice, { kind: 'newer_data' }> }) {
   const t = useWords(sessionMessages);
+  if (notice.kind === 'held') {
+    return (
+      <span title={notice.file}>
+        <b>{t('held.title')}</b> {t('held.body')}
+      </span>
+    );
+  }
   if (notice.kind === 'disk') {
     return (
       <span>

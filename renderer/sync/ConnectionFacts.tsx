@@ -30,7 +30,7 @@ export function ConnectionFacts({ state }: { readonly state: SyncState }) {
           <Fact label={t('revision')}>
             <Revision state={state} />
           </Fact>
-          <Fact label={t('protocol')}>{state.protocol}</Fact>
+          <Fact label={t('protocol')}>{state.protocol ?? t('never')}</Fact>
           <Fact label={t('clock')}>
             <Skew />
           </Fact>
@@ -73,7 +73,7 @@ function SkewHint() {
 }
 
 const LINES_SHOWN = 30;
-const reasons = ['unreachable', 'network', 'token_invalid', 'protocol'] as const;
+const reasons = ['unreachable', 'network', 'token_invalid', 'desktop_too_old', 'relay_too_old', 'protocol'] as const;
 
 function HistoryLine({ change: { at, state, reason } }: { readonly change: ConnectionChange }) {
   const t = useWords(syncWords);

@@ -64,6 +64,8 @@ export const syncWords = catalogue(
     'reason.unreachable': '连不上中继',
     'reason.network': '网络中断',
     'reason.token_invalid': '登录已过期',
+    'reason.desktop_too_old': '本程序版本太旧',
+    'reason.relay_too_old': '中继版本太旧',
     'reason.protocol': '版本不兼容',
   },
   {
@@ -130,6 +132,8 @@ export const syncWords = catalogue(
     'reason.unreachable': 'the relay cannot be reached',
     'reason.network': 'the network is down',
     'reason.token_invalid': 'the session has ended',
+    'reason.desktop_too_old': 'this program is too old',
+    'reason.relay_too_old': 'the relay is too old',
     'reason.protocol': 'versions do not match',
   },
 );

@@ -20,6 +20,8 @@ export interface Thread {
   /** Reading order, oldest first; the newest page unless `before` was asked for. */
   readonly messages: readonly (Message & { readonly pending: boolean })[];
   readonly hasOlder: boolean;
+  /** There may be older ones at the relay, which could not be asked just now; `hasOlder` is false then. */
+  readonly olderAway: boolean;
   readonly window: SendWindow;
   readonly readUpTo: Instant;
   readonly draft: string;

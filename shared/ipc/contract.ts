@@ -6,6 +6,7 @@ import { inboxRequests } from '../inbox/contract.ts';
 import { reportRequests } from '../reports/contract.ts';
 import { searchRequests } from '../search/contract.ts';
 import { sessionRequests } from '../session/contract.ts';
+import { storageRequests } from '../storage/contract.ts';
 import { syncRequests } from '../sync/contract.ts';
 import { ticketRequests } from '../tickets/contract.ts';
 import { ticketFileRequests } from '../tickets/fileContract.ts';
@@ -25,6 +26,7 @@ export const requests = {
   ...searchRequests,
   ...syncRequests,
   ...draftRequests,
+  ...storageRequests,
 };
 
 type Requests = typeof requests;

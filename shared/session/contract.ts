@@ -7,7 +7,7 @@ import type { Role } from './model.ts';
 export type Connection =
   | { readonly state: 'online' }
   | { readonly state: 'connecting'; readonly since: Instant }
-  /** `reason`: `unreachable`, `token_invalid`, `protocol`, `network` */
+  /** `reason`: `unreachable`, `token_invalid`, `desktop_too_old`, `relay_too_old`, `network` */
   | { readonly state: 'offline'; readonly since: Instant; readonly reason: string };
 
 /** Something at start-up that the person must know before anything else. */
@@ -16,6 +16,9 @@ export type StartupNotice =
   | { readonly kind: 'newer_data'; readonly file: string }
   /** A damaged file was set aside and the mirror is being rebuilt; `rescued` pending actions were saved of `lost` + `rescued`. */
   | { readonly kind: 'rebuilt'; readonly setAside: string; readonly rescued: number; readonly lost: number | null }
+  /** Another program (a virus scanner, a backup) holds the file; the program waits and goes on by itself. */
+  | { readonly kind: 'held'; readonly file: string }
+  /** The files cannot be used now (no room, no permission); tried again every few seconds. */
   | { readonly kind: 'disk'; readonly code: string };
 
 export interface SessionStatus {

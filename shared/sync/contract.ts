@@ -42,7 +42,8 @@ export interface SyncState {
   readonly queue: readonly QueueItem[];
   /** Bookkeeping of the program that waits too (read marks). */
   readonly silent: number;
-  readonly protocol: number;
+  /** The version used with the relay; null: not heard since the program was opened. */
+  readonly protocol: number | null;
   /** Revision up to which this desktop has everything. */
   readonly cursor: number;
   /** The relay's newest revision as far as it was heard; null: not heard since the program was opened. */

@@ -7,21 +7,46 @@ import type { RejectionCode } from './mutation.ts';
 
 /**
  * What desktop and relay say to each other over socket.io, besides `POST /auth/login`, `/auth/refresh`, `/auth/logout`.
- * `docs/protocol.md` tells it in prose. A desktop that speaks another major version is refused with `protocol`.
+ * `docs/protocol.md` tells it in prose. Each side speaks a range of versions and both use the highest they share; a
+ * connection without a common version is refused with `protocol` and the relay's range.
+ *
+ * 2: `horizon` in `pull`, pages up to `PULL_LIMIT`, and `fetch`.
  */
-export const PROTOCOL = 1;
-export const PULL_LIMIT = 500;
+export const PROTOCOL = { oldest: 1, newest: 2 } as const;
+export interface ProtocolRange {
+  readonly oldest: number;
+  readonly newest: number;
+}
+/** The highest version that both speak. */
+export function commonProtocol(desktop: ProtocolRange, relay: ProtocolRange): number | null {
+  const version = Math.min(desktop.newest, relay.newest);
+  return version >= Math.max(desktop.oldest, relay.oldest) ? version : null;
+}
+/** Of two that share no version. */
+export function tooOld(desktop: ProtocolRange, relay: ProtocolRange): 'desktop' | 'relay' {
+  return desktop.newest < relay.oldest ? 'desktop' : 'relay';
+}
+
+export const PULL_LIMIT = 1000;
+/** Rows a page may have in protocol 1. */
+export const PULL_LIMIT_1 = 500;
+/** Messages one `fetch` brings. */
+export const FETCH_LIMIT = 200;
 export const PUSH_LIMIT = 100;
 
 /** socket.io handshake `auth`. */
 export const handshake = z.object({
   token: z.string().max(4096),
   clientId: brandedId<ClientId>(),
+  /** The oldest version this desktop speaks; the only one when `newest` is absent (0.1). */
   protocol: z.number().int(),
+  newest: z.number().int().optional(),
 });
 
 /** Codes with which the relay refuses a connection (`connect_error` message). */
 export type ConnectRefusal = 'token_invalid' | 'protocol' | 'malformed' | 'rate_limited';
+/** The `data` of a `connect_error` with `protocol`: what the relay speaks. Absent from a relay of 0.1, which speaks 1. */
+export const refusalData = z.object({ oldest: z.number().int(), newest: z.number().int() });
 
 /** relay -> desktop, once per connection. */
 export interface Hello {
@@ -32,6 +57,8 @@ export interface Hello {
   readonly now: number;
   /** The last mutation number of this client that the relay has recorded. */
   readonly lastN: number;
+  /** The version both use on this connection; absent: 1. */
+  readonly protocol?: number;
 }
 
 export const pullRequest = z.object({
@@ -39,6 +66,16 @@ export const pullRequest = z.object({
   /** Revision of the last change seen; 0 at the beginning. */
   cursor: z.number().int().nonnegative(),
   limit: z.number().int().min(1).max(PULL_LIMIT),
+  /**
+   * Only while a mirror is filled: rows that a desktop does not keep (`shared/storage/rules.ts`) are left out. Later
+   * everything that changes is told, because an old row may be there on demand.
+   */
+  horizon: instant.optional(),
+  /**
+   * The head when the fill began: what changed after it is told in any case, because an earlier version of it may be in the
+   * mirror already. Absent: the head of this answer.
+   */
+  upTo: z.number().int().nonnegative().optional(),
 });
 export type PullRequest = z.infer<typeof pullRequest>;
 
@@ -57,6 +94,37 @@ export type PullAnswer =
       /** Ask again from here while `cursor < head`. Rows the person may not see are skipped, the cursor moves on. */
       readonly cursor: number;
       readonly head: number;
+    }
+  | WireFailure;
+
+/** Rows that are not cached, on demand. Visible rows only, like `pull`. */
+export const fetchRequest = z.object({
+  epoch: z.string().max(64),
+  want: z.discriminatedUnion('kind', [
+    /** A row with all that belongs to it; a conversation comes without its messages. */
+    z.object({ kind: z.literal('work'), entity: z.enum(['conversations', 'tickets', 'callbacks']), id: z.string().min(1).max(64) }),
+    /** Messages of a conversation sent before `before`, newest first, at least `limit` where there are so many. */
+    z.object({ kind: z.literal('thread'), conversationId: z.string().min(1).max(64), before: instant, limit: z.number().int().min(1).max(FETCH_LIMIT) }),
+    /** Finished tickets or callbacks closed before `before`, last closed first, with all that belongs to them. */
+    z.object({ kind: z.literal('closed'), entity: z.enum(['tickets', 'callbacks']), hospitalId: z.string().min(1).max(64).nullable(), before: instant, limit: z.number().int().min(1).max(FETCH_LIMIT) }),
+    /** Everything that the follow-up log of a hospital is made of: work created, closed or attempted in the interval. */
+    z.object({ kind: z.literal('log'), hospitalId: z.string().min(1).max(64), from: instant, to: instant }),
+  ]),
+});
+export type FetchRequest = z.infer<typeof fetchRequest>;
+export type FetchWant = FetchRequest['want'];
+
+export type FetchAnswer =
+  | {
+      readonly ok: true;
+      readonly epoch: string;
+      readonly rows: readonly PulledRow[];
+      /** The rows are as of this revision. A desktop that has pulled beyond it asks again. */
+      readonly head: number;
+      /** `thread` and `closed`: nothing older is left. */
+      readonly done: boolean;
+      /** `log`: messages of the hospital's conversations in the interval; outbound only what the platform accepted. */
+      readonly messages: { readonly in: number; readonly out: number } | null;
     }
   | WireFailure;
 
@@ -106,6 +174,8 @@ export interface ServerEvents {
 /** desktop -> relay; every one is answered through the acknowledgement. */
 export interface ClientEvents {
   pull: (request: PullRequest, answer: (result: PullAnswer) => void) => void;
+  /** Protocol 2. */
+  fetch: (request: FetchRequest, answer: (result: FetchAnswer) => void) => void;
   push: (request: PushRequest, answer: (result: PushAnswer) => void) => void;
   call: (request: CallRequest, answer: (result: CallAnswer) => void) => void;
   /** A fresh access token before the old one ends, so that the socket need not be closed. */

@@ -182,7 +182,7 @@ async function seedPeople(relay: Relay, database: Database): Promise<void> {
 }
 
 export async function connectWith(url: string, token: string, clientId: string, now: () => number): Promise<Desktop> {
-  const socket: Socket<ServerEvents, ClientEvents> = io(url, { transports: ['websocket'], reconnection: false, forceNew: true, auth: { token, clientId, protocol: PROTOCOL } });
+  const socket: Socket<ServerEvents, ClientEvents> = io(url, { transports: ['websocket'], reconnection: false, forceNew: true, auth: { token, clientId, protocol: PROTOCOL.oldest, newest: PROTOCOL.newest } });
   const pokes: number[] = [];
   socket.on('poke', (head) => pokes.push(head));
   const hello = await new Promise<Hello>((resolve, reject) => {

@@ -35,7 +35,7 @@ export async function openRelayReader(relayUrl: string, { name, password }: { re
 
 async function readOnce(relayUrl: string, token: string): Promise<RelayRows> {
   const socket: Socket<ServerEvents, ClientEvents> = io(relayUrl, {
-    auth: { token, clientId: newId(), protocol: PROTOCOL },
+    auth: { token, clientId: newId(), protocol: PROTOCOL.oldest, newest: PROTOCOL.newest },
     transports: ['websocket'],
     reconnection: false,
     forceNew: true,

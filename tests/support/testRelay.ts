@@ -6,7 +6,8 @@ import type { Actor, Role } from '../../shared/session/model.ts';
 import type { Entities, EntityName } from '../../shared/wire/entities.ts';
 import type { Mutation, RowChange, RowReader } from '../../shared/wire/mutation.ts';
 import { findMutation } from '../../shared/wire/mutations.ts';
-import type { ClientEvents, MutationVerdict, PulledRow, PushedMutation, ServerEvents, TokenAnswer } from '../../shared/wire/protocol.ts';
+import { commonProtocol } from '../../shared/wire/protocol.ts';
+import type { ClientEvents, MutationVerdict, ProtocolRange, PulledRow, PushedMutation, ServerEvents, TokenAnswer } from '../../shared/wire/protocol.ts';
 
 export interface TestUser {
   readonly id: string;
@@ -38,6 +39,8 @@ export class TestRelay {
   answersCalls = true;
   calls = 0;
   refreshes = 0;
+  /** What it speaks; a relay of 0.1 spoke 1 and told no range. */
+  speaks: ProtocolRange = { oldest: 1, newest: 1 };
   pulls = 0;
   readonly #rows = new Map<string, { entity: EntityName; id: string; rev: number; row: unknown }>();
   readonly #records = new Map<string, ClientRecord>();
@@ -60,7 +63,10 @@ export class TestRelay {
     const http = createServer((request, response) => void this.#auth(request, response));
     const io = new Server<ClientEvents, ServerEvents, Events, Data>(http, { serveClient: false, maxHttpBufferSize: 1_000_000, pingInterval: 4000, pingTimeout: 4000 });
     io.use((socket, next) => {
-      const { token, clientId } = socket.handshake.auth;
+      const { token, clientId, protocol, newest } = socket.handshake.auth;
+      if (commonProtocol({ oldest: Number(protocol), newest: Number(newest ?? protocol) }, this.speaks) === null) {
+        return next(Object.assign(new Error('protocol'), { data: this.speaks }));
+      }
       const user = this.users.find((one) => token === `access ${one.id} ${this.epoch}`);
       if (user === undefined) return next(new Error('token_invalid'));
       socket.data = { actor: { userId: user.id as never, role: user.role }, clientId: String(clientId) };
@@ -107,6 +113,13 @@ export class TestRelay {
   }
   rows<E extends EntityName>(entity: E): Entities[E][] {
     return [...this.#rows.values()].filter((one) => one.entity === entity && one.row !== null).map((one) => one.row as Entities[E]);
+  }
+
+  /** Rewrites a row under its old revision, as an older or newer program would have sent it. */
+  reword(entity: string, id: string, row: unknown): void {
+    const one = this.#rows.get(`${entity} ${id}`);
+    if (one === undefined) throw new Error(`no row ${entity} ${id}`);
+    this.#rows.set(`${entity} ${id}`, { ...one, row });
   }
 
   /** Another database: nothing of the old one is known. */

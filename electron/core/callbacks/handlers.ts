@@ -42,6 +42,8 @@ export function callbackHandlers(context: FeatureContext, sealer: Sealer): Handl
     },
 
     'callbacks.get': async ({ callbackId }) => {
+      const away = await context.bring('callbacks', callbackId);
+      if (away !== null) return context.refuse(away);
       const callback = await getCallback(mirror, sealer, callbackId);
       if (callback === null) return context.refuse('not_found');
       const attempts = await attemptsOf(mirror, [callbackId]);

@@ -53,6 +53,12 @@ export function isCorruption(thrown: unknown): boolean {
   return code === 'SQLITE_CORRUPT' || code === 'SQLITE_NOTADB';
 }
 
+/** Whether another program holds the file just now (a virus scanner, a backup). It passes. */
+export function isHeld(thrown: unknown): boolean {
+  const code = findDbError(thrown)?.code;
+  return code === 'SQLITE_BUSY' || code === 'SQLITE_LOCKED';
+}
+
 /** Whether the disk is full. Reads go on; deletes and checkpoints fail too until space is freed. */
 export function isDiskFull(thrown: unknown): boolean {
   return findDbError(thrown)?.code === 'SQLITE_FULL';

@@ -46,6 +46,22 @@ export async function setAside(file: string, now: Instant): Promise<string> {
   return target;
 }
 
+/**
+ * Puts a finished file in the place of another that is given up. Close both first. Cut short at any point it leaves
+ * either of them, or none, which opens as a new file.
+ */
+export async function replaceFile(file: string, next: string): Promise<void> {
+  await removeFiles(file);
+  for (const part of PARTS) await renameIfThere(next + part, file + part);
+  await renameIfThere(markerOf(next), markerOf(file));
+}
+
+/** Removes a database that is given up, with everything beside it. */
+export async function removeFiles(file: string): Promise<void> {
+  await rm(markerOf(file), { force: true });
+  for (const part of PARTS) await rm(file + part, { force: true });
+}
+
 function markerOf(file: string): string {
   return `${file}.state`;
 }

@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly migrations: readonly Migration[];
   /** This program's version, noted in the file for the message `newer`. */
   readonly appVersion: string;
+  /** Told when another program holds the file while it is in use, and when it is free again. */
+  readonly held?: (isHeld: boolean) => void;
 }
 
 export type CorruptReason =
@@ -33,7 +35,8 @@ export type OpenResult =
   /** Neither damaged nor usable now: no permission, disk full, locked, a history of another branch. */
   | { readonly kind: 'unavailable'; readonly code: string; readonly detail: string };
 
-const BUSY_MS = 5000;
+/** Short, because the thread that waits is one of four; `database.ts` asks again, and meanwhile the person is told. */
+const BUSY_MS = 2000;
 /** 16 MB: the index writes the same pages again and again, and each checkpoint copies them once. */
 const CHECKPOINT_PAGES = 4000;
 const JOURNAL_BYTES = 32 * 1024 * 1024;
@@ -66,6 +69,8 @@ async function openChecked(options: OpenOptions, keep: (connection: Connection) 
   const isFresh = (await sizeOf(file)) === 0;
   if (isFresh) await writeMarker(file, 'new');
   const writer = keep(await openConnection(file, 'create'));
+  // Only before the first table; on another file it would write the header at every opening (see `Database.tidy`).
+  if (isFresh) await writer.run('pragma auto_vacuum = incremental');
   await writer.run(`pragma busy_timeout = ${BUSY_MS}`);
   // The first read of the file: a bad header or a truncated file shows here.
   const history = await inspectMigrations(writer, migrations);
@@ -79,7 +84,7 @@ async function openChecked(options: OpenOptions, keep: (connection: Connection) 
   if (migrated.kind !== 'migrated') return refusalOf(migrated);
   if (isFresh) await writeMarker(file, 'open');
   const reader = keep(await openReader(file));
-  const database = createDatabase({ file, reader, writer, closed: () => writeMarker(file, 'clean') });
+  const database = createDatabase({ file, reader, writer, held: options.held ?? (() => undefined), closed: () => writeMarker(file, 'clean') });
   return { kind: 'opened', database, migrated: migrated.applied };
 }
 

@@ -57,6 +57,11 @@ export interface Database {
    * @throws DbError NESTED_WRITE when called inside `fn` of the same database (it would wait for itself): pass `tx` on
    */
   write<T>(fn: (tx: WritableDb) => Promise<T>): Promise<T>;
+  /**
+   * Gives free pages back to the disk, some at a time, and refreshes what the query planner knows. For idle moments.
+   * @returns whether more could be given back
+   */
+  tidy(): Promise<boolean>;
   /** Waits for queued transactions, moves the WAL into the file, notes the clean end. Safe to call twice. */
   close(): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
 import { sendWindow } from '../../../shared/inbox/rules.ts';
+import type { ConversationId, MessageId } from '../../../shared/ids.ts';
+import type { Instant } from '../../../shared/time/clock.ts';
 import type { FeatureContext } from '../context.ts';
 import { accountById } from '../directory/store.ts';
 import {
@@ -19,10 +21,31 @@ import {
 /** Before the account's row has arrived nothing is known of its limits; the relay checks them in any case. */
 const UNKNOWN_ACCOUNT = { directWindowMs: null, groupWindowMs: null, repliesPerInbound: null, maxTextBytes: 2048 };
 
+/** Messages beyond the retention, brought from the relay (`storage/older.ts`). */
+export interface OlderMessages {
+  heldFrom(conversationId: ConversationId): Promise<Instant>;
+  thread(conversationId: ConversationId): Promise<'here' | 'absent' | 'offline' | 'unanswered'>;
+}
+
 export function inboxHandlers(
   context: FeatureContext,
+  older: OlderMessages,
 ): Handlers<'inbox.list' | 'inbox.thread' | 'inbox.saveDraft' | 'inbox.deliveredReplies'> {
   const { mirror, local, user } = context;
+
+  /** The newest page shows what is here at once; an older one that is not cached is waited for. */
+  async function threadPage(conversationId: ConversationId, before: { readonly sentAt: Instant; readonly id: MessageId } | null, limit: number) {
+    for (;;) {
+      const from = await older.heldFrom(conversationId);
+      const page = await pageOfThread(mirror, conversationId, before, from, limit);
+      const mayWait = before !== null || page.messages.length === 0;
+      if (page.hasOlder || from === 0) return { ...page, olderAway: false };
+      if (!mayWait || page.messages.length === limit) return { ...page, hasOlder: true, olderAway: false };
+      const brought = await older.thread(conversationId);
+      if (brought === 'offline' || brought === 'unanswered') return { ...page, olderAway: true };
+    }
+  }
+
   return {
     'inbox.list': async ({ filter, hospitalId, limit }) => {
       const listed = await listConversations(mirror, { filter, hospitalId, userId: user.id, limit: limit + 1 });
@@ -40,15 +63,18 @@ export function inboxHandlers(
     },
 
     'inbox.thread': async ({ conversationId, before, limit }) => {
+      const away = await context.bring('conversations', conversationId);
+      if (away !== null) return context.refuse(away);
       const conversation = (await getConversations(mirror, [conversationId])).get(conversationId);
       if (conversation === undefined) return context.refuse('not_found');
       const limits = (await accountById(mirror, conversation.accountId))?.limits ?? UNKNOWN_ACCOUNT;
-      const page = await pageOfThread(mirror, conversationId, before, limit);
+      const page = await threadPage(conversationId, before, limit);
       const pending = context.pendingIds('messages');
       return ok({
         conversation,
         messages: page.messages.map((message) => ({ ...message, pending: pending.has(message.id) })),
         hasOlder: page.hasOlder,
+        olderAway: page.olderAway,
         window: sendWindow(conversation, limits, context.now()),
         readUpTo: await readUpTo(mirror, conversationId, user.id),
         draft: await draftOf(local.read, conversationId),

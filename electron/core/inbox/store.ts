@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import type { ConversationId, HospitalId, MessageId, UserId } from '../../../shared/ids.ts';
 import type { InboxCounts } from '../../../shared/inbox/contract.ts';
 import type { Conversation, Message } from '../../../shared/inbox/model.ts';
@@ -90,18 +90,19 @@ export async function getConversations(db: ReadableDb, ids: readonly string[]): 
   return new Map(rows.map(({ rev: _rev, ...row }) => [row.id, row]));
 }
 
-/** One page of a thread in reading order (sentAt, id), ending before `before`. */
+/** One page of a thread in reading order (sentAt, id), ending before `before`; only what was sent at `from` or later. */
 export async function pageOfThread(
   db: ReadableDb,
   conversationId: ConversationId,
   before: { readonly sentAt: Instant; readonly id: MessageId } | null,
+  from: Instant,
   limit: number,
 ): Promise<{ readonly messages: readonly Message[]; readonly hasOlder: boolean }> {
   const ends = before === null ? undefined : sql`(${messages.sentAt}, ${messages.id}) < (${before.sentAt}, ${before.id})`;
   const rows = await db
     .select()
     .from(messages)
-    .where(and(eq(messages.conversationId, conversationId), ends))
+    .where(and(eq(messages.conversationId, conversationId), gte(messages.sentAt, from), ends))
     .orderBy(desc(messages.sentAt), desc(messages.id))
     .limit(limit + 1);
   return { messages: rows.slice(0, limit).reverse().map(toMessage), hasOlder: rows.length > limit };

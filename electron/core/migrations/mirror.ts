@@ -170,4 +170,20 @@ export const mirrorMigrations: readonly Migration[] = [
     at: Date.UTC(2026, 10, 24, 1),
     sql: [`alter table mirrorState add column pulledAt integer`],
   },
+  {
+    name: '0004_retention',
+    at: Date.UTC(2026, 10, 24, 2),
+    sql: [
+      // A mirror of before holds everything there is: from the beginning of time, and no row was ever left out.
+      `alter table mirrorState add column horizon integer not null default 0`,
+      `alter table mirrorState add column filledFrom integer not null default 0`,
+      `alter table mirrorState add column understands text not null default ''`,
+      `create table leases (
+        entity text not null, id text not null, at integer not null, since integer,
+        primary key (entity, id))`,
+      `create table gaps (entity text not null, id text not null, primary key (entity, id))`,
+      `create table skipped (
+        entity text not null, id text not null, rev integer not null, primary key (entity, id))`,
+    ],
+  },
 ];

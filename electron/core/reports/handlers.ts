@@ -30,6 +30,11 @@ export interface ReportDeps {
     id: HospitalId,
     interval: Interval,
   ) => Promise<{ readonly callbacks: readonly Callback[]; readonly attempts: readonly Attempt[] }>;
+  /** Brings what of the interval is not cached. `messages`: counted by the relay, null where they are to be counted here. */
+  readonly bring: (
+    id: HospitalId,
+    interval: Interval,
+  ) => Promise<{ readonly kind: 'here'; readonly messages: { readonly in: number; readonly out: number } | null } | { readonly kind: 'offline' | 'unanswered' }>;
   readonly messageCounts: (id: HospitalId, interval: Interval) => Promise<{ readonly in: number; readonly out: number }>;
 }
 
@@ -43,15 +48,18 @@ interface Gathered {
 }
 
 export function reportHandlers(context: FeatureContext, deps: ReportDeps): Handlers<'reports.preview' | 'reports.export'> {
-  async function gather(hospitalId: HospitalId, month: string): Promise<Gathered | null> {
+  /** @returns the code of a refusal rather than a log with less in it than there was */
+  async function gather(hospitalId: HospitalId, month: string): Promise<Gathered | string> {
     const hospital = await deps.hospital(hospitalId);
-    if (hospital === null) return null;
+    if (hospital === null) return 'not_found';
     const interval = monthInterval(month);
+    const brought = await deps.bring(hospitalId, interval);
+    if (brought.kind !== 'here') return brought.kind === 'offline' ? 'report.notCached' : 'storage.unanswered';
     const input = {
       hospital,
       ...(await deps.callbackWork(hospitalId, interval)),
       tickets: await deps.tickets(hospitalId, interval),
-      messages: await deps.messageCounts(hospitalId, interval),
+      messages: brought.messages ?? (await deps.messageCounts(hospitalId, interval)),
       asOf: context.now(),
       complete: deps.isComplete(),
       isPending: (entity: 'callbacks' | 'attempts' | 'tickets', id: string) => context.pendingIds(entity).has(id),
@@ -64,13 +72,13 @@ export function reportHandlers(context: FeatureContext, deps: ReportDeps): Handl
   return {
     'reports.preview': async ({ hospitalId, month }) => {
       const gathered = await gather(hospitalId, month);
-      return gathered === null ? context.refuse('not_found') : ok({ log: gathered.log, table: gathered.table });
+      return typeof gathered === 'string' ? context.refuse(gathered) : ok({ log: gathered.log, table: gathered.table });
     },
 
     'reports.export': async ({ hospitalId, month, format }) => {
       if (!exporters.includes(context.user.role)) return context.refuse('forbidden');
       const gathered = await gather(hospitalId, month);
-      if (gathered === null) return context.refuse('not_found');
+      if (typeof gathered === 'string') return context.refuse(gathered);
       const say = translator(reportMessages, deps.locale());
       const name = `${say('fileName', { hospital: gathered.hospital.shortName, month })}.${format}`;
       const bytes = format === 'xlsx' ? await xlsxOf(gathered.table, month) : csvOf(gathered.table);

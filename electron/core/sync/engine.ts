@@ -2,10 +2,11 @@ import type { NewId } from '../../../shared/ids.ts';
 import type { Connection } from '../../../shared/session/contract.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
-import { PULL_LIMIT, PUSH_LIMIT } from '../../../shared/wire/protocol.ts';
-import type { CallRequest, Hello, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
+import { PULL_LIMIT, PULL_LIMIT_1, PUSH_LIMIT } from '../../../shared/wire/protocol.ts';
+import type { CallRequest, FetchAnswer, FetchWant, Hello, PullAnswer, PullRequest, PushedMutation } from '../../../shared/wire/protocol.ts';
 import { createRelayClient } from './relayClient.ts';
 import type { RelayClient } from './relayClient.ts';
+import type { FetchedFor } from './leases.ts';
 import type { Replica } from './replica.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -31,6 +32,12 @@ export type Called =
   | { readonly kind: 'offline' }
   | { readonly kind: 'timeout' };
 
+export type Fetched =
+  | (Pick<FetchAnswer & { readonly ok: true }, 'rows' | 'done' | 'messages'> & { readonly kind: 'fetched' })
+  | { readonly kind: 'offline' }
+  /** The relay is too old to be asked, or did not answer in time. */
+  | { readonly kind: 'unanswered' };
+
 /** Pushes what waits, pulls to the head, again whenever something moves. */
 export interface Engine {
   start(): void;
@@ -38,18 +45,29 @@ export interface Engine {
   connection(): Connection;
   /** The relay's newest revision as far as it was heard; null: not yet. */
   head(): number | null;
+  /** The version that is used with the relay; null: not heard yet. */
+  protocol(): number | null;
   /** An action was added to the outbox. */
   nudge(): void;
   /** Connects at once where it is not, and sends. */
   hurry(): void;
   /** Asks the authority now; exactly once, because every repetition carries the same call id. */
   call(name: string, args: unknown, at: number): Promise<Called>;
+  /** Brings rows that are not cached, and keeps them as the context says. */
+  fetch(want: FetchWant, context: (answer: FetchAnswer & { readonly ok: true }) => FetchedFor): Promise<Fetched>;
+  /** One page from a cursor of the caller's, for a mirror that is filled beside this one. Null: not now. */
+  page(cursor: number, fill: Pick<PullRequest, 'horizon' | 'upTo'>): Promise<PullAnswer | null>;
+  /** Whether the relay can be asked for what is not here. */
+  canFetch(): boolean;
 }
 
 const CALL_MS = 8_000;
 const RETRY_MS = 1_000;
 /** After a call its rows should be on the screen when it answers; longer than this they may follow. */
 const ARRIVAL_MS = 2_000;
+
+/** The mirror moves on while rows are fetched; an answer that it has overtaken is asked for again. */
+const FETCH_TRIES = 5;
 
 /**
  * Uses up the number of a mutation that the relay cannot even read: it is refused as unknown, shown to the person with
@@ -109,8 +127,13 @@ export function createEngine(deps: EngineDeps): Engine {
     return replica.greet(hello, clock.now());
   }
 
-  const request = (cursor: number): Promise<PullAnswer | null> =>
-    client.pull({ epoch: replica.state().epoch, cursor, limit: PULL_LIMIT });
+  const canFetch = () => online() && client.protocol() >= 2;
+  const limit = () => (client.protocol() >= 2 ? PULL_LIMIT : PULL_LIMIT_1);
+
+  function request(cursor: number): Promise<PullAnswer | null> {
+    const { epoch, complete, horizon, filledFrom } = replica.state();
+    return client.pull({ epoch, cursor, limit: limit(), ...(complete || horizon === 0 ? {} : { horizon, upTo: filledFrom }) });
+  }
 
   /** One at a time. The next page is asked for while this one is written. */
   async function pull(): Promise<void> {
@@ -222,7 +245,23 @@ export function createEngine(deps: EngineDeps): Engine {
     return { kind: 'timeout' };
   }
 
+  async function fetch(want: FetchWant, context: (answer: FetchAnswer & { readonly ok: true }) => FetchedFor): Promise<Fetched> {
+    for (let tries = 0; tries < FETCH_TRIES; tries += 1) {
+      const { epoch } = replica.state();
+      if (!online() || epoch === null) return { kind: 'offline' };
+      if (!canFetch()) return { kind: 'unanswered' };
+      const answer = await client.fetch({ epoch, want });
+      if (answer === null) return online() ? { kind: 'unanswered' } : { kind: 'offline' };
+      if (!answer.ok) return { kind: 'unanswered' };
+      if ((await replica.applyFetched(answer, context(answer), clock.now() + replica.state().clockOffset)) === 'applied') return { kind: 'fetched', ...answer };
+    }
+    return { kind: 'unanswered' };
+  }
+
   return {
+    fetch,
+    canFetch,
+    page: async (cursor, fill) => (online() ? client.pull({ epoch: replica.state().epoch, cursor, limit: limit(), ...fill }) : null),
     start: () => client.start(),
     stop() {
       stopped = true;
@@ -231,6 +270,7 @@ export function createEngine(deps: EngineDeps): Engine {
     },
     connection: () => client.connection(),
     head: () => (head === 0 ? null : head),
+    protocol: () => (head === 0 ? null : client.protocol()),
     nudge: () => void push(),
     hurry() {
       if (online()) void push();

@@ -1,4 +1,4 @@
-import { eq, getTableColumns, sql } from 'drizzle-orm';
+import { asc, eq, getTableColumns, gt, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { entities } from '../../../shared/wire/entities.ts';
 import type { Entities, EntityName } from '../../../shared/wire/entities.ts';
@@ -24,6 +24,8 @@ export interface EntityTable<Row extends Keyed = Keyed> {
   parse(value: unknown): Row | null;
   get(db: ReadableDb, ids: readonly string[]): Promise<ReadonlyMap<string, Versioned<Row>>>;
   list(db: ReadableDb, column: string, value: string): Promise<readonly Row[]>;
+  /** Up to `limit` rows in the order of their ids, after this one ('' from the beginning). */
+  page(db: ReadableDb, after: string, limit: number): Promise<readonly Row[]>;
   put(tx: WritableDb, rows: readonly Versioned<Row>[]): Promise<void>;
   remove(tx: WritableDb, ids: readonly string[]): Promise<void>;
   clear(tx: WritableDb): Promise<void>;
@@ -74,6 +76,9 @@ export function entityTable<E extends EntityName>(spec: TableSpec<E>): EntityTab
       const target = columns[column];
       if (target === undefined) throw new Error(`${spec.entity} has no column ${column}`);
       return ((await db.select().from(table).where(eq(target, value))) as Stored[]).map(toRow);
+    },
+    async page(db, after, limit) {
+      return ((await db.select().from(table).where(gt(table.id, after)).orderBy(asc(table.id)).limit(limit)) as Stored[]).map(toRow);
     },
     async put(tx, rows) {
       if (rows.length === 0) return;

@@ -21,7 +21,7 @@ export function queueFile({ queue, refused, userId, clientId, now }: ExportedQue
     {
       warning: WARNING,
       format: 'zhishou.queue.1',
-      protocol: PROTOCOL,
+      protocol: PROTOCOL.newest,
       exportedAt: now,
       userId,
       clientId,

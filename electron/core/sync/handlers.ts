@@ -2,7 +2,6 @@ import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
 import { withTexts } from '../../../shared/sync/rules.ts';
 import { findMutation } from '../../../shared/wire/mutations.ts';
-import { PROTOCOL } from '../../../shared/wire/protocol.ts';
 import type { FeatureContext } from '../context.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { HostPorts } from '../ports.ts';
@@ -45,7 +44,7 @@ export function syncHandlers(
       return ok({
         queue: await described(queue.filter((one) => !isSilent(one))),
         silent: queue.filter(isSilent).length,
-        protocol: PROTOCOL,
+        protocol: engine.protocol(),
         cursor,
         head: engine.head(),
         pulledAt,

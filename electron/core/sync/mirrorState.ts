@@ -1,4 +1,6 @@
+import { horizonAt } from '../../../shared/storage/rules.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
+import type { Hello } from '../../../shared/wire/protocol.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { ReadableDb, WritableDb } from '../db/types.ts';
 import { mirrorState } from './schema.ts';
@@ -14,9 +16,20 @@ export interface MirrorState {
   readonly clockOffset: number;
   /** When the last page was written, relay's clock; null: never. */
   readonly pulledAt: Instant | null;
+  /** Finished work and messages of before this instant are not here, unless leased. */
+  readonly horizon: Instant;
+  /** The relay's head when the fill began. */
+  readonly filledFrom: number;
+  /** Fingerprint of the row shapes the writing program knew. */
+  readonly understands: string;
 }
 
-export const emptyMirror: MirrorState = { epoch: null, cursor: 0, complete: false, clockOffset: 0, pulledAt: null };
+export const emptyMirror: MirrorState = { epoch: null, cursor: 0, complete: false, clockOffset: 0, pulledAt: null, horizon: 0, filledFrom: 0, understands: '' };
+/** How a mirror that is filled from this greeting on is bounded; a relay of protocol 1 tells everything. */
+export function fillOf({ head, now, protocol = 1 }: Hello): Pick<MirrorState, 'horizon' | 'filledFrom'> {
+  return { horizon: protocol >= 2 ? horizonAt(now) : 0, filledFrom: head };
+}
+
 const SLOT = 1;
 
 /** What the mark is made of; never changes, or every mirror would be filled again. */

@@ -1,11 +1,17 @@
 import type { PulledRow } from '../../../shared/wire/protocol.ts';
 import type { WritableDb } from '../db/types.ts';
 import type { Keyed, Versioned } from './entityTable.ts';
-import { keyOf } from './pending.ts';
+import { putGaps } from './leases.ts';
+import type { WorkRef } from './leases.ts';
+import { keyOf, partsOf } from './pending.ts';
 import type { Pending, RowKey } from './pending.ts';
 import { rebase } from './rebase.ts';
 import type { RebaseInput, RebaseResult } from './rebase.ts';
+import { retain } from './retain.ts';
+import type { Extent, PageRows } from './retain.ts';
+import { tableOf } from './replay.ts';
 import { putShadows } from './shadows.ts';
+import { noteSkipped } from './skipped.ts';
 import { writeRows } from './writeRows.ts';
 
 export interface Page {
@@ -14,12 +20,15 @@ export interface Page {
   readonly settled: readonly Pending[];
   /** Whether to look which messages are new; the first fill of a mirror has nobody to tell. */
   readonly noticeNew: boolean;
+  readonly extent: Extent;
   /** Called for a row of a kind or shape that this program does not know. */
   readonly unreadable: (entity: string) => void;
 }
 export interface PageResult extends RebaseResult {
   /** Ids of messages that were not here before. */
   readonly newMessages: readonly string[];
+  /** Work of which something is missing here now. */
+  readonly gaps: readonly WorkRef[];
 }
 
 /**
@@ -28,40 +37,75 @@ export interface PageResult extends RebaseResult {
  * @param input `pending` without the settled mutations
  */
 export async function writePage(tx: WritableDb, input: RebaseInput, page: Page): Promise<PageResult> {
-  const rows = readable(input, page);
+  const read = readable(input, page);
+  await noteUnreadable(tx, page, read);
+  const { rows, gaps } = await retain(tx, input.tables, read, page.extent);
+  await putGaps(tx, gaps);
+  const newMessages = page.noticeNew ? await unseen(tx, input, rows) : [];
+  return { ...(await writeVersions(tx, input, rows, page.settled)), newMessages, gaps };
+}
+
+/** Writes rows that were fetched on demand. One that the mirror has in a newer version is left as it is. */
+export async function writeFetched(tx: WritableDb, input: RebaseInput, page: Pick<Page, 'rows' | 'unreadable'>): Promise<RebaseResult> {
+  const read = readable(input, page);
+  const held = new Map<RowKey, number>();
+  for (const [entity, ids] of groupedIds(read)) {
+    for (const [id, { rev }] of await tableOf(input.tables, entity).get(tx, ids)) held.set(keyOf(entity, id), rev);
+  }
+  const newer = new Map([...read].filter(([key, one]) => one !== null && one.rev > (held.get(key) ?? -1)));
+  return writeVersions(tx, input, newer, []);
+}
+
+async function writeVersions(tx: WritableDb, input: RebaseInput, rows: PageRows, settled: readonly Pending[]): Promise<RebaseResult> {
   const shadowed = [...rows].filter(([key]) => input.shadowed.has(key));
   await putShadows(tx, shadowed.map(([key, one]) => ({ key, rev: one?.rev ?? 0, row: one?.row ?? null })), input.sealer);
-  const plain = new Map([...rows].filter(([key]) => !input.shadowed.has(key)));
-  const newMessages = page.noticeNew ? await unseen(tx, input, plain) : [];
+  const plain = shadowed.length === 0 ? rows : new Map([...rows].filter(([key]) => !input.shadowed.has(key)));
   await writeRows(tx, input.tables, plain);
-  const concerned = new Set<RowKey>([...rows.keys(), ...page.settled.flatMap((one) => [...one.footprint.writes])]);
+  const concerned = new Set<RowKey>([...rows.keys(), ...settled.flatMap((one) => [...one.footprint.writes])]);
   const idle = input.pending.length === 0 && input.shadowed.size === 0;
   const rebased = idle ? null : await rebase(tx, input, concerned);
   return {
     shadowed: rebased?.shadowed ?? input.shadowed,
     footprints: rebased?.footprints ?? new Map(),
     changed: new Set([...plain.keys(), ...(rebased?.changed ?? [])]),
-    newMessages,
   };
 }
 
+function isReadable({ tables }: RebaseInput, { entity, row }: PulledRow, parsed: Keyed | null | undefined): parsed is Keyed | null {
+  return tables.has(entity) && parsed !== undefined && (row === null || parsed !== null);
+}
+
 /** By key, so that of two versions in one page the later wins. */
-function readable({ tables }: RebaseInput, page: Page): Map<RowKey, Versioned<Keyed> | null> {
+function readable(input: RebaseInput, page: Pick<Page, 'rows' | 'unreadable'>): PageRows {
   const rows = new Map<RowKey, Versioned<Keyed> | null>();
-  for (const { entity, id, rev, row } of page.rows) {
-    const parsed = row === null ? null : tables.get(entity)?.parse(row);
-    if (parsed === undefined || !tables.has(entity) || (row !== null && parsed === null)) page.unreadable(String(entity));
-    else rows.set(keyOf(entity, id), parsed === null ? null : { row: parsed, rev });
+  for (const one of page.rows) {
+    const parsed = one.row === null ? null : input.tables.get(one.entity)?.parse(one.row);
+    if (isReadable(input, one, parsed)) rows.set(keyOf(one.entity, one.id), parsed === null ? null : { row: parsed, rev: one.rev });
+    else page.unreadable(String(one.entity));
   }
   return rows;
 }
 
-async function unseen(
-  tx: WritableDb,
-  { tables }: RebaseInput,
-  rows: ReadonlyMap<RowKey, Versioned<Keyed> | null>,
-): Promise<readonly string[]> {
-  const ids = [...rows].flatMap(([key, one]) => (one !== null && key.startsWith('messages ') ? [one.row.id] : []));
+/** Remembers what could not be read, so that a program that can will pull it again, and forgets what now could be. */
+async function noteUnreadable(tx: WritableDb, page: Page, read: PageRows): Promise<void> {
+  const missed = page.rows.filter(({ entity, id }) => !read.has(keyOf(entity, id)));
+  if (missed.length === 0 && !page.extent.hasSkipped) return;
+  await noteSkipped(tx, missed.map(({ entity, id, rev }) => ({ entity: String(entity), id, rev })), [...read.keys()].map(partsOf));
+}
+
+function groupedIds(rows: PageRows): Map<ReturnType<typeof partsOf>['entity'], string[]> {
+  const groups = new Map<ReturnType<typeof partsOf>['entity'], string[]>();
+  for (const { entity, id } of [...rows.keys()].map(partsOf)) {
+    const ids = groups.get(entity);
+    if (ids === undefined) groups.set(entity, [id]);
+    else ids.push(id);
+  }
+  return groups;
+}
+
+async function unseen(tx: WritableDb, { tables, shadowed }: RebaseInput, rows: PageRows): Promise<readonly string[]> {
+  const ids = [...rows].flatMap(([key, one]) => (one !== null && key.startsWith('messages ') && !shadowed.has(key) ? [one.row.id] : []));
+  if (ids.length === 0) return [];
   const known = (await tables.get('messages')?.get(tx, ids)) ?? new Map();
   return ids.filter((id) => !known.has(id));
 }

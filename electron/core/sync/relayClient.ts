@@ -2,13 +2,16 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { Connection } from '../../../shared/session/contract.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
-import { PROTOCOL } from '../../../shared/wire/protocol.ts';
+import { PROTOCOL, refusalData, tooOld } from '../../../shared/wire/protocol.ts';
 import type {
   CallAnswer,
   CallRequest,
   ClientEvents,
+  FetchAnswer,
+  FetchRequest,
   Hello,
   PullAnswer,
+  ProtocolRange,
   PullRequest,
   PushAnswer,
   PushRequest,
@@ -24,6 +27,8 @@ export interface RelayClientDeps {
   readonly tokens: Tokens;
   readonly clientId: () => string;
   readonly clock: Clock;
+  /** What this desktop speaks; all that the program can by default. */
+  readonly speaks?: ProtocolRange;
   /** 0 up to 1; spreads the reconnections of many desktops. */
   readonly random: () => number;
   /** The connection counts as online when this has resolved with `ready`. */
@@ -39,7 +44,11 @@ export interface RelayClient {
   /** Drops the connection and makes a new one at once. */
   reconnect(): void;
   connection(): Connection;
+  /** The version of the current or last connection. */
+  protocol(): number;
   pull(request: PullRequest): Promise<PullAnswer | null>;
+  /** Only where `protocol()` is at least 2: an older relay would never answer. */
+  fetch(request: FetchRequest): Promise<FetchAnswer | null>;
   push(request: PushRequest): Promise<PushAnswer | null>;
   /** Null: no answer within `timeoutMs`. */
   call(request: CallRequest, timeoutMs: number): Promise<CallAnswer | null>;
@@ -63,7 +72,7 @@ const REAUTH_MARGIN_MS = 90_000;
 const LEAST_REAUTH_MS = 30_000;
 
 export function createRelayClient(deps: RelayClientDeps): RelayClient {
-  const { clock, tokens } = deps;
+  const { clock, tokens, speaks = PROTOCOL } = deps;
   let state: Connection = { state: 'connecting', since: clock.now() };
   let socket: RelaySocket | null = null;
   /** Raised by every new attempt and by `stop`: what belongs to an older one is ignored. */
@@ -76,6 +85,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   let skew = 0;
   /** When the relay was last heard, by our clock. */
   let heardAt = 0;
+  let protocol = 1;
   const timers = new Map<string, () => void>();
 
   function timer(name: string, delay: number, run: () => void): void {
@@ -113,13 +123,13 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       timeout: HANDSHAKE_MS,
-      auth: { token: access.value.token, clientId: deps.clientId(), protocol: PROTOCOL },
+      auth: { token: access.value.token, clientId: deps.clientId(), protocol: speaks.oldest, newest: speaks.newest },
     });
     socket = next;
     // A relay that accepts the connection and then says nothing is as good as unreachable.
     timer('hello', HANDSHAKE_MS * 2, () => failed('unreachable'));
     next.io.engine.on('packet', () => mine === attempt && heard());
-    next.on('connect_error', (error) => mine === attempt && refused(error.message));
+    next.on('connect_error', (error) => mine === attempt && refused(error.message, 'data' in error ? error.data : null));
     next.on('disconnect', () => mine === attempt && lost());
     next.on('poke', (head) => mine === attempt && deps.onPoke(head));
     next.on('hello', (hello) => mine === attempt && void greeted(mine, hello, access.value.expiresAt));
@@ -127,6 +137,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
 
   async function greeted(mine: number, hello: Hello, expiresAt: number): Promise<void> {
     timers.get('hello')?.();
+    protocol = hello.protocol ?? 1;
     const next = await deps.onHello(hello).catch(() => null);
     if (mine !== attempt) return;
     if (next === null) return failed('network');
@@ -156,7 +167,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     reauthBefore(access.value.expiresAt, mine);
   }
 
-  function refused(message: string): void {
+  function refused(message: string, data: unknown): void {
     if (message === 'token_invalid') {
       tokens.invalidate();
       // Once at once: the usual cause is a token that ended while the machine slept or the relay was away.
@@ -166,7 +177,13 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
       }
       return failed('token_invalid');
     }
-    failed(message === 'protocol' ? 'protocol' : message === 'rate_limited' || message === 'malformed' ? 'network' : 'unreachable');
+    if (message === 'protocol') {
+      const relay = refusalData.safeParse(data);
+      // A relay of 0.1 tells no range; it speaks version 1 alone.
+      const side = tooOld(speaks, relay.success ? relay.data : { oldest: 1, newest: 1 });
+      return failed(side === 'desktop' ? 'desktop_too_old' : 'relay_too_old');
+    }
+    failed(message === 'rate_limited' || message === 'malformed' ? 'network' : 'unreachable');
   }
 
   function failed(reason: string): void {
@@ -176,7 +193,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     timers.get('hello')?.();
     timers.get('reauth')?.();
     become({ state: 'offline', since: state.state === 'offline' ? state.since : clock.now(), reason });
-    const isRefusal = reason === 'protocol' || reason === 'token_invalid';
+    const isRefusal = reason === 'desktop_too_old' || reason === 'relay_too_old' || reason === 'token_invalid';
     const ceiling = isRefusal ? REFUSED_DELAY_MS : Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failures, 10));
     failures += 1;
     timer('retry', ceiling * (0.5 + deps.random() / 2), () => void connect());
@@ -223,7 +240,9 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     },
     reconnect: () => void (running && connect()),
     connection: () => state,
+    protocol: () => protocol,
     pull: (request) => ask((to) => to.timeout(ANSWER_MS).emitWithAck('pull', request)),
+    fetch: (request) => ask((to) => to.timeout(ANSWER_MS).emitWithAck('fetch', request)),
     push: (request) => ask((to) => to.timeout(ANSWER_MS).emitWithAck('push', request)),
     call: (request, timeoutMs) => ask((to) => to.timeout(timeoutMs).emitWithAck('call', request)),
   };

@@ -4,25 +4,32 @@ import type { Instant } from '../../../shared/time/clock.ts';
 import type { EntityName } from '../../../shared/wire/entities.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
 import { findMutation } from '../../../shared/wire/mutations.ts';
-import type { Hello, MutationVerdict, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
+import { horizonAt } from '../../../shared/storage/rules.ts';
+import type { FetchAnswer, Hello, MutationVerdict, PullAnswer, PushedMutation } from '../../../shared/wire/protocol.ts';
 import { createMutex } from '../db/mutex.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { Database, WritableDb } from '../db/types.ts';
 import type { EntityTables } from './entityTable.ts';
 import { unsentOf, withinBytes } from './batch.ts';
-import { acceptedOf, fallingWith } from './dryRun.ts';
-import { emptyMirror, putMirrorState, readMirrorState } from './mirrorState.ts';
+import { fallingWith } from './dryRun.ts';
+import { clearLeases, endLeasesBefore, LEASE_MS, putLeases, readGaps, removeGap } from './leases.ts';
+import type { FetchedFor, WorkRef } from './leases.ts';
+import { emptyMirror, fillOf, putMirrorState, readMirrorState } from './mirrorState.ts';
 import type { MirrorState } from './mirrorState.ts';
 import { hasGap, misnumbered, renumbered } from './numbering.ts';
 import { addRejection, appendMutation, markApplied, markHanded, putClient, readClient, readOutbox, removeMutations, replaceEnd, replaceOutbox } from './outbox.ts';
-import { partsOf } from './pending.ts';
+import { keyOf, partsOf } from './pending.ts';
 import type { Pending, RowKey } from './pending.ts';
-import { writePage } from './pull.ts';
+import { prunable, pruneWhile } from './prune.ts';
+import type { PruneBatch } from './prune.ts';
+import { writeFetched, writePage } from './pull.ts';
 import { applyNew, rebase } from './rebase.ts';
 import type { RebaseInput, RebaseResult } from './rebase.ts';
-import { replay, storedRows } from './replay.ts';
+import { replay, storedRows, tableOf } from './replay.ts';
 import { clearShadows, shadowKeys } from './shadows.ts';
-import { without } from './withdraw.ts';
+import { clearSkipped, countSkipped, retrySkipped } from './skipped.ts';
+import { amending, withdrawing } from './withdraw.ts';
+import type { ChangedQueue } from './withdraw.ts';
 
 export interface ReplicaDeps {
   readonly mirror: Database;
@@ -31,6 +38,8 @@ export interface ReplicaDeps {
   readonly sealer: Sealer;
   readonly actor: Actor;
   readonly newId: NewId;
+  /** Fingerprint of the row shapes this program can read (`understanding`). */
+  readonly understands: string;
   /** Rows whose view changed. */
   readonly changed: (keys: ReadonlySet<RowKey>) => void;
   /** The number of pending mutations or rejections, or the completeness, changed. */
@@ -43,6 +52,7 @@ export type Enqueued =
   | { readonly ok: false; readonly code: RejectionCode };
 export type Withdrawn = 'done' | 'handed' | 'changed';
 type PulledPage = PullAnswer & { readonly ok: true };
+type FetchedRows = FetchAnswer & { readonly ok: true };
 
 /**
  * This desktop's copy of the workspace and its queue of actions. Everything that writes rows or the outbox goes
@@ -88,6 +98,20 @@ export interface Replica {
    * @returns ids of messages that were not here before
    */
   applyPage(page: PulledPage, at: Instant): Promise<readonly string[]>;
+  /** Whether work came back of which something is missing here. */
+  hasGaps(): boolean;
+  /** `stale`: the mirror is of another database, or further than the answer; ask again. */
+  applyFetched(answer: FetchedRows, context: FetchedFor, now: Instant): Promise<'applied' | 'stale'>;
+  /** Keeps what is here although beyond the horizon, because somebody looks at it. `now`: the relay's clock. */
+  lease(refs: readonly WorkRef[], now: Instant): Promise<void>;
+  /** Moves the horizon and ends old leases: what falls beyond it counts as away from here on, see `prune`. */
+  moveHorizon(now: Instant): Promise<void>;
+  /**
+   * Removes what is beyond the horizon, in short transactions between everything else.
+   * @param isWanted asked before each; false ends it early
+   * @returns how many rows went
+   */
+  prune(isWanted: () => boolean): Promise<number>;
 }
 
 export function createReplica(deps: ReplicaDeps): Replica {
@@ -99,6 +123,10 @@ export function createReplica(deps: ReplicaDeps): Replica {
   let shadowed: ReadonlySet<RowKey> = new Set();
   /** A write of rows failed after its action was saved: the next step replays everything. */
   let stale = false;
+  let hasSkipped = false;
+  let gaps = false;
+  /** Rises with whatever may make a row kept again: what a pruning has found before does not count any more. */
+  let kept = 0;
 
   const input = (list: readonly Pending[] = pending): RebaseInput => ({ tables, sealer, actor, pending: list, shadowed });
 
@@ -129,6 +157,11 @@ export function createReplica(deps: ReplicaDeps): Replica {
 
   async function start(): Promise<{ readonly unreadable: number }> {
     state = await readMirrorState(mirror.read, sealer);
+    hasSkipped = (await countSkipped(mirror.read)) > 0;
+    const retried = await retrySkipped(mirror, state, deps.understands, sealer);
+    if (retried !== state) hasSkipped = false;
+    state = retried;
+    gaps = (await readGaps(mirror.read, 1)).length > 0;
     const { pending: stored, unreadable } = await readOutbox(local.read, sealer);
     const left = stored.filter((one) => one.appliedRev === null || one.appliedRev > state.cursor);
     const known = await readClient(local.read);
@@ -184,7 +217,10 @@ export function createReplica(deps: ReplicaDeps): Replica {
     const another = state.epoch !== null && (state.epoch !== hello.epoch || hello.head < state.cursor);
     if (another) await reset(hello, clockOffset);
     else {
-      state = { ...state, epoch: hello.epoch, clockOffset };
+      const known = { ...state, epoch: hello.epoch, clockOffset, understands: deps.understands };
+      // Only of a mirror without rows may anything be left out: what one holds, also from before it was sent back to the
+      // beginning, would otherwise stay as it was.
+      state = state.epoch === null ? { ...known, ...fillOf(hello) } : known;
       await mirror.write((tx) => putMirrorState(tx, state, sealer));
     }
     if (!misnumbered(pending, client.nextN, hello.lastN)) return 'ready';
@@ -202,14 +238,18 @@ export function createReplica(deps: ReplicaDeps): Replica {
       await removeMutations(tx, recorded);
       for (const one of list) await markApplied(tx, one.n, null);
     });
-    const next = { ...emptyMirror, epoch: hello.epoch, clockOffset };
+    const next = { ...emptyMirror, epoch: hello.epoch, clockOffset, understands: deps.understands, ...fillOf(hello) };
     await reconcile(list, null, async (tx) => {
       for (const table of tables.values()) await table.clear(tx);
       await clearShadows(tx);
+      await clearLeases(tx);
+      await clearSkipped(tx);
       await putMirrorState(tx, next, sealer);
       shadowed = new Set();
     });
     state = next;
+    gaps = false;
+    hasSkipped = false;
     deps.moved();
   }
 
@@ -247,27 +287,10 @@ export function createReplica(deps: ReplicaDeps): Replica {
     return batch;
   }
 
-  async function withdraw(ids: readonly string[]): Promise<Withdrawn> {
-    const first = pending.find((one) => one.id === ids[0]);
-    if (first === undefined) return 'changed';
-    if (first.handed) return 'handed';
-    const falling = await fallingWith(mirror.read, input(), first.id);
-    const list = without(pending, new Set(ids));
-    if (list === null || falling.length !== ids.length || falling.some((one) => !ids.includes(one.id))) return 'changed';
-    await rewrite(first.n, list);
-    return 'done';
-  }
-
-  async function amend(id: string, args: unknown): Promise<Withdrawn | 'refused'> {
-    const before = pending.find((one) => one.id === id);
-    if (before === undefined) return 'changed';
-    if (before.handed) return 'handed';
-    const after: Pending = { ...before, args };
-    const list = pending.map((one) => (one.id === id ? after : one));
-    const stood = await acceptedOf(mirror.read, input(), pending);
-    const stands = await acceptedOf(mirror.read, input(), list);
-    if ([...stood].some((other) => !stands.has(other))) return 'refused';
-    await rewrite(before.n, list);
+  /** Puts into effect what `withdraw.ts` worked out. */
+  async function change<R extends string>(changed: ChangedQueue | R): Promise<'done' | R> {
+    if (typeof changed === 'string') return changed;
+    await rewrite(changed.from, changed.list);
     return 'done';
   }
 
@@ -283,20 +306,67 @@ export function createReplica(deps: ReplicaDeps): Replica {
   async function applyPage(page: PulledPage, at: Instant): Promise<readonly string[]> {
     if (stale) await reconcile(pending, null);
     const reached = (one: Pending) => one.appliedRev !== null && one.appliedRev <= page.cursor;
+    kept += 1;
     const settled = pending.filter(reached);
     const list = pending.filter((one) => !reached(one));
     const next = { ...state, pulledAt: at, cursor: page.cursor, complete: state.complete || page.cursor >= page.head };
-    const unreadable = (entity: string) => deps.warn('sync.row_unreadable', { entity });
+    const extent = { horizon: state.horizon, filledFrom: state.filledFrom, filling: !state.complete, hasSkipped };
+    let skippedHere = false;
+    const unreadable = (entity: string) => {
+      skippedHere = true;
+      deps.warn('sync.row_unreadable', { entity });
+    };
     const result = await mirror.write(async (tx) => {
       await putMirrorState(tx, next, sealer);
-      return writePage(tx, input(list), { rows: page.rows, settled, noticeNew: state.complete, unreadable });
+      return writePage(tx, input(list), { rows: page.rows, settled, noticeNew: state.complete, extent, unreadable });
     });
+    hasSkipped ||= skippedHere;
+    gaps ||= result.gaps.length > 0;
     const completed = next.complete !== state.complete;
     state = next;
     accept(list, result);
     if (settled.length > 0) await local.write((tx) => removeMutations(tx, settled.map((one) => one.n)));
     if (completed || settled.length > 0) deps.moved();
     return result.newMessages;
+  }
+
+  async function applyFetched(answer: FetchedRows, context: FetchedFor, now: Instant): Promise<'applied' | 'stale'> {
+    // Of what was deleted between its snapshot and our cursor the answer knows nothing.
+    if (answer.epoch !== state.epoch || answer.head < state.cursor) return 'stale';
+    if (stale) await reconcile(pending, null);
+    kept += 1;
+    const unreadable = (entity: string) => deps.warn('sync.row_unreadable', { entity });
+    const result = await mirror.write(async (tx) => {
+      await putLeases(tx, context.leases, now, context.since);
+      if (context.closes !== null) await removeGap(tx, context.closes);
+      return writeFetched(tx, input(), { rows: answer.rows, unreadable });
+    });
+    if (context.closes !== null) gaps = (await readGaps(mirror.read, 1)).length > 0;
+    accept(pending, result);
+    return 'applied';
+  }
+
+  async function lease(refs: readonly WorkRef[], now: Instant): Promise<void> {
+    kept += 1;
+    await mirror.write((tx) => putLeases(tx, refs, now));
+  }
+
+  async function moveHorizon(now: Instant): Promise<void> {
+    const next = { ...state, horizon: Math.max(state.horizon, horizonAt(now)) };
+    await mirror.write(async (tx) => {
+      await endLeasesBefore(tx, now - LEASE_MS);
+      await putMirrorState(tx, next, sealer);
+    });
+    state = next;
+  }
+
+  async function removeFound(batch: PruneBatch, found: { readonly epoch: string | null; readonly kept: number }): Promise<'gone' | 'outdated' | 'over'> {
+    if (state.epoch !== found.epoch) return 'over';
+    if (kept !== found.kept || [...batch].some(([entity, ids]) => ids.some((id) => shadowed.has(keyOf(entity, id))))) return 'outdated';
+    await mirror.write(async (tx) => {
+      for (const [entity, ids] of batch) await tableOf(tables, entity).remove(tx, ids);
+    });
+    return 'gone';
   }
 
   return {
@@ -310,11 +380,21 @@ export function createReplica(deps: ReplicaDeps): Replica {
     unsent: (limit) => unsentOf(pending, limit),
     handOver: (limit) => mutex.run(() => handOver(limit)),
     fallingWith: (id) => mutex.run(() => (pending.some((one) => one.id === id) ? fallingWith(mirror.read, input(), id) : Promise.resolve([]))),
-    withdraw: (ids) => mutex.run(() => withdraw(ids)),
-    amend: (id, args) => mutex.run(() => amend(id, args)),
+    withdraw: (ids) => mutex.run(async () => change(await withdrawing(mirror.read, input(), ids))),
+    amend: (id, args) => mutex.run(async () => change(await amending(mirror.read, input(), id, args))),
     enqueue: (name, args, at, also) => mutex.run(() => enqueue(name, args, at, also)),
     greet: (hello, now) => mutex.run(() => greet(hello, now)),
     settle: (verdicts) => mutex.run(() => settle(verdicts)),
     applyPage: (page, at) => mutex.run(() => applyPage(page, at)),
+    hasGaps: () => gaps,
+    applyFetched: (answer, context, now) => mutex.run(() => applyFetched(answer, context, now)),
+    lease: (refs, now) => mutex.run(() => lease(refs, now)),
+    moveHorizon: (now) => mutex.run(() => moveHorizon(now)),
+    prune: (isWanted) =>
+      pruneWhile(isWanted, {
+        begin: () => ({ epoch: state.epoch, kept }),
+        find: () => prunable(mirror.read, tables, state.horizon, () => shadowed),
+        remove: (batch, found) => mutex.run(() => removeFound(batch, found)),
+      }),
   };
 }

@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { WorkEntity } from '../../../shared/storage/rules.ts';
 import type { ConnectionChange } from '../../../shared/sync/contract.ts';
 import type { EntityName } from '../../../shared/wire/entities.ts';
 
@@ -30,7 +31,41 @@ export const mirrorState = sqliteTable('mirrorState', {
   pulledAt: integer(),
   /** Hash made with the data key: tells whether the sealed columns can still be opened. */
   keyMark: text().notNull(),
+  /** Finished work and messages of before this instant are not here, unless they are leased. 0: everything is. */
+  horizon: integer().notNull(),
+  /** The relay's head when this mirror began to be filled: what changed later may have been left out in the fill. */
+  filledFrom: integer().notNull(),
+  /** Fingerprint of the row shapes that the program knew which wrote last, see `skipped`. */
+  understands: text().notNull(),
 });
+
+/** Mirror file: what was fetched on demand and is kept for a while although it is beyond the horizon. */
+export const leases = sqliteTable(
+  'leases',
+  {
+    entity: text().$type<WorkEntity>().notNull(),
+    id: text().notNull(),
+    /** When it was last asked for. */
+    at: integer().notNull(),
+    /** Conversations: all messages from this instant on are here. Null: the thread was not fetched. */
+    since: integer(),
+  },
+  (table) => [primaryKey({ columns: [table.entity, table.id] })],
+);
+
+/** Mirror file: work that came back inside the horizon while rows that belong to it were not kept. */
+export const gaps = sqliteTable(
+  'gaps',
+  { entity: text().$type<WorkEntity>().notNull(), id: text().notNull() },
+  (table) => [primaryKey({ columns: [table.entity, table.id] })],
+);
+
+/** Mirror file: rows of a newer relay that this program cannot read; pulled again by one that can. */
+export const skipped = sqliteTable(
+  'skipped',
+  { entity: text().notNull(), id: text().notNull(), rev: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.entity, table.id] })],
+);
 
 /** Local file, one row: the name under which this desktop numbers its mutations. */
 export const client = sqliteTable('client', {

@@ -55,6 +55,8 @@ export function ticketDetailHandlers(context: FeatureContext, deps: TicketDetail
 
   return {
     'tickets.get': async ({ ticketId }) => {
+      const away = await context.bring('tickets', ticketId);
+      if (away !== null) return context.refuse(away);
       const [ticket] = await getTickets(mirror, [ticketId]);
       if (ticket === undefined) return context.refuse('not_found');
       const [ticketMark, entryMark, fileMark] = [await context.marks('tickets'), await context.marks('ticketEntries'), await context.marks('attachments')];
@@ -70,6 +72,8 @@ export function ticketDetailHandlers(context: FeatureContext, deps: TicketDetail
     'tickets.find': async ({ query, except, limit }) => ok(await findTickets(mirror, query, except, limit)),
 
     'tickets.exportForRnd': async ({ ticketId }) => {
+      const away = await context.bring('tickets', ticketId);
+      if (away !== null) return context.refuse(away);
       const [ticket] = await getTickets(mirror, [ticketId]);
       if (ticket === undefined) return context.refuse('not_found');
       const say = translator(ticketCoreWords, deps.locale());

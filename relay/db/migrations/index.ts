@@ -4,9 +4,10 @@ import { refreshParent } from './0002_refresh_parent.ts';
 import { channelNames } from './0003_channel_names.ts';
 import { lookups } from './0004_lookups.ts';
 import { ticketKinds } from './0005_ticket_kinds.ts';
+import { retentionLookups } from './0006_retention.ts';
 import { nodes } from './0007_nodes.ts';
 import { ticketFiles } from './0008_ticket_files.ts';
 import { ticketConversation } from './0009_ticket_conversation.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, nodes, ticketFiles, ticketConversation];
+export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation];

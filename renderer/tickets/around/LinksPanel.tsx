@@ -36,7 +36,10 @@ export function LinksPanel({ detail: { ticket, links }, onLink }: Props) {
           <li key={link.id}>
             <span className={classes.how}>{t(`${direction}.${link.kind}`)}</span>
             {other === null ? (
-              <span className={classes.note}>{t('unknownTicket')}</span>
+              // Beyond the retention: opening it brings it.
+              <Link className={classes.other} href={places.tickets(direction === 'out' ? link.toId : link.fromId)}>
+                {t('unknownTicket')}
+              </Link>
             ) : (
               <Link className={classes.other} href={places.tickets(other.id)}>
                 <TicketNumber number={other.number} /> {other.title}

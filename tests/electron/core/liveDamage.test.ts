@@ -33,7 +33,7 @@ describe('a mirror that is damaged while it is open', () => {
     const { size } = await handle.stat();
     const junk = Buffer.alloc(4096, 0x5a);
     // Past the first pages of every table, which the opening itself reads.
-    for (let page = 140; page * 4096 < size - 4096; page += 2) await handle.write(junk, 0, 4096, page * 4096);
+    for (let page = 200; page * 4096 < size - 4096; page += 2) await handle.write(junk, 0, 4096, page * 4096);
     await handle.close();
 
     const again = createTestDesktop({ dataDir: dir, secrets: one.secrets });

@@ -12,7 +12,7 @@ import type { Opening } from '../../../electron/core/profileFiles.ts';
 import { searchTablesSql } from '../../../electron/core/search/schema.ts';
 import { currentSession, preferences } from '../../../electron/core/session/schema.ts';
 import { formDrafts } from '../../../electron/core/drafts/schema.ts';
-import { client, connections, mirrorState, outbox, rejections, shadows } from '../../../electron/core/sync/schema.ts';
+import { client, connections, gaps, leases, mirrorState, outbox, rejections, shadows, skipped } from '../../../electron/core/sync/schema.ts';
 import { attachments, ticketEntries, ticketLinks, tickets, ticketTemplates, ticketViews } from '../../../electron/core/tickets/schema.ts';
 import { entities } from '../../../shared/wire/entities.ts';
 import type { EntityName } from '../../../shared/wire/entities.ts';
@@ -46,7 +46,7 @@ describe('the desktop’s files', () => {
   });
 
   it('have the tables and columns that the code writes', async () => {
-    await check(await openMirror(scratch(), '0', 0), [...Object.values(synced), shadows, mirrorState]);
+    await check(await openMirror(scratch(), '0', 0), [...Object.values(synced), shadows, mirrorState, leases, gaps, skipped]);
     await check(await openLocal(scratch(), '0', 0), [drafts, formDrafts, client, connections, outbox, rejections]);
     await check(await openDevice(scratch(), '0', 0), [preferences, currentSession]);
   });

@@ -85,7 +85,7 @@ const guess = (from: string, forged?: string): Promise<number> => ask(from, '/au
 
 /** How the relay refuses a socket with a token that it never gave. */
 function refusal(from: string): Promise<string> {
-  const socket = io(proxy.url, { ca: tls.cert, transports: ['websocket'], reconnection: false, forceNew: true, extraHeaders: { 'x-test-address': from }, auth: { token: 'none', clientId: randomUUID(), protocol: PROTOCOL } });
+  const socket = io(proxy.url, { ca: tls.cert, transports: ['websocket'], reconnection: false, forceNew: true, extraHeaders: { 'x-test-address': from }, auth: { token: 'none', clientId: randomUUID(), protocol: PROTOCOL.oldest, newest: PROTOCOL.newest } });
   return new Promise((resolve) => {
     socket.once('connect_error', (error) => {
       socket.disconnect();

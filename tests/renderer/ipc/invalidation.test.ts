@@ -31,7 +31,7 @@ describe('staleRequests', () => {
   });
 
   it('asks the session again when its state changed, and nothing for a sound', () => {
-    expect(staleRequests({ name: 'status.changed' })).toEqual(['session.', 'sync.']);
+    expect(staleRequests({ name: 'status.changed' })).toEqual(['session.', 'sync.', 'storage.rebuildState']);
     expect(staleRequests({ name: 'message.arrived', conversationId: 'c', messageId: 'm' })).toEqual([]);
   });
 

@@ -160,6 +160,7 @@ export function createFakeBridge(now: () => number): FakeControl {
       return ok({
         conversation,
         messages: upTo.slice(-limit).map((m) => ({ ...m, pending: m.state === 'queued' })),
+        olderAway: false,
         hasOlder: upTo.length > limit,
         window: sendWindow(conversation, account.limits, now()),
         readUpTo: mark?.readUpTo ?? now() - 40 * 60_000,
@@ -177,6 +178,12 @@ export function createFakeBridge(now: () => number): FakeControl {
     'tickets.list': () =>
       ok({ items: [...tables.tickets.values()].map((t) => ({ ...t, sync: t.number === null ? 'pending' : 'synced' as const })), total: 1, openCount: 1 }),
     'callbacks.list': () => ok({ items: [], counts: { overdue: 2, today: 0, later: 0, closed: 0 } }),
+    'storage.report': () =>
+      ok({
+        mirrorBytes: 412_300_000, searchBytes: 118_400_000, localBytes: 77_824, freeBytes: 9_400_000, messages: 214_530, tickets: 1_208, callbacks: 640,
+        conversations: 2_311, horizon: now() - 90 * 86_400_000, skipped: 3, tidiedAt: now() - 3_600_000,
+      }),
+    'storage.rebuildState': () => ok({ rebuild: { state: 'running', share: 0.427, rows: 91_204, waiting: false }, canRebuild: false }),
     'search.all': ({ query, limit }) => {
       const hits = [...tables.messages.values()]
         .filter((m) => m.text.includes(query))

@@ -38,6 +38,20 @@ function releasedBy(driver: boolean): Promise<void> {
   });
 }
 
+const REMOVE_TRIES = 30;
+/** Chromium's children end a moment after it and still write; `maxRetries` would not remove what they add. */
+function removeProfile(profile: string): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      rmSync(profile, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (tries === REMOVE_TRIES) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
+}
+
 async function run(args: readonly string[]): Promise<void> {
   const { inspect, main, rest } = parseCommandLine(args);
   if (inspect) inspector.open(0, '127.0.0.1');
@@ -45,7 +59,7 @@ async function run(args: readonly string[]): Promise<void> {
   const browser = await startBrowserProcess(profile);
   process.once('exit', () => {
     browser.kill();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+    removeProfile(profile);
   });
   const app = new DoubleApp(resolve(main, '..'), releasedBy(inspect));
   const electron = createElectronModule(app, browser.cdp);

@@ -71,6 +71,9 @@ export async function openDesktopLife(spec: DesktopSpec, dataDir: string, skew: 
     refuse: (code) => fail(code, code),
     log: () => undefined,
     // Who reads while the files are being closed is told so; that is no failure.
+    held: () => () => undefined,
+    lastAsked: () => clock.now(),
+    exchangeMirror: () => spec.fault(new Error('a mirror that nobody asked to fill anew')),
     onFailure: (thrown) => isAlive && !isClosing && spec.fault(thrown),
   });
   if (opening.kind !== 'opened') throw new Error(`the files of ${spec.userId} were refused: ${JSON.stringify(opening.notice)}`);

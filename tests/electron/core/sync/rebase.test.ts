@@ -177,7 +177,7 @@ describe('rebase', () => {
         let drawn = 0;
         run += 1;
         const make = (): Replica =>
-          createReplica({ mirror, local, tables, sealer, actor, newId: () => `id-${run}-${drawn++}`, changed: () => undefined, moved: () => undefined, warn: (code) => { throw new Error(code); } });
+          createReplica({ mirror, local, tables, sealer, actor, newId: () => `id-${run}-${drawn++}`, understands: 'test', changed: () => undefined, moved: () => undefined, warn: (code) => { throw new Error(code); } });
         let replica = make();
         await replica.start();
         await replica.greet({ epoch: 'e', head: server.head, now: MORNING, lastN: 0 }, MORNING);
@@ -233,7 +233,7 @@ describe('rebase', () => {
       }),
       { numRuns: 40 },
     );
-  }, 120_000);
+  }, 300_000);
 });
 
 /** What falls with an action by the oracle's own account: everything that stood with it and does not without it. */

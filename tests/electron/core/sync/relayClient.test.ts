@@ -7,6 +7,8 @@ import type { RelayClient } from '../../../../electron/core/sync/relayClient.ts'
 import type { Tokens } from '../../../../electron/core/sync/tokens.ts';
 import type { Connection } from '../../../../shared/session/contract.ts';
 import type { Clock } from '../../../../shared/time/clock.ts';
+import { commonProtocol, tooOld } from '../../../../shared/wire/protocol.ts';
+import type { ProtocolRange } from '../../../../shared/wire/protocol.ts';
 import { startFaultProxy } from '../../../support/faultProxy.ts';
 import { createManualClock } from '../../../support/manualClock.ts';
 import { until } from '../../../support/until.ts';
@@ -22,7 +24,7 @@ interface Served {
   connections: number;
   readonly tokens: string[];
 }
-async function serve(refuse: (token: string) => string | null): Promise<Served> {
+async function serve(refuse: (token: string) => string | null, data?: () => unknown): Promise<Served> {
   const http = createServer();
   const io = new Server(http, { serveClient: false });
   const served: Served = { url: '', io, connections: 0, tokens: [] };
@@ -30,7 +32,7 @@ async function serve(refuse: (token: string) => string | null): Promise<Served> 
     const { token } = socket.handshake.auth;
     served.tokens.push(token);
     const refusal = refuse(token);
-    next(refusal === null ? undefined : new Error(refusal));
+    next(refusal === null ? undefined : Object.assign(new Error(refusal), data === undefined ? {} : { data: data() }));
   });
   io.on('connection', (socket) => {
     served.connections += 1;
@@ -42,7 +44,7 @@ async function serve(refuse: (token: string) => string | null): Promise<Served> 
   closers.push(() => io.close());
   return Object.assign(served, { url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}` });
 }
-function client(url: string, over: { tokens?: Tokens; clock?: Clock } = {}): { states: Connection[]; pokes: number[]; client: RelayClient } {
+function client(url: string, over: { tokens?: Tokens; clock?: Clock; speaks?: ProtocolRange } = {}): { states: Connection[]; pokes: number[]; client: RelayClient } {
   const states: Connection[] = [];
   const pokes: number[] = [];
   let drawn = 0;
@@ -50,6 +52,7 @@ function client(url: string, over: { tokens?: Tokens; clock?: Clock } = {}): { s
     url,
     tokens: over.tokens ?? { access: () => Promise.resolve({ ok: true, value: { token: `token-${++drawn}`, expiresAt: Date.now() + 600_000 } }), invalidate: () => undefined },
     clientId: () => 'client',
+    ...(over.speaks === undefined ? {} : { speaks: over.speaks }),
     clock: over.clock ?? systemClock(),
     random: () => 0.5,
     onHello: () => Promise.resolve('ready'),
@@ -69,13 +72,32 @@ describe('the connection to the relay', () => {
     expect(served.tokens).toEqual(['token-1', 'token-2']);
   });
 
-  it.each(['token_invalid', 'protocol'])('says why when it is refused for %s, and does not hammer', async (refusal) => {
-    const served = await serve(() => refusal);
+  it.each([
+    ['token_invalid', 'token_invalid', undefined],
+    // A relay of 0.1, which tells no range and speaks 1 alone.
+    ['protocol', 'relay_too_old', undefined],
+    ['protocol', 'desktop_too_old', { oldest: 8, newest: 9 }],
+    ['protocol', 'relay_too_old', { oldest: 0, newest: 0 }],
+  ])('says why when it is refused for %s: %s, and does not hammer', async (refusal, reason, range) => {
+    const served = await serve(() => refusal, range && (() => range));
     const { client: one } = client(served.url);
     await until('refused', async () => one.connection().state === 'offline', 5000, 10);
-    expect(one.connection()).toMatchObject({ state: 'offline', reason: refusal });
+    expect(one.connection()).toMatchObject({ state: 'offline', reason });
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(served.tokens.length).toBeLessThanOrEqual(2);
+  });
+
+  it('goes on by itself when the side that was too old is updated', async () => {
+    let relay = { oldest: 5, newest: 6 };
+    const speaks = { oldest: 1, newest: 4 };
+    const served = await serve(() => (commonProtocol(speaks, relay) === null ? 'protocol' : null), () => relay);
+    const real = systemClock();
+    const impatient: Clock = { now: () => real.now(), at: (at, run) => real.at(Math.min(at, real.now() + 100), run), after: (ms, run) => real.after(Math.min(ms, 100), run) };
+    const { client: one, states } = client(served.url, { clock: impatient, speaks });
+    await until('refused', async () => one.connection().state === 'offline', 10_000, 10);
+    expect(states.at(-1)).toMatchObject({ reason: 'desktop_too_old' });
+    relay = { oldest: 4, newest: 6 };
+    await until('online', async () => one.connection().state === 'online', 10_000, 10);
   });
 
   it('knows an unreachable relay, keeps since when, and comes back by itself', async () => {
@@ -168,5 +190,18 @@ describe('the connection to the relay', () => {
     turned = -3_600_000;
     await until('a second greeting', async () => served.connections === 2, 10_000, 10);
     await until('online again', async () => one.connection().state === 'online', 10_000, 10);
+  });
+});
+
+describe('versions of the protocol', () => {
+  it.each([
+    [{ oldest: 1, newest: 2 }, { oldest: 1, newest: 1 }, 1, null],
+    [{ oldest: 1, newest: 1 }, { oldest: 1, newest: 2 }, 1, null],
+    [{ oldest: 2, newest: 4 }, { oldest: 3, newest: 9 }, 4, null],
+    [{ oldest: 1, newest: 2 }, { oldest: 3, newest: 4 }, null, 'desktop'],
+    [{ oldest: 3, newest: 4 }, { oldest: 1, newest: 2 }, null, 'relay'],
+  ] as const)('%o and %o use %s', (desktop, relay, version, old) => {
+    expect(commonProtocol(desktop, relay)).toBe(version);
+    if (old !== null) expect(tooOld(desktop, relay)).toBe(old);
   });
 });
