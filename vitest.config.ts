@@ -8,6 +8,7 @@ export default defineConfig({
     // Real databases and sockets on a two-core machine.
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: most of these wait for databases, sockets and processes.
+    maxWorkers: 3,
   },
 });
