@@ -263,6 +263,6 @@ export async function startPlatforms(target: PlatformsTarget, pageSize = 1000): 
 }
 
 /** Asks every few milliseconds: most of what a relay does is done in ten. */
-export function soon<T>(what: string, probe: () => Promise<T | null | false>, timeoutMs = 10_000): Promise<T> {
+export function soon<T>(what: string, probe: () => Promise<T | null | false>, timeoutMs = 30_000): Promise<T> {
   return until(what, probe, timeoutMs, 10);
 }
