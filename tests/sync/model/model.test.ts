@@ -8,7 +8,7 @@ import { runModel } from './run.ts';
 /** The same sequences in every run of continuous integration; new ones are what `npm run soak` is for. */
 const seed = Number(process.env['ZHISHOU_MODEL_SEED'] ?? 20_261_124);
 const sequences = Number(process.env['ZHISHOU_MODEL_SEQUENCES'] ?? 40);
-/** About a minute on two idle cores. On a machine that is busy with other things fewer sequences are run, and it says so. */
+/** Enough on two idle cores. On a machine that is busy with other things fewer sequences are run, and it says so. */
 const PATIENCE_MS = 40_000;
 
 it(`${sequences} random sequences leave every desktop equal to the relay and nothing lost or doubled (seed ${seed})`, async () => {
