@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './build/test/longestFirst.ts';
 
 export default defineConfig({
   test: {
@@ -8,6 +9,8 @@ export default defineConfig({
     // Real databases and sockets on a two-core machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than cores: most of the time somebody waits for a process or a clock.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -1,4 +1,5 @@
 import { CommandError, parseFlags, runCommand } from '../commandLine.ts';
+import { ensureBrowser } from './browser.ts';
 import { addCounts, closingLine, type Counts } from './counts.ts';
 import { steps } from './steps.ts';
 
@@ -21,11 +22,13 @@ await runCommand(async (args) => {
   const wanted = steps.filter(({ name }) => names === undefined || names.includes(name));
   if (positionals.length > 0 && wanted.length !== 1) throw new CommandError('words for a tool need --only unit or --only e2e');
 
+  // A browser may have to be installed, which waits for the network: meanwhile the first steps run.
+  const provided = wanted.some(({ needsBrowser }) => needsBrowser) ? provideBrowser() : Promise.resolve(null);
   const all: Counts[] = [];
   const times: string[] = [];
   for (const step of wanted) {
     const started = performance.now();
-    const counts = await step.run((line) => console.log(`${step.name}: ${line}`), positionals);
+    const counts = await step.run({ say: (line) => console.log(`${step.name}: ${line}`), passedOn: positionals, browser: () => provided });
     all.push(counts);
     times.push(`${step.name}: ${closingLine(counts)} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
     console.log(times.at(-1));
@@ -36,3 +39,14 @@ await runCommand(async (args) => {
   console.log(closingLine(total));
   return total.failed === 0 ? 0 : 1;
 });
+
+async function provideBrowser(): Promise<string | null> {
+  const say = (line: string): void => console.log(`browser: ${line}`);
+  const started = performance.now();
+  try {
+    return await ensureBrowser((line) => say(`${line} (${((performance.now() - started) / 1000).toFixed(0)} s)`));
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    return null;
+  }
+}

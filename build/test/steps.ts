@@ -2,17 +2,26 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildStale } from '../bundle/build.ts';
 import { cacheDir } from '../paths.ts';
-import { ensureBrowser } from './browser.ts';
 import { addCounts, countPlaywright, countVitest, type Counts } from './counts.ts';
 import { runTool } from './step.ts';
 
 const minutes = 60_000;
 const reports = join(cacheDir, 'test');
 
+/** What the steps of one `npm test` share. */
+export interface StepContext {
+  readonly say: (line: string) => void;
+  /** Words for the step's tool. */
+  readonly passedOn: readonly string[];
+  /** Resolves to the browser's path, or null when none could be found or installed. */
+  readonly browser: () => Promise<string | null>;
+}
+
 /** One step of `npm test`; never throws for what the tested code does. */
 export interface Step {
   readonly name: 'types' | 'lint' | 'unit' | 'e2e';
-  run(say: (line: string) => void, passedOn: readonly string[]): Promise<Counts>;
+  readonly needsBrowser?: true;
+  run(context: StepContext): Promise<Counts>;
 }
 
 const asOne = (exitCode: number): Counts => ({ passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: [] });
@@ -53,7 +62,7 @@ const lint: Step = {
 
 const unit: Step = {
   name: 'unit',
-  async run(say, passedOn) {
+  async run({ say, passedOn }) {
     // Most of these need no bundle: a build that fails is one failure more, not the end.
     const built = await build(say);
     const file = freshReport('vitest.json');
@@ -65,9 +74,10 @@ const unit: Step = {
 
 const e2e: Step = {
   name: 'e2e',
-  async run(say, passedOn) {
+  needsBrowser: true,
+  async run({ say, passedOn, browser: provide }) {
     if (!(await build(say))) return asOne(1);
-    const browser = await ensureBrowser(say);
+    const browser = await provide();
     if (browser === null) {
       say('no browser could be found or installed: the end-to-end tests cannot run');
       return asOne(1);

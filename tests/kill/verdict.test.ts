@@ -7,7 +7,7 @@ import { faultsFound, tallyOf } from './verdict.ts';
 // The judge of the kill tests is tested itself: a judge that always says "fine" would pass everything.
 
 const rowsWith = (given: Partial<Record<string, readonly Record<string, unknown>[]>>): RelayRows =>
-  // Only the columns the judge reads; the full rows come from a real relay in kill.test.ts.
+  // Only the columns the judge reads; the full rows come from a real relay in the kill tests.
   Object.fromEntries(entityNames.map((entity) => [entity, new Map((given[entity] ?? []).map((row, index) => [String(row['id'] ?? index), row]))])) as unknown as RelayRows;
 
 const sentOnce = (text: string) => ({ channel: 'wecom-kf' as const, account: 'a', conversation: 'c', text, platformId: 'p', at: 0 });

@@ -1,0 +1,3 @@
+import { killRuns, testKills } from './testKills.ts';
+
+testKills([['desktop', killRuns]]);
