@@ -12,7 +12,7 @@ import type { ThreadPlace } from './memory.tsx';
 import { MessageLine } from './MessageLine.tsx';
 import { inboxMessages } from './messages.ts';
 import classes from './thread.module.css';
-import { threadItems } from './threadItems.ts';
+import { threadItems, unreadAtOpening } from './threadItems.ts';
 import type { ThreadItem } from './threadItems.ts';
 import { useTargetMessage } from './useTargetMessage.ts';
 import type { Target } from './useTargetMessage.ts';
@@ -38,10 +38,10 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
   const t = useWords(inboxMessages);
   const memory = useInboxMemory();
   const scroller = useRef<HTMLDivElement>(null);
-  const [divider] = useState(() => place?.divider ?? thread.readUpTo);
+  const [unread] = useState(() => place?.unread ?? unreadAtOpening(thread));
   const items = useMemo(
-    () => threadItems(live.messages, divider, live.hasOlder),
-    [live.messages, divider, live.hasOlder],
+    () => threadItems(live.messages, unread, live.hasOlder),
+    [live.messages, unread, live.hasOlder],
   );
   const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; its functions are never memoised
@@ -96,7 +96,7 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
         offset: virtual.scrollOffset ?? 0,
         measurements: virtual.takeSnapshot(),
         cursors: atEnd ? [] : live.cursors,
-        divider: atEnd ? null : divider,
+        unread: atEnd ? null : unread,
       });
   });
   useEffect(() => () => leaving.current(), []);

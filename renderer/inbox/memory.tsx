@@ -3,11 +3,11 @@ import { createContext, useContext, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { VirtualItem } from '@tanstack/react-virtual';
 import type { ConversationId } from '../../shared/ids.ts';
-import type { Instant } from '../../shared/time/clock.ts';
 import { ask } from '../ipc/client.ts';
 import { createDrafts } from '../ui/drafts.ts';
 import type { Drafts } from '../ui/drafts.ts';
 import { useFlushOnLeave } from '../ui/useFlushOnLeave.ts';
+import type { UnreadSpan } from './threadItems.ts';
 import type { Cursor } from './useThread.ts';
 
 /** Where a person was in a conversation: coming back finds everything as it was left. */
@@ -16,7 +16,7 @@ export interface ThreadPlace {
   readonly offset: number;
   readonly measurements: VirtualItem[];
   readonly cursors: readonly Cursor[];
-  readonly divider: Instant | null;
+  readonly unread: UnreadSpan | null;
 }
 
 export interface InboxMemory {

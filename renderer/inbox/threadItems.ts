@@ -20,22 +20,32 @@ export interface ThreadItem {
   readonly leads: boolean;
 }
 
+/** What was unread when a thread was opened: sent after the one moment, up to the other. What comes later is read as it comes. */
+export interface UnreadSpan {
+  readonly after: Instant;
+  readonly upTo: Instant;
+}
+
+export function unreadAtOpening({ messages, readUpTo }: Pick<Thread, 'messages' | 'readUpTo'>): UnreadSpan {
+  return { after: readUpTo, upTo: messages.at(-1)?.sentAt ?? readUpTo };
+}
+
 /** A pause after which the same person is named again. */
 const RUN_MS = 5 * MINUTE_MS;
 
 /**
  * Messages in reading order, with a heading per day and one divider before what was unread.
- * @param readUpTo how far it had been read when it was opened; a divider that moved while reading would be useless
+ * @param span what was unread when it was opened; a divider that moved or grew while reading would be useless
  * @param hasOlder whether messages before these exist
  */
 export function threadItems(
   messages: readonly ThreadMessage[],
-  readUpTo: Instant | null,
+  span: UnreadSpan | null,
   hasOlder: boolean,
 ): readonly ThreadItem[] {
-  const newer = readUpTo === null ? [] : messages.filter((m) => m.direction === 'in' && m.sentAt > readUpTo);
+  const newer = span === null ? [] : messages.filter((m) => m.direction === 'in' && m.sentAt > span.after && m.sentAt <= span.upTo);
   // Where what was read last is not loaded yet, neither the place nor the count of the divider is known.
-  const unread = hasOlder && (messages[0]?.sentAt ?? 0) > (readUpTo ?? 0) ? [] : newer;
+  const unread = hasOlder && (messages[0]?.sentAt ?? 0) > (span?.after ?? 0) ? [] : newer;
   return messages.map((message, index) => {
     const before = messages[index - 1];
     const day = before === undefined || dateOf(before.sentAt) !== dateOf(message.sentAt);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { carry, mergePages, threadItems } from '../../../renderer/inbox/threadItems.ts';
+import { carry, mergePages, threadItems, unreadAtOpening } from '../../../renderer/inbox/threadItems.ts';
 import type { Held, ThreadMessage } from '../../../renderer/inbox/threadItems.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { Thread } from '../../../shared/inbox/contract.ts';
@@ -27,16 +27,26 @@ describe('threadItems', () => {
   it('puts one divider before the first unread message of the customer and counts them', () => {
     const items = threadItems(
       [message('a', 1000), message('b', 2000, { direction: 'out', userId: asId('u') }), message('c', 3000), message('d', 4000)],
-      1500,
+      { after: 1500, upTo: 4000 },
       false,
     );
     expect(items.map((item) => item.unread)).toEqual([null, null, 2, null]);
   });
 
+  it('neither begins nor grows with what comes while it is read', () => {
+    const atOpening = [message('a', 1000), message('b', 2000)];
+    const grown = [...atOpening, message('c', 3000)];
+    const some = unreadAtOpening({ messages: atOpening, readUpTo: 1500 });
+    expect(threadItems(grown, some, false).map((item) => item.unread)).toEqual([null, 1, null]);
+    const none = unreadAtOpening({ messages: atOpening, readUpTo: 2000 });
+    expect(threadItems(grown, none, false).every((item) => item.unread === null)).toBe(true);
+  });
+
   it('shows no divider while its place is not loaded', () => {
     const unread = [message('a', 3000), message('b', 4000)];
-    expect(threadItems(unread, 1000, true).every((item) => item.unread === null)).toBe(true);
-    expect(threadItems(unread, 1000, false)[0]?.unread).toBe(2);
+    const span = { after: 1000, upTo: 4000 };
+    expect(threadItems(unread, span, true).every((item) => item.unread === null)).toBe(true);
+    expect(threadItems(unread, span, false)[0]?.unread).toBe(2);
   });
 });
 
