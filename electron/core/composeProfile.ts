@@ -264,6 +264,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         sealer,
         locale: deps.locale,
         saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
+        fileBytes: (sha256) => files.bytes(sha256),
         hospital: (id) => hospitalById(mirror.read, id),
         staff: () => listStaff(mirror.read),
         messages: (id, interval, limit) => messagesBetween(mirror.read, id, interval, limit),

@@ -16,6 +16,7 @@ import { openPhone } from '../directory/store.ts';
 import type { SaveFileResult } from '../ports.ts';
 import { attachmentsOf, findTickets, linksOf, ticketRefs } from './around.ts';
 import { maskedEntry, maskedTicket } from './masked.ts';
+import { logContent } from './logText.ts';
 import { rndPage } from './rndPage.ts';
 import { entriesOf, getTickets } from './store.ts';
 import { ticketCoreWords } from './words.ts';
@@ -25,6 +26,8 @@ export interface TicketDetailDeps {
   readonly sealer: Sealer;
   readonly locale: () => Locale;
   readonly saveFile: (suggestedName: string, bytes: Uint8Array) => Promise<SaveFileResult>;
+  /** The bytes of an attachment, null when they cannot be had now. */
+  readonly fileBytes: (sha256: string) => Promise<Buffer | null>;
   readonly hospital: (id: HospitalId) => Promise<Hospital | null>;
   readonly staff: () => Promise<readonly StaffMember[]>;
   /** The newest messages of a conversation in an interval, oldest first. */
@@ -78,12 +81,15 @@ export function ticketDetailHandlers(context: FeatureContext, deps: TicketDetail
       if (ticket === undefined) return context.refuse('not_found');
       const say = translator(ticketCoreWords, deps.locale());
       const { patientName, patientPhone } = ticket.details;
+      const attachments = await attachmentsOf(mirror, ticketId);
+      const logs = attachments.filter(({ role }) => role === 'log');
       const page = rndPage({
         ticket,
         patient: { name: patientName, phone: openPhone(deps.sealer, patientPhone) },
         hospital: (await deps.hospital(ticket.hospitalId))?.shortName ?? '',
         entries: await entriesOf(mirror, ticketId),
-        attachments: await attachmentsOf(mirror, ticketId),
+        attachments,
+        logs: new Map(await Promise.all(logs.map(async (log) => [log.id, logContent(await deps.fileBytes(log.sha256))] as const))),
         names: new Map((await deps.staff()).map((one) => [one.id as string, one.displayName])),
         now: context.now(),
         locale: deps.locale(),

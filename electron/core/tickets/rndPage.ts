@@ -4,6 +4,7 @@ import { yuanOf } from '../../../shared/tickets/money.ts';
 import type { Attachment, Ticket, TicketEntry } from '../../../shared/tickets/model.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import { stampOf } from '../../../shared/time/shanghai.ts';
+import type { LogContent } from './logText.ts';
 import type { ticketCoreWords } from './words.ts';
 
 export interface RndInput {
@@ -13,6 +14,8 @@ export interface RndInput {
   readonly hospital: string;
   readonly entries: readonly TicketEntry[];
   readonly attachments: readonly Attachment[];
+  /** What stands in the attached logs, by attachment. */
+  readonly logs: ReadonlyMap<Attachment['id'], LogContent>;
   readonly names: ReadonlyMap<string, string>;
   readonly now: Instant;
   readonly locale: Locale;
@@ -166,7 +169,16 @@ function filesOf(input: RndInput): readonly string[] {
   const lines = logs.map((file) => {
     const span = file.fromAt === null || file.toAt === null ? '' : say('fileSpan', { from: stampOf(file.fromAt), to: stampOf(file.toAt) });
     const source = file.source === '' ? '' : say('fileSource', { source: file.source });
-    return `<li>${words(input, `${say('fileLine', { name: file.name, size: file.size })}${span}${source}`)}</li>`;
+    return `<li>${words(input, `${say('fileLine', { name: file.name, size: file.size })}${span}${source}`)}${contentOf(input, input.logs.get(file.id) ?? { kind: 'away' })}</li>`;
   });
   return [`<section><h2>${safe(say('files'))}</h2><ul>${lines.join('')}</ul></section>`];
+}
+
+function contentOf(input: RndInput, log: LogContent): string {
+  const { say } = input;
+  const note = (text: string): string => `<p class="note">${safe(text)}</p>`;
+  if (log.kind === 'away') return note(say('logAway'));
+  if (log.kind === 'notText') return note(say('logNotText'));
+  const cut = log.cut === 0 ? '' : note(say('logCut', { count: log.cut }));
+  return `<details><summary>${safe(say('logContent'))}</summary>${cut}<pre>${words(input, log.text)}</pre></details>`;
 }

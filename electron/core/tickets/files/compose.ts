@@ -24,6 +24,14 @@ export interface TicketFilesDeps extends Omit<TicketFileDeps, 'store' | 'sync'> 
   readonly onFailure: (thrown: unknown) => void;
 }
 
+export interface TicketFiles {
+  readonly handlers: ReturnType<typeof ticketFileHandlers>;
+  /** From this desktop, else from the relay; null when neither has them now. */
+  bytes(sha256: string): Promise<Buffer | null>;
+  nudge(): void;
+  stop(): void;
+}
+
 /** What is kept at hand of files that the relay has. */
 const CACHE_BYTES = 512 * 1024 * 1024;
 
@@ -31,7 +39,7 @@ const CACHE_BYTES = 512 * 1024 * 1024;
 export function createTicketFiles(
   context: FeatureContext,
   deps: TicketFilesDeps,
-): { readonly handlers: ReturnType<typeof ticketFileHandlers>; nudge(): void; stop(): void } {
+): TicketFiles {
   const store = createFileStore({ folder: join(deps.profileFolder, 'files'), sealer: deps.sealer, now: () => deps.clock.now(), cap: CACHE_BYTES });
   const sync = createFileSync({
     ...deps,
@@ -41,5 +49,13 @@ export function createTicketFiles(
       attachmentIdsOf(context.mirror, sha256).then(deps.changed, () => undefined); // closed meanwhile: nobody looks
     },
   });
-  return { handlers: ticketFileHandlers(context, { ...deps, store, sync }), nudge: () => sync.nudge(), stop: () => sync.stop() };
+  return {
+    handlers: ticketFileHandlers(context, { ...deps, store, sync }),
+    async bytes(sha256) {
+      const found = await sync.bytes(sha256);
+      return found.ok ? found.bytes : null;
+    },
+    nudge: () => sync.nudge(),
+    stop: () => sync.stop(),
+  };
 }

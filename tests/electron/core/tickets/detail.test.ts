@@ -60,11 +60,14 @@ describe('who the patient is', () => {
     await relay.stop();
     await act(one, 'tickets.create', { ...patientCase, kind: 'fault', description: '李秀兰 13900020001 缴费失败' });
     await act(one, 'tickets.sendToRnd', { ticketId: 't1', entryId: 'e2', question: '为何失败', soFar: '重试无效', logs: 'ERR user=13900020001', attachmentIds: [] });
+    const attach = { ticketId: asId<TicketId>('t1'), entryId: asId<never>('e3'), attachmentId: asId<never>('log'), role: 'log' as const, name: 'his.log', fromAt: null, toAt: null, source: '前置机' };
+    await one.get('tickets.addFile', { transferId: 'transfer-1', at: 0, data: Buffer.from('10:02 结算返回 -103，李秀兰 13900020001').toString('base64'), attach });
     expect(await one.get('tickets.exportForRnd', { ticketId: asId<TicketId>('t1') })).toMatchObject({ kind: 'saved' });
     const [file] = one.saved;
     expect(file?.name).toMatch(/\.html$/);
     const html = Buffer.from(file?.bytes ?? []).toString('utf8');
     expect(html).toContain('为何失败');
+    expect(html).toContain('10:02 结算返回 -103，李** 139****0001');
     expect(html).not.toMatch(/李秀兰|13900020001/);
   });
 });
