@@ -268,6 +268,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         hospital: (id) => hospitalById(mirror.read, id),
         staff: () => listStaff(mirror.read),
         messages: (id, interval, limit) => messagesBetween(mirror.read, id, interval, limit),
+        older,
       }),
       ...files.handlers,
       ...callbackHandlers(context, sealer),

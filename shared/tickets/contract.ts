@@ -32,6 +32,8 @@ export interface TicketDetail {
   readonly links: readonly LinkedTicket[];
   /** Of its conversation, around the time it was open; oldest first. */
   readonly messages: readonly Message[];
+  /** Messages of that time may be at the relay that are not here (retention). */
+  readonly messagesAway: boolean;
 }
 
 export const ticketRequests = {
@@ -61,6 +63,8 @@ export const ticketRequests = {
   /** Saved views: one's own and the shared ones, by name. */
   'tickets.views': request<readonly (TicketView & { readonly sync: SyncMark })[]>()(z.object({})),
   'tickets.get': request<TicketDetail>()(z.object({ ticketId: brandedId<TicketId>() })),
+  /** Brings the messages of a ticket's time that are not here. Refused offline. */
+  'tickets.bringMessages': request<null>()(z.object({ ticketId: brandedId<TicketId>() })),
   /** Tickets to link to, by number (`12`, `#12`) or a part of the title; open ones first, then the last changed. */
   'tickets.find': request<readonly TicketRef[]>()(
     z.object({ query: z.string().max(100), except: brandedId<TicketId>(), limit: z.number().int().min(1).max(50) }),

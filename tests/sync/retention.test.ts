@@ -127,6 +127,27 @@ describe('retention, from the relay to the answers of the core', () => {
     expect(await one.ask('tickets.get', { ticketId: asId<never>('nobody') })).toMatchObject({ error: { code: 'not_found' } });
   });
 
+  it('tells of a ticket that messages of its time are away, and brings them when asked', async () => {
+    await relay.commit(
+      conversationRow('v3', { lastMessageAt: START }),
+      messageRow('v3-then', { conversationId: asId('v3'), sentAt: OLD - 60_000, platformId: 'v3-then', text: '当时说的' }),
+      messageRow('v3-long-before', { conversationId: asId('v3'), sentAt: OLD - 30 * DAY_MS, platformId: 'v3-long-before' }),
+      messageRow('v3-now', { conversationId: asId('v3'), sentAt: START, platformId: 'v3-now' }),
+      oldTicket('t-talk', OLD, null, { conversationId: asId('v3') }),
+      oldTicket('t-new', START, null, { conversationId: asId('v3') }),
+    );
+    const talk = (id = 't-talk') => one.get('tickets.get', { ticketId: asId<never>(id) });
+    await until('both tickets', async () => (await one.get('storage.report', {})).tickets >= 3 && (await one.ask('tickets.get', { ticketId: asId<never>('t-new') })).ok, 10_000, 20);
+    expect(await talk()).toMatchObject({ messages: [{ id: 'v3-now' }], messagesAway: true });
+    expect(await talk('t-new')).toMatchObject({ messages: [{ id: 'v3-now' }], messagesAway: false });
+    await goOffline();
+    expect(await one.ask('tickets.bringMessages', { ticketId: asId<never>('t-talk') })).toMatchObject({ error: { code: 'storage.offline' } });
+    proxy.restore();
+    await one.online();
+    await one.get('tickets.bringMessages', { ticketId: asId<never>('t-talk') });
+    expect(await talk()).toMatchObject({ messages: [{ id: 'v3-then' }, { id: 'v3-now' }], messagesAway: false });
+  });
+
   it('keeps the link of open work to finished work that is not here, and brings the other end with its files', async () => {
     const file = { role: 'file', name: '报错.png', mime: 'image/png', size: 3, sha256: 'a'.repeat(64), fromAt: null, toAt: null, source: '', userId: asId<never>('u-lead'), at: OLD } as const;
     await relay.commit(
@@ -167,7 +188,8 @@ describe('rebuilding the mirror', () => {
     await one.get('storage.rebuild', {});
     await until('the new mirror', async () => {
       const { rebuild } = await one.get('storage.rebuildState', {});
-      return rebuild.state === 'idle' && (await report()).messages === 2;
+      // The newest of each of the three conversations.
+      return rebuild.state === 'idle' && (await report()).messages === 3;
     }, 60_000, 20);
     await one.settled();
     // What was only leased is gone again, what is kept is here, and nothing is left lying about.

@@ -10,6 +10,7 @@ import type { LinkedTicket } from '../../../shared/tickets/contract.ts';
 import type { Ticket } from '../../../shared/tickets/model.ts';
 import { HOUR_MS } from '../../../shared/time/shanghai.ts';
 import type { Interval } from '../../../shared/time/shanghai.ts';
+import type { Instant } from '../../../shared/time/clock.ts';
 import type { FeatureContext } from '../context.ts';
 import type { Sealer } from '../db/sealed.ts';
 import { openPhone } from '../directory/store.ts';
@@ -32,13 +33,18 @@ export interface TicketDetailDeps {
   readonly staff: () => Promise<readonly StaffMember[]>;
   /** The newest messages of a conversation in an interval, oldest first. */
   readonly messages: (id: ConversationId, interval: Interval, limit: number) => Promise<readonly Message[]>;
+  /** From when on the messages of a conversation are here, and the way to the next older ones. */
+  readonly older: {
+    heldFrom(id: ConversationId): Promise<Instant>;
+    thread(id: ConversationId): Promise<'here' | 'absent' | 'offline' | 'unanswered'>;
+  };
 }
 
 /** What was said shortly before led to the ticket, and shortly after its closing belongs to it too. */
 const AROUND_MS = 2 * HOUR_MS;
 const MOST_MESSAGES = 200;
 
-export function ticketDetailHandlers(context: FeatureContext, deps: TicketDetailDeps): Handlers<'tickets.get' | 'tickets.find' | 'tickets.exportForRnd'> {
+export function ticketDetailHandlers(context: FeatureContext, deps: TicketDetailDeps): Handlers<'tickets.get' | 'tickets.bringMessages' | 'tickets.find' | 'tickets.exportForRnd'> {
   const { mirror } = context;
 
   async function linked(ticketId: Ticket['id']): Promise<readonly LinkedTicket[]> {
@@ -56,6 +62,11 @@ export function ticketDetailHandlers(context: FeatureContext, deps: TicketDetail
     return deps.messages(conversationId, { from: createdAt - AROUND_MS, to: (closedAt ?? context.now()) + AROUND_MS }, MOST_MESSAGES);
   }
 
+  /** A ticket that a colleague's conversation began before what is kept of it. */
+  async function lacksMessages({ conversationId, createdAt }: Ticket): Promise<boolean> {
+    return conversationId !== null && (await deps.older.heldFrom(conversationId)) > createdAt - AROUND_MS;
+  }
+
   return {
     'tickets.get': async ({ ticketId }) => {
       const away = await context.bring('tickets', ticketId);
@@ -69,7 +80,19 @@ export function ticketDetailHandlers(context: FeatureContext, deps: TicketDetail
         attachments: (await attachmentsOf(mirror, ticketId)).map((file) => ({ ...file, sync: fileMark(file.id) })),
         links: await linked(ticketId),
         messages: await around(ticket),
+        messagesAway: await lacksMessages(ticket),
       });
+    },
+
+    'tickets.bringMessages': async ({ ticketId }) => {
+      const [ticket] = await getTickets(mirror, [ticketId]);
+      if (ticket === undefined) return context.refuse('not_found');
+      while (ticket.conversationId !== null && (await lacksMessages(ticket))) {
+        const brought = await deps.older.thread(ticket.conversationId);
+        if (brought === 'offline' || brought === 'unanswered') return context.refuse(`storage.${brought}`);
+        if (brought === 'absent') break;
+      }
+      return ok(null);
     },
 
     'tickets.find': async ({ query, except, limit }) => ok(await findTickets(mirror, query, except, limit)),

@@ -9,6 +9,7 @@ import { EntryLine } from './EntryLine.tsx';
 import { isShown, timelineFilters, timelineOf } from './items.ts';
 import type { TimelineFilter } from './items.ts';
 import { MessageEntry } from './MessageEntry.tsx';
+import { MessagesAway } from './MessagesAway.tsx';
 import { timelineWords } from './messages.ts';
 import classes from './timeline.module.css';
 
@@ -32,6 +33,7 @@ export function Timeline({ detail }: { readonly detail: TicketDetail }) {
         />
       }
     >
+      {detail.messagesAway && (filter === 'all' || filter === 'messages') ? <MessagesAway ticketId={detail.ticket.id} /> : null}
       {shown.length === 0 ? <p className={classes.note}>{t('nothing')}</p> : null}
       <ol className={classes.items} aria-label={t('title')}>
         {shown.map((item) => (

@@ -114,7 +114,7 @@ export function createDeskBridge(now: () => number): DeskControl {
       const row = tables.tickets.get(ticketId);
       if (row === undefined) return fail('not_found', '对象不存在或已被删除');
       const entries = [...tables.ticketEntries.values()].filter((one) => one.ticketId === ticketId).toSorted((a, b) => a.at - b.at);
-      return ok({ ticket: ticketItem(row), entries: entries.map((one) => ({ ...one, sync: 'synced' as const })), attachments: [], links: [], messages: [] });
+      return ok({ ticket: ticketItem(row), entries: entries.map((one) => ({ ...one, sync: 'synced' as const })), attachments: [], links: [], messages: [], messagesAway: false });
     },
     'tickets.files': ({ ticketId }) => {
       const items = [...tables.attachments.values()].filter((one) => one.ticketId === ticketId).toSorted((a, b) => a.at - b.at);
