@@ -311,3 +311,5 @@ export const ticketWords = catalogue(
     'rejected.undo': 'Bulk change not undone',
   },
 );
+
+export type TicketWord = keyof (typeof ticketWords)['zh-CN'];
