@@ -77,7 +77,7 @@ export function TicketWorkbench({ list, used, onCreate }: Props) {
       </div>
       {list.error === null ? null : <ErrorState error={list.error} onRetry={list.retry} />}
       {list.error !== null ? null : board ? (
-        <TicketBoard lines={list.lines ?? []} cursor={selection.cursor} onCursor={(id) => step({ kind: 'goTo', id })} onOpen={open} bulk={bulk} />
+        <TicketBoard lines={list.lines} cursor={selection.cursor} onCursor={(id) => step({ kind: 'goTo', id })} onOpen={open} bulk={bulk} />
       ) : (
         <TicketGrid
           gridRef={grid}
