@@ -311,5 +311,3 @@ export const ticketWords = catalogue(
     'rejected.undo': 'Bulk change not undone',
   },
 );
-
-export type TicketWord = keyof (typeof ticketWords)['zh-CN'];

@@ -36,7 +36,7 @@ type Ask = (question: ConfirmQuestion) => Promise<boolean>;
 const ConfirmContext = createContext<Ask | null>(null);
 
 export function ConfirmProvider({ children }: { readonly children: ReactNode }) {
-  const [question, setQuestion] = useState<ConfirmQuestion | null>(null);
+  const [question, setQuestion] = useState<ConfirmQuestion>({ title: '' });
   const [opened, setOpened] = useState(false);
   const resolve = useRef<(yes: boolean) => void>(() => undefined);
   const confirm = useCallback<Ask>((next) => {
@@ -54,7 +54,8 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
   return (
     <ConfirmContext.Provider value={confirm}>
       {children}
-      {question === null ? null : <ConfirmDialog {...question} opened={opened} onAnswer={answer} />}
+      {/* There before the first question: Mantine gives the focus back only to what had it when a dialog opened, not when it came. */}
+      <ConfirmDialog {...question} opened={opened} onAnswer={answer} />
     </ConfirmContext.Provider>
   );
 }

@@ -6,11 +6,11 @@ import type { ListColumn, TicketLine } from '../../../shared/tickets/listModel.t
 import { useWords } from '../../app/i18n.tsx';
 import { useTimeText } from '../../app/time.tsx';
 import { SyncMark, useHospitalTag, useStaffName } from '../../ui/tags.tsx';
+import type { TicketWord } from '../entryText.ts';
 import { listWords } from '../listMessages.ts';
 import type { ListWord } from '../listMessages.ts';
 import { TicketNumber } from '../marks.tsx';
 import { ticketWords } from '../messages.ts';
-import type { TicketWord } from '../messages.ts';
 import { useDue } from './DueMark.tsx';
 import classes from './list.module.css';
 import marks from '../tickets.module.css';
