@@ -52,7 +52,7 @@ function Line({ ticket }: { readonly ticket: TicketLine }) {
           {ticket.title}
         </span>
         <SyncMark sync={ticket.sync} />
-        {ticket.dueAt === null ? <TimeText at={ticket.updatedAt} className={line.lineEnd ?? ''} /> : <DueMark line={ticket} />}
+        <span className={line.lineEnd}>{ticket.dueAt === null ? <TimeText at={ticket.updatedAt} /> : <DueMark line={ticket} />}</span>
       </div>
       <div className={line.lineBottom}>
         <TicketNumber number={ticket.number} />
