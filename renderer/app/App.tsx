@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { CoreError } from '../ipc/client.ts';
 import { CoreEventsProvider } from '../ipc/CoreEventsProvider.tsx';
 import { ConfirmProvider } from '../ui/dialogs.tsx';
+import { ReturnFocusProvider } from '../ui/returnFocus.tsx';
 import { uiMessages } from '../ui/messages.ts';
 import { LocaleProvider, useLocale, useWords } from './i18n.tsx';
 import { AppRouter } from './routes.tsx';
@@ -60,13 +61,15 @@ export function App({ ticker }: { readonly ticker: Ticker }) {
             <TickerProvider ticker={ticker}>
               <AppRouter>
                 <ShortcutsProvider>
-                  <ConfirmProvider>
-                    <Notifications position="bottom-right" limit={4} />
-                    <CoreEventsProvider>
-                      <ThemePreference />
-                      <StatusGate />
-                    </CoreEventsProvider>
-                  </ConfirmProvider>
+                  <ReturnFocusProvider>
+                    <ConfirmProvider>
+                      <Notifications position="bottom-right" limit={4} />
+                      <CoreEventsProvider>
+                        <ThemePreference />
+                        <StatusGate />
+                      </CoreEventsProvider>
+                    </ConfirmProvider>
+                  </ReturnFocusProvider>
                 </ShortcutsProvider>
               </AppRouter>
             </TickerProvider>

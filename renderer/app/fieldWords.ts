@@ -1,10 +1,12 @@
 import { catalogue } from '../../shared/i18n/catalogue.ts';
+import type { Locale, Translate } from '../../shared/i18n/catalogue.ts';
+import { fieldName } from '../tickets/entryText.ts';
+import type { TicketWord } from '../tickets/entryText.ts';
 import { ticketWords } from '../tickets/messages.ts';
+import { valueText } from '../tickets/timeline/valueText.ts';
 import { useStaffName } from '../ui/tags.tsx';
 import { useDirectory } from './directory.tsx';
 import { useLocale, useWords } from './i18n.tsx';
-import { shortTime } from './timeWords.ts';
-import { useNow } from './time.tsx';
 
 /** Names of fields as people know them, across features: for both versions of a refused action. */
 export const fieldMessages = catalogue(
@@ -72,6 +74,7 @@ export const knownFields = [
   'reason', 'note', 'assigneeId', 'userId', 'primaryId', 'backupId', 'hospitalId', 'dueAt', 'preview',
 ] as const;
 export type KnownField = (typeof knownFields)[number];
+type FieldMessage = keyof (typeof fieldMessages)['zh-CN'];
 
 export interface FieldWords {
   /** A field's name; of one that is not known (a newer core) its own. @param path dotted for nested records */
@@ -82,42 +85,54 @@ export interface FieldWords {
 
 const lastOf = (path: string): string => path.split('.').at(-1) ?? path;
 
+function labelOf(path: string, t: Translate<FieldMessage>, tickets: Translate<TicketWord>): string {
+  const known = knownFields.find((field) => field === lastOf(path));
+  return known === undefined ? fieldName(lastOf(path), tickets) : t(`field.${known}`);
+}
+
 /** The names alone, also where nobody is signed in or outside of the desk (questions). */
 export function useFieldLabel(): FieldWords['label'] {
   const t = useWords(fieldMessages);
-  return (path) => {
-    const known = knownFields.find((field) => field === lastOf(path));
-    return known === undefined ? lastOf(path) : t(`field.${known}`);
-  };
+  const tickets = useWords(ticketWords);
+  return (path) => labelOf(path, t, tickets);
 }
 
-export function useFieldWords(): FieldWords {
-  const t = useWords(fieldMessages);
-  const label = useFieldLabel();
-  const tickets = useWords(ticketWords);
-  const staff = useStaffName();
-  const { locale } = useLocale();
-  const now = useNow(60_000);
-  const { hospitalById } = useDirectory();
+interface Names {
+  readonly locale: Locale;
+  readonly staff: (id: string) => string;
+  readonly hospital: (id: string) => string | undefined;
+}
 
-  /** `kind.fault`, `cause.none`: codes of a ticket have their words in its catalogue. */
+export function createFieldWords(t: Translate<FieldMessage>, tickets: Translate<TicketWord>, { locale, staff, hospital }: Names): FieldWords {
+  /** `status.open`, `cause.none`: codes of a ticket have their words in its catalogue. */
   const coded = (field: string, code: string): string | null => {
     const key = Object.keys(ticketWords['zh-CN']).find((known) => known === `${field}.${code}`);
-    return key === undefined ? null : tickets(key as Parameters<typeof tickets>[0]); // a key of that very catalogue
+    return key === undefined ? null : tickets(key as TicketWord); // a key of that very catalogue
   };
-
   return {
-    label,
+    label: (path) => labelOf(path, t, tickets),
     value(path, value) {
       const field = lastOf(path);
       if (value === null || value === undefined) return coded(field, 'none') ?? t('value.none');
       if (value === '') return t('value.empty');
-      if (typeof value === 'number') return field.endsWith('At') ? shortTime(value, now, locale) : String(value);
-      if (typeof value !== 'string') return JSON.stringify(value);
-      if (field === 'hospitalId') return hospitalById.get(value)?.shortName ?? value;
-      if (field.endsWith('Id')) return staff(value);
-      if (value === 'done' || value === 'cancelled') return t(`value.${value}`);
-      return coded(field, value) ?? value;
+      if (typeof value === 'string') {
+        if (field === 'hospitalId') return hospital(value) ?? value;
+        if (field.endsWith('Id')) return staff(value);
+        if (value === 'done' || value === 'cancelled') return t(`value.${value}`);
+        if (field === 'status') return coded(field, value) ?? value;
+      }
+      // Moments in full: two that are compared must not be told in two ways.
+      return valueText(field, value, tickets, locale) ?? t('value.none');
     },
   };
+}
+
+export function useFieldWords(): FieldWords {
+  const { locale } = useLocale();
+  const { hospitalById } = useDirectory();
+  return createFieldWords(useWords(fieldMessages), useWords(ticketWords), {
+    locale,
+    staff: useStaffName(),
+    hospital: (id) => hospitalById.get(id)?.shortName,
+  });
 }

@@ -14,10 +14,13 @@ interface Registry {
 
 const ShortcutContext = createContext<Registry | null>(null);
 
+/** What letters are typed into. A box or a choice that was clicked keeps the keyboard, and must not swallow the page's keys. */
+const takesText = 'input:not([type="checkbox"], [type="radio"]), textarea, select';
+
 function targetOf(event: KeyboardEvent): KeyTarget {
   const element = event.target instanceof HTMLElement ? event.target : null;
   return {
-    editable: element !== null && (element.isContentEditable || element.matches('input, textarea, select')),
+    editable: element !== null && (element.isContentEditable || element.matches(takesText)),
     inDialog: element !== null && element.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null,
   };
 }

@@ -37,13 +37,19 @@ export function useClock(): () => Instant {
 
 /** A moment: relative under an hour, clock time today, date before; hover shows the full time of Asia/Shanghai. */
 export function TimeText({ at, className }: { readonly at: Instant; readonly className?: string }) {
-  const { locale } = useLocale();
-  const now = useNow(10_000);
+  const { short, full } = useTimeText(at);
   return (
-    <time dateTime={new Date(at).toISOString()} title={fullTime(at, locale)} className={className} data-numeric>
-      {shortTime(at, now, locale)}
+    <time dateTime={new Date(at).toISOString()} title={full} className={className} data-numeric>
+      {short}
     </time>
   );
+}
+
+/** The same as text. */
+export function useTimeText(at: Instant): { readonly short: string; readonly full: string } {
+  const { locale } = useLocale();
+  const now = useNow(10_000);
+  return { short: shortTime(at, now, locale), full: fullTime(at, locale) };
 }
 
 /** Time left until a moment, ticking by itself: every second in the last hour, every ten before. */
@@ -80,8 +86,15 @@ export function useSpanWords(): (ms: number) => string {
   };
 }
 
-function Span({ ms }: { readonly ms: number }) {
+/** A running span as text, for those that tick by themselves. ms */
+export function useSpanText(): (ms: number) => string {
   const t = useWords(uiMessages);
-  const span = spanText(ms);
-  return span.kind === 'clock' ? span.text : t(span.key, span.values);
+  return (ms) => {
+    const span = spanText(ms);
+    return span.kind === 'clock' ? span.text : t(span.key, span.values);
+  };
+}
+
+function Span({ ms }: { readonly ms: number }) {
+  return useSpanText()(ms);
 }

@@ -10,6 +10,7 @@ import { useNow } from '../app/time.tsx';
 import { useRequest } from '../ipc/useRequest.ts';
 import { LineList } from '../ui/desk/LineList.tsx';
 import type { Line } from '../ui/desk/LineList.tsx';
+import { OlderWork } from '../ui/desk/OlderWork.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { HospitalTag, SyncMark } from '../ui/tags.tsx';
@@ -66,6 +67,7 @@ export function CallbackList({ selected, onOpen }: Props) {
           empty={<EmptyState title={t(emptyWords[shown])} hint={t('emptyHint')} />}
         />
       )}
+      {shown === 'closed' ? <OlderWork entity="callbacks" hospitalId={hospitalId} /> : null}
     </>
   );
 }

@@ -3,6 +3,7 @@ import type { Conversation } from '../../shared/inbox/model.ts';
 import { useWords } from '../app/i18n.tsx';
 import { places } from '../app/places.ts';
 import { Section } from '../ui/desk/Facts.tsx';
+import { OlderWork } from '../ui/desk/OlderWork.tsx';
 import { useRequest } from '../ipc/useRequest.ts';
 import { SyncMark } from '../ui/tags.tsx';
 import classes from './context.module.css';
@@ -37,6 +38,7 @@ export function ConversationTickets({ conversation }: { readonly conversation: C
           </li>
         ))}
       </ul>
+      <OlderWork entity="tickets" hospitalId={conversation.hospitalId} />
     </Section>
   );
 }

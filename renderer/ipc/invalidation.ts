@@ -17,13 +17,13 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   dutyGroups: ['duty.'],
   shifts: ['duty.'],
   dutyTerms: ['duty.'],
-  tickets: ['tickets.', 'reports.'],
+  tickets: ['tickets.', 'reports.', 'storage.closedSince'],
   ticketEntries: ['tickets.'],
   attachments: ['tickets.get', 'tickets.files'],
   ticketLinks: ['tickets.get'],
   ticketTemplates: ['tickets.'],
   ticketViews: ['tickets.'],
-  callbacks: ['callbacks.', 'reports.'],
+  callbacks: ['callbacks.', 'reports.', 'storage.closedSince'],
   attempts: ['callbacks.', 'reports.'],
 };
 

@@ -6,6 +6,7 @@ import { LineList } from '../ui/desk/LineList.tsx';
 import type { Line as ListLine } from '../ui/desk/LineList.tsx';
 import { HospitalTag, StaffName, SyncMark } from '../ui/tags.tsx';
 import { DueMark } from './list/DueMark.tsx';
+import { isHeading } from './list/listRows.ts';
 import { useGroupName } from './list/useGroupName.ts';
 import { PriorityMark, StatusMark, TicketNumber } from './marks.tsx';
 import { ticketWords } from './messages.ts';
@@ -26,7 +27,7 @@ export function TicketNarrowList({ list, selected, onOpen }: Props) {
   const lines = useMemo(
     () =>
       list.rows?.map((row): ListLine<TicketLine> =>
-        row.kind === 'line' ? { kind: 'item', key: row.id, item: row.line } : { kind: 'heading', key: row.id, text: `${name(row.key)} · ${row.count}` },
+        isHeading(row) ? { kind: 'heading', key: row.id, text: `${name(row.key)} · ${row.count}` } : { kind: 'item', key: row.id, item: row },
       ),
     [list.rows, name],
   );
@@ -51,7 +52,7 @@ function Line({ ticket }: { readonly ticket: TicketLine }) {
           {ticket.title}
         </span>
         <SyncMark sync={ticket.sync} />
-        {ticket.dueAt === null ? <TimeText at={ticket.updatedAt} className={line.lineEnd ?? ''} /> : <DueMark line={ticket} />}
+        <span className={line.lineEnd}>{ticket.dueAt === null ? <TimeText at={ticket.updatedAt} /> : <DueMark line={ticket} />}</span>
       </div>
       <div className={line.lineBottom}>
         <TicketNumber number={ticket.number} />

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useParams } from 'wouter';
+import { reachesBack } from '../../shared/tickets/listModel.ts';
 import { useWords } from '../app/i18n.tsx';
 import { places, useNavigate, useSearchParams } from '../app/routes.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
+import { OlderWork } from '../ui/desk/OlderWork.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { ListPane } from '../ui/panes.tsx';
 import { ListCounts } from './list/ListCounts.tsx';
@@ -67,6 +69,7 @@ function BesideList({ list, selected, onOpen, onCreate }: BesideProps) {
         <TicketFilterBar filter={list.place.spec.filter} onFilter={list.place.filter} words={list.words} onWords={list.setWords} isNarrowed={list.isNarrowed} narrow />
       </div>
       {list.error === null ? <TicketNarrowList list={list} selected={selected} onOpen={onOpen} /> : <ErrorState error={list.error} onRetry={list.retry} />}
+      {reachesBack(list.place.spec.filter) ? <OlderWork entity="tickets" hospitalId={list.context.hospitalId} /> : null}
     </ListPane>
   );
 }

@@ -18,13 +18,12 @@ export function StatusMark({ status }: { readonly status: TicketStatus }) {
   const t = useWords(ticketWords);
   return (
     <span className={classes.status} data-status={status}>
-      <i aria-hidden />
       {t(`status.${status}`)}
     </span>
   );
 }
 
-/** Only what is above normal wants the eye: its sign is drawn by the style sheet, because a list shows forty at once. */
+/** Only what is above normal wants the eye. As with the state, its sign is drawn by the style sheet: a list shows forty at once. */
 export function PriorityMark({ priority }: Pick<Ticket, 'priority'>) {
   const t = useWords(ticketWords);
   return (

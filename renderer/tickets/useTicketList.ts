@@ -2,7 +2,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useMemo, useState } from 'react';
 import { MINUTE_MS } from '../../shared/time/shanghai.ts';
 import type { ListContext, ListSpec, TicketLine } from '../../shared/tickets/listModel.ts';
-import { filterOf, sortLines } from '../../shared/tickets/listQuery.ts';
+import { ordersOf } from '../../shared/tickets/listOrder.ts';
+import { filterOf } from '../../shared/tickets/listQuery.ts';
 import { useDirectory } from '../app/directory.tsx';
 import { useHospitalFilter } from '../app/hospitalFilter.tsx';
 import { useLocale } from '../app/i18n.tsx';
@@ -34,11 +35,12 @@ export function useTicketList() {
   const now = useNow(MINUTE_MS);
   const context = useMemo<ListContext>(() => ({ me: userId, now, hospitalId, words, found, rankOf }), [userId, now, hospitalId, words, found, rankOf]);
   const ready = spec.filter.status === 'all' || spec.filter.status === 'closed' ? store.closedReady : store.ready;
-  const shown = useMemo(() => store.lines.filter(filterOf(spec.filter, context)), [store.lines, spec.filter, context]);
-  const lines = useMemo(() => {
-    if (spec.sort.by === 'title') order.prepareTitles(shown.map(({ title }) => title));
-    return sortLines(shown, spec.sort, order.rankOf);
-  }, [shown, spec.sort, order]);
+  const orders = useMemo(() => ordersOf(store.lines, order.rankOf), [store.lines, order]);
+  const sorted = useMemo(() => {
+    if (spec.sort.by === 'title') order.prepareTitles(store.lines.map(({ title }) => title));
+    return orders(spec.sort);
+  }, [orders, spec.sort, store.lines, order]);
+  const lines = useMemo(() => sorted.filter(filterOf(spec.filter, context)), [sorted, spec.filter, context]);
   const [folded, setFolded] = useState<ReadonlySet<string>>(nothing);
   const rows = useMemo(() => rowsOf(lines, spec.group, context, folded), [lines, spec.group, context, folded]);
   const fold = (key: string, wanted = !folded.has(key)): void => {

@@ -1,8 +1,9 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
-import { createContext, useCallback, useContext, useLayoutEffect, useRef, useState } from 'react';
+import { createContext, useCallback, useContext, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useWords } from '../app/i18n.tsx';
 import { uiMessages } from './messages.ts';
+import { useReturnFocus } from './returnFocus.tsx';
 
 export interface ConfirmQuestion {
   readonly title: string;
@@ -35,7 +36,7 @@ type Ask = (question: ConfirmQuestion) => Promise<boolean>;
 const ConfirmContext = createContext<Ask | null>(null);
 
 export function ConfirmProvider({ children }: { readonly children: ReactNode }) {
-  const [question, setQuestion] = useState<ConfirmQuestion | null>(null);
+  const [question, setQuestion] = useState<ConfirmQuestion>({ title: '' });
   const [opened, setOpened] = useState(false);
   const resolve = useRef<(yes: boolean) => void>(() => undefined);
   const confirm = useCallback<Ask>((next) => {
@@ -53,7 +54,8 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
   return (
     <ConfirmContext.Provider value={confirm}>
       {children}
-      {question === null ? null : <ConfirmDialog {...question} opened={opened} onAnswer={answer} />}
+      {/* There before the first question: Mantine gives the focus back only to what had it when a dialog opened, not when it came. */}
+      <ConfirmDialog {...question} opened={opened} onAnswer={answer} />
     </ConfirmContext.Provider>
   );
 }
@@ -65,20 +67,11 @@ export function useConfirm(): Ask {
   return confirm;
 }
 
-/**
- * Gives the focus back to what had it. Mantine does so when a dialog is told to close; most here are taken out of the
- * page instead, and the keyboard would be left nowhere.
- */
-function useReturnFocus(): void {
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    return () => {
-      requestAnimationFrame(() => {
-        const nowhere = document.activeElement === null || document.activeElement === document.body;
-        if (nowhere && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
-      });
-    };
-  }, []);
+const SubjectContext = createContext<string | null>(null);
+
+/** What the dialogs inside are about, where the page behind does not say it (a card of a board). */
+export function DialogSubject({ subject, children }: { readonly subject: string; readonly children: ReactNode }) {
+  return <SubjectContext.Provider value={subject}>{children}</SubjectContext.Provider>;
 }
 
 export interface FormDialogProps {
@@ -101,6 +94,7 @@ export interface FormDialogProps {
 export function FormDialog(props: FormDialogProps) {
   const t = useWords(uiMessages);
   const [busy, setBusy] = useState(false);
+  const subject = useContext(SubjectContext);
   useReturnFocus();
   const blocked = props.blocked ?? null;
   const submit = async (): Promise<void> => {
@@ -110,16 +104,28 @@ export function FormDialog(props: FormDialogProps) {
     if (done) props.onClose();
   };
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title} size={props.size ?? 'md'} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.title}
+      size={props.size ?? 'md'}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+      // On the whole dialog: after a click beside the fields the keyboard is there.
+      onKeyDown={(event) => {
+        // In a text of several lines Enter is a new line.
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      {subject === null ? null : (
+        <Text size="sm" c="var(--zs-muted)" mb="xs" truncate title={subject}>
+          {subject}
+        </Text>
+      )}
       <form
         noValidate
         onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-        onKeyDown={(event) => {
-          // In a text of several lines Enter is a new line.
-          if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
           event.preventDefault();
           void submit();
         }}

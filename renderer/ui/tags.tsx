@@ -1,4 +1,6 @@
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react';
+import { useCallback } from 'react';
+import type { ReactElement } from 'react';
 import { useDirectory } from '../app/directory.tsx';
 import { useWords } from '../app/i18n.tsx';
 import type { ChannelKind } from '../../shared/inbox/model.ts';
@@ -9,19 +11,24 @@ import classes from './tags.module.css';
 
 /** Hospital by short name; hover shows the full one. null: belongs to none yet. */
 export function HospitalTag({ id }: { readonly id: string | null }) {
-  const t = useWords(uiMessages);
-  const directory = useDirectory();
-  const hospital = id === null ? undefined : directory.hospitalById.get(id);
-  if (id === null) return <Tag className={classes.none} text={t('hospital.none')} />;
-  if (hospital === undefined) return <Tag text={directory.loading ? '…' : t('hospital.unknown')} />;
-  return <Tag text={hospital.shortName} title={hospital.name} />;
+  return useHospitalTag()(id);
 }
 
-function Tag(props: { readonly text: string; readonly title?: string; readonly className?: string | undefined }) {
-  return (
-    <span className={`${classes.tag} ${props.className ?? ''}`} title={props.title ?? props.text}>
-      <span>{props.text}</span>
-    </span>
+/** The same for many at once: what all of them need is asked for once. */
+export function useHospitalTag(): (id: string | null) => ReactElement {
+  const t = useWords(uiMessages);
+  const { hospitalById, loading } = useDirectory();
+  return useCallback(
+    (id) => {
+      const hospital = id === null ? undefined : hospitalById.get(id);
+      const text = id === null ? t('hospital.none') : (hospital?.shortName ?? (loading ? '…' : t('hospital.unknown')));
+      return (
+        <span className={classes.hospital} data-none={id === null} title={hospital?.name ?? text}>
+          {text}
+        </span>
+      );
+    },
+    [t, hospitalById, loading],
   );
 }
 
@@ -46,13 +53,16 @@ export function StaffName({ id }: { readonly id: string | null }) {
 export function useStaffName(): (id: string | null) => string {
   const t = useWords(uiMessages);
   const { staffById, loading } = useDirectory();
-  return (id) => {
-    if (id === null) return t('staff.none');
-    if (id === RECURRING_AUTHOR) return t('staff.recurring');
-    const member = staffById.get(id);
-    if (member === undefined) return loading ? '…' : t('staff.unknown');
-    return member.active ? member.displayName : t('staff.inactive', { name: member.displayName });
-  };
+  return useCallback(
+    (id) => {
+      if (id === null) return t('staff.none');
+      if (id === RECURRING_AUTHOR) return t('staff.recurring');
+      const member = staffById.get(id);
+      if (member === undefined) return loading ? '…' : t('staff.unknown');
+      return member.active ? member.displayName : t('staff.inactive', { name: member.displayName });
+    },
+    [t, staffById, loading],
+  );
 }
 
 /** Small clock while the relay has not confirmed, warning sign when it refused; nothing when all is well. */

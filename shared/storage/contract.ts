@@ -41,7 +41,9 @@ export const storageRequests = {
   /** Fills a new mirror from the relay and takes it into use; the outbox and the drafts are not touched. */
   'storage.rebuild': request<null>()(z.object({})),
   'storage.cancelRebuild': request<null>()(z.object({})),
-  /** Finished work that is not cached, the last closed first; the rows come into the mirror for a while. */
+  /** From when on finished work is all here, of one hospital or of all; 0: from the beginning. */
+  'storage.closedSince': request<{ readonly since: Instant }>()(z.object({ entity: z.enum(['tickets', 'callbacks']), hospitalId: brandedId<HospitalId>().nullable() })),
+  /** Finished work that is not cached, the last closed first; the rows come into the mirror for a while. `before` null: where what is here ends. */
   'storage.fetchClosed': request<{ readonly found: number; readonly done: boolean; readonly oldest: Instant | null }>()(
     z.object({ entity: z.enum(['tickets', 'callbacks']), hospitalId: brandedId<HospitalId>().nullable(), before: instant.nullable() }),
   ),

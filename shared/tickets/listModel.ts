@@ -69,6 +69,9 @@ export const statusFilters = anyStatus;
 
 export const noFilter: ListFilter = { status: 'not_closed', assignee: null, kind: null, priority: null, due: 'any', watching: false, closed: 'any' };
 
+/** Whether a filter shows tickets that closed long ago, which a desktop need not have. */
+export const reachesBack = ({ status, closed }: ListFilter): boolean => closed === 'any' && (status === 'closed' || status === 'all');
+
 export const listSort = z.object({ by: listColumn, descending: z.boolean() });
 export type ListSort = z.infer<typeof listSort>;
 

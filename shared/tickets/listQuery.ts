@@ -1,8 +1,8 @@
 import type { Instant } from '../time/clock.ts';
 import { DAY_MS, dateOf, monthOf, startOfDay } from '../time/shanghai.ts';
 import { clockState } from './clocks.ts';
-import type { ListColumn, ListContext, ListFilter, ListGroup, ListSort, TicketLine } from './listModel.ts';
-import { serviceModule, ticketKind, ticketPriority, ticketStatus } from './model.ts';
+import type { ListContext, ListFilter, ListGroup, TicketLine } from './listModel.ts';
+import { ticketKind, ticketStatus } from './model.ts';
 import { isWaiting } from './rules.ts';
 
 export type DueState = 'running' | 'soon' | 'breached' | 'paused' | 'none';
@@ -44,53 +44,6 @@ function isDue(line: TicketLine, due: 'overdue' | 'soon' | 'today', now: Instant
 }
 
 type Rank = ListContext['rankOf'];
-
-/** The place of a ticket in a column; null has none and stands last, whichever way the column is sorted. */
-function placeIn(column: ListColumn, rankOf: Rank): (line: TicketLine) => number | null {
-  switch (column) {
-    case 'number':
-      // The relay has not numbered the newest yet.
-      return ({ number }) => number ?? Number.MAX_SAFE_INTEGER;
-    case 'title':
-      return ({ title }) => rankOf('title', title);
-    case 'due':
-      return ({ dueAt }) => dueAt;
-    case 'hospital':
-      return ({ hospitalId }) => rankOf('hospital', hospitalId);
-    case 'kind':
-      return ({ kind }) => ticketKind.options.indexOf(kind);
-    case 'module':
-      return ({ module }) => (module === null ? null : serviceModule.options.indexOf(module));
-    case 'priority':
-      return ({ priority }) => ticketPriority.options.indexOf(priority);
-    case 'status':
-      return ({ status }) => ticketStatus.options.indexOf(status);
-    case 'assignee':
-      return ({ assigneeId }) => (assigneeId === null ? null : rankOf('staff', assigneeId));
-    case 'watchers':
-      return ({ watcherIds }) => watcherIds.length;
-    case 'created':
-      return ({ createdAt }) => createdAt;
-    case 'updated':
-      return ({ updatedAt }) => updatedAt;
-  }
-}
-
-/** Equal ones: last changed first, then by id, so that an order never depends on how the list was loaded. */
-export function sortLines(lines: readonly TicketLine[], sort: ListSort, rankOf: Rank): readonly TicketLine[] {
-  const place = placeIn(sort.by, rankOf);
-  const sign = sort.descending ? -1 : 1;
-  const placed = lines.map((line) => {
-    const at = place(line);
-    return { line, at: at === null ? Infinity : at * sign };
-  });
-  placed.sort((a, b) => {
-    if (a.at !== b.at) return a.at < b.at ? -1 : 1;
-    if (a.line.updatedAt !== b.line.updatedAt) return b.line.updatedAt - a.line.updatedAt;
-    return a.line.id < b.line.id ? -1 : 1;
-  });
-  return placed.map(({ line }) => line);
-}
 
 /** A heading and what stands under it. `key`: an id, a code, a calendar day, or '' for those that have none. */
 export interface LineGroup {

@@ -168,6 +168,19 @@ describe('retention, from the relay to the answers of the core', () => {
     expect((await one.get('callbacks.list', { show: 'closed', hospitalId: null, limit: 9 })).items.map((item) => item.id)).toEqual(['cb-gone']);
   });
 
+  it('says from when on finished work is here, further back once it has been fetched, of that hospital alone', async () => {
+    const since = async (hospitalId: string | null) => (await one.get('storage.closedSince', { entity: 'tickets', hospitalId: hospitalId === null ? null : asId<never>(hospitalId) })).since;
+    expect([await since(null), await since('h1')]).toEqual([HORIZON, HORIZON]);
+    await goOffline();
+    expect(await one.ask('storage.fetchClosed', { entity: 'tickets', hospitalId: asId<never>('h1'), before: null })).toMatchObject({ error: { code: 'storage.offline' } });
+    expect(await since('h1')).toBe(HORIZON);
+    proxy.restore();
+    await one.online();
+    expect(await one.get('storage.fetchClosed', { entity: 'tickets', hospitalId: asId<never>('h1'), before: null })).toMatchObject({ done: true });
+    expect([await since(null), await since('h1')]).toEqual([HORIZON, 0]);
+    expect((await one.get('tickets.lines', { closed: true, after: null, limit: 100 })).lines.map(({ id }) => id)).toContain('t-gone');
+  });
+
   it('brings work that is open again with all that belongs to it', async () => {
     await relay.commit(oldTicket('t-back', OLD, OLD + 1), ticketEntryRow('e-back', 't-back', OLD, '很久以前'));
     await one.settled();
@@ -191,6 +204,8 @@ describe('rebuilding the mirror', () => {
       // The newest of each of the three conversations.
       return rebuild.state === 'idle' && (await report()).messages === 3;
     }, 60_000, 20);
+    // What had been fetched is not in it.
+    expect((await one.get('storage.closedSince', { entity: 'tickets', hospitalId: asId<never>('h1') })).since).toBe(HORIZON);
     await one.settled();
     // What was only leased is gone again, what is kept is here, and nothing is left lying about.
     expect((await one.get('tickets.get', { ticketId: asId<never>('t-mine') })).ticket.sync).toBe('synced');

@@ -21,7 +21,7 @@ export interface StorageDeps {
 export function storageHandlers(
   context: FeatureContext,
   { mirror, replica, older, rebuilder, keeper, isOnline }: StorageDeps,
-): Handlers<'storage.report' | 'storage.rebuildState' | 'storage.rebuild' | 'storage.cancelRebuild' | 'storage.fetchClosed'> {
+): Handlers<'storage.report' | 'storage.rebuildState' | 'storage.rebuild' | 'storage.cancelRebuild' | 'storage.closedSince' | 'storage.fetchClosed'> {
   const canRebuild = () => isOnline() && replica.state().complete;
   return {
     'storage.report': async () => {
@@ -50,8 +50,10 @@ export function storageHandlers(
       return ok(null);
     },
 
+    'storage.closedSince': ({ entity, hospitalId }) => ok({ since: older.closedSince(entity, hospitalId) }),
+
     'storage.fetchClosed': async ({ entity, hospitalId, before }) => {
-      const brought = await older.closed(entity, hospitalId, before ?? replica.state().horizon);
+      const brought = await older.closed(entity, hospitalId, before);
       if (brought.kind !== 'here') return context.refuse(brought.kind === 'offline' ? 'storage.offline' : 'storage.unanswered');
       return ok({ found: brought.found, done: brought.done, oldest: brought.oldest });
     },

@@ -13,6 +13,8 @@ import { hasGap, leaseOf, readGaps } from '../sync/leases.ts';
 import type { FetchedFor, WorkRef } from '../sync/leases.ts';
 import type { Replica } from '../sync/replica.ts';
 import { tableOf } from '../sync/replay.ts';
+import { createClosedReach } from './closedReach.ts';
+import type { Closable } from './closedReach.ts';
 
 /** What came of asking for something older: `here` it is all in the mirror now. */
 export type Brought = 'here' | 'absent' | 'offline' | 'unanswered';
@@ -33,8 +35,10 @@ export interface Older {
   thread(conversationId: ConversationId): Promise<Brought>;
   /** Everything the follow-up log of a month is made of. `messages` null: all of it was cached, count it here. */
   log(hospitalId: HospitalId, interval: Interval): Promise<BroughtLog>;
-  /** The next finished tickets or callbacks, those closed last first. */
-  closed(entity: 'tickets' | 'callbacks', hospitalId: HospitalId | null, before: Instant): Promise<BroughtClosed>;
+  /** The next finished tickets or callbacks, those closed last first. `before` null: where what is here ends. */
+  closed(entity: Closable, hospitalId: HospitalId | null, before: Instant | null): Promise<BroughtClosed>;
+  /** From when on finished tickets or callbacks are all here; 0: from the beginning. */
+  closedSince(entity: Closable, hospitalId: HospitalId | null): Instant;
   /** Brings what is missing of work that came back; called whenever the mirror has caught up. */
   fillGaps(): Promise<void>;
 }
@@ -54,6 +58,7 @@ const unmet = (fetched: Exclude<Fetched, { kind: 'fetched' }>): 'offline' | 'una
 export function createOlder({ mirror, tables, replica, engine, now }: OlderDeps): Older {
   /** One page of a thread at a time, or two would ask for the same. */
   const turns = createMutex();
+  const reach = createClosedReach(replica.state);
   let filling = false;
 
   async function rowOf({ entity, id }: WorkRef): Promise<unknown> {
@@ -104,11 +109,14 @@ export function createOlder({ mirror, tables, replica, engine, now }: OlderDeps)
     return fetched.messages === null ? { kind: 'unanswered' } : { kind: 'here', messages: fetched.messages };
   }
 
-  async function closed(entity: 'tickets' | 'callbacks', hospitalId: HospitalId | null, before: Instant): Promise<BroughtClosed> {
+  async function closed(entity: Closable, hospitalId: HospitalId | null, asked: Instant | null): Promise<BroughtClosed> {
+    const before = asked ?? reach.since(entity, hospitalId);
     const fetched = await engine.fetch({ kind: 'closed', entity, hospitalId, before, limit: FETCH_LIMIT }, ({ rows }) => ({ leases: workIn(rows), since: null, closes: null }));
     if (fetched.kind !== 'fetched') return { kind: unmet(fetched) };
     const times = fetched.rows.filter((one) => one.entity === entity).map(({ row }) => (row as { closedAt: Instant }).closedAt); // closed ones were asked for
-    return { kind: 'here', found: times.length, done: fetched.done, oldest: times.length === 0 ? null : Math.min(...times) };
+    const oldest = times.length === 0 ? null : Math.min(...times);
+    reach.extend(entity, hospitalId, fetched.done ? 0 : (oldest ?? before), before);
+    return { kind: 'here', found: times.length, done: fetched.done, oldest };
   }
 
   async function fillGap(ref: WorkRef): Promise<boolean> {
@@ -134,6 +142,7 @@ export function createOlder({ mirror, tables, replica, engine, now }: OlderDeps)
     thread: (conversationId) => turns.run(() => thread(conversationId)),
     log,
     closed,
+    closedSince: reach.since,
     async fillGaps() {
       if (filling || !replica.hasGaps() || !engine.canFetch()) return;
       filling = true;

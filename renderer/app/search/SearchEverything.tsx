@@ -6,6 +6,7 @@ import { useWords } from '../i18n.tsx';
 import { appMessages } from '../messages.ts';
 import { useShortcut } from '../shortcuts.tsx';
 import { TimeText } from '../time.tsx';
+import { OlderWork } from '../../ui/desk/OlderWork.tsx';
 import type { Result } from './results.ts';
 import classes from './SearchEverything.module.css';
 import { useResults } from './useResults.ts';
@@ -47,7 +48,7 @@ function Palette(props: Props & { readonly onClose: () => void }) {
   const listId = useId();
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
-  const { results, searching } = useResults(query, props.opened, props);
+  const { results, searching, again } = useResults(query, props.opened, props);
   const current = Math.min(active, results.length - 1);
   const run = (result: Result | undefined): void => {
     if (result === undefined) return;
@@ -88,6 +89,7 @@ function Palette(props: Props & { readonly onClose: () => void }) {
       {results.length > 0 || searching ? null : (
         <p className={classes.nothing}>{t('search.nothing', { query: query.trim() })}</p>
       )}
+      {query.trim() === '' ? null : <OlderWork entity="tickets" hospitalId={null} onFetched={again} />}
       <p className={classes.foot}>{t('search.hint')}</p>
     </div>
   );

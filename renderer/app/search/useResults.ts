@@ -22,8 +22,15 @@ interface Commands {
   readonly onKeys: () => void;
 }
 
+interface Found {
+  readonly results: readonly Result[];
+  readonly searching: boolean;
+  /** Asks once more for the same words, when more has come to be found. */
+  readonly again: () => void;
+}
+
 /** What the palette shows for a query: places and actions at once, messages and tickets as the core finds them. */
-export function useResults(query: string, active: boolean, commands: Commands): { readonly results: readonly Result[]; readonly searching: boolean } {
+export function useResults(query: string, active: boolean, commands: Commands): Found {
   const t = useWords(appMessages);
   const text = query.trim();
   const [settled] = useDebouncedValue(text, SEARCH_DELAY_MS);
@@ -46,7 +53,7 @@ export function useResults(query: string, active: boolean, commands: Commands): 
     ...hospitalResults(hospitals, text, t('search.hospitalHint'), (hospital) => setHospitalId(hospital.id)),
     ...hitResults(hits, (hit) => goTo(hit.kind === 'ticket' ? places.tickets(hit.parentId) : places.message(hit.parentId, hit.id, hit.at))),
   ]);
-  return { results, searching: text !== '' && (settled !== text || found.isFetching) };
+  return { results, searching: text !== '' && (settled !== text || found.isFetching), again: () => void found.refetch() };
 }
 
 function useCommands({ onRejections, onKeys }: Commands): readonly Result[] {

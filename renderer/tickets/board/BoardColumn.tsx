@@ -3,6 +3,7 @@ import type { MouseEvent } from 'react';
 import type { TicketLine } from '../../../shared/tickets/listModel.ts';
 import type { TicketStatus } from '../../../shared/tickets/model.ts';
 import { useWords } from '../../app/i18n.tsx';
+import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
 import { HospitalTag, StaffName, SyncMark } from '../../ui/tags.tsx';
 import { DueMark } from '../list/DueMark.tsx';
 import { useRowWindow } from '../list/useRowWindow.ts';
@@ -17,6 +18,7 @@ const CARD = 84;
 interface Props {
   readonly status: TicketStatus;
   readonly lines: readonly TicketLine[];
+  readonly loading: boolean;
   readonly cursor: string | null;
   /** Something is held over it. */
   readonly over: boolean;
@@ -25,7 +27,7 @@ interface Props {
   readonly onOpen: (id: string) => void;
 }
 
-export function BoardColumn({ status, lines, cursor, over, onOver, onDrop, onOpen }: Props) {
+export function BoardColumn({ status, lines, loading, cursor, over, onOver, onDrop, onOpen }: Props) {
   const t = useWords(listWords);
   const words = useWords(ticketWords);
   const { scroller, from, to, show } = useRowWindow(lines.length, CARD, 0);
@@ -52,10 +54,10 @@ export function BoardColumn({ status, lines, cursor, over, onOver, onDrop, onOpe
     >
       <h2 className={classes.head}>
         <StatusMark status={status} />
-        <span data-numeric>{lines.length}</span>
+        <span data-numeric>{loading ? null : lines.length}</span>
       </h2>
       <div ref={scroller} className={classes.cards} role={lines.length === 0 ? undefined : 'listbox'} aria-label={lines.length === 0 ? undefined : name} data-cards tabIndex={0} onClick={click}>
-        {lines.length === 0 ? <p className={classes.none}>{t(status === 'closed' ? 'board.closedHint' : 'board.none')}</p> : null}
+        {loading ? <SkeletonRows count={3} height={CARD} /> : lines.length === 0 ? <p className={classes.none}>{t(status === 'closed' ? 'board.closedHint' : 'board.none')}</p> : null}
         <div role="presentation" className={classes.inner} style={{ height: lines.length * CARD }}>
           {lines.slice(from, to).map((line, offset) => (
             <Card key={line.id} line={line} top={(from + offset) * CARD} cursor={line.id === cursor} />

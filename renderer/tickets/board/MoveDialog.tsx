@@ -5,6 +5,8 @@ import type { TicketLine } from '../../../shared/tickets/listModel.ts';
 import { ticketStatus } from '../../../shared/tickets/model.ts';
 import type { TicketStatus } from '../../../shared/tickets/model.ts';
 import { useWords } from '../../app/i18n.tsx';
+import { uiMessages } from '../../ui/messages.ts';
+import { useReturnFocus } from '../../ui/returnFocus.tsx';
 import { listWords } from '../listMessages.ts';
 import { StatusMark } from '../marks.tsx';
 import { ticketWords } from '../messages.ts';
@@ -20,6 +22,8 @@ interface Props {
 export function MoveDialog({ line, onClose, onMove }: Props) {
   const t = useWords(listWords);
   const words = useWords(ticketWords);
+  const ui = useWords(uiMessages);
+  useReturnFocus();
   const key = (event: KeyboardEvent<HTMLElement>): void => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by === 0) return;
@@ -34,6 +38,7 @@ export function MoveDialog({ line, onClose, onMove }: Props) {
       opened
       onClose={onClose}
       size="sm"
+      closeButtonProps={{ 'aria-label': ui('action.close') }}
       title={t('board.moveTitle', { number: line.number === null ? words('unnumbered') : `#${line.number}` })}
     >
       <div role="group" className={classes.ways} onKeyDown={key} aria-label={t('board.now')}>

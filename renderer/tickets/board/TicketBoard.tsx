@@ -13,16 +13,20 @@ import { useBoardMove } from './useBoardMove.tsx';
 import classes from './board.module.css';
 
 interface Props {
-  readonly lines: readonly TicketLine[];
+  /** undefined: still being read. */
+  readonly lines: readonly TicketLine[] | undefined;
   readonly cursor: string | null;
   readonly onCursor: (id: string) => void;
   readonly onOpen: (id: string) => void;
   readonly bulk: Bulk;
 }
 
+const noLines: readonly TicketLine[] = [];
+
 /** A column per state. Cards move by dragging, by Shift and an arrow, or by M and a choice: always through the state machine. */
-export function TicketBoard({ lines, cursor, onCursor, onOpen, bulk }: Props) {
+export function TicketBoard({ lines: read, cursor, onCursor, onOpen, bulk }: Props) {
   const t = useWords(listWords);
+  const lines = read ?? noLines;
   const { move, dialog } = useBoardMove(bulk);
   const [choosing, setChoosing] = useState<TicketLine | null>(null);
   const [over, setOver] = useState<TicketStatus | null>(null);
@@ -108,6 +112,7 @@ export function TicketBoard({ lines, cursor, onCursor, onOpen, bulk }: Props) {
         <BoardColumn
           key={column.status}
           {...column}
+          loading={read === undefined}
           cursor={cursor}
           over={over === column.status}
           onOver={() => setOver(column.status)}

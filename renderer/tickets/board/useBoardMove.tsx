@@ -10,11 +10,13 @@ import type { TicketStatus } from '../../../shared/tickets/model.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { places, useNavigate } from '../../app/routes.tsx';
 import { useRequest } from '../../ipc/useRequest.ts';
+import { DialogSubject } from '../../ui/dialogs.tsx';
 import { usePermissions } from '../../ui/desk/usePermissions.ts';
 import { BulkDialog } from '../list/BulkDialog.tsx';
 import type { Bulk } from '../list/useBulk.ts';
 import { listWords } from '../listMessages.ts';
 import type { ListWord } from '../listMessages.ts';
+import { ticketWords } from '../messages.ts';
 import type { TicketTask } from '../task.ts';
 import { TicketDialogs } from '../TicketDialogs.tsx';
 
@@ -98,7 +100,13 @@ function TicketDialog({ ticketId, first, onClose }: { readonly ticketId: TicketI
   const navigate = useNavigate();
   const [tasks, setTasks] = useState<readonly TicketTask[]>([first]);
   const task = tasks.at(-1);
+  const words = useWords(ticketWords);
   if (data === undefined || task === undefined) return null;
   const close = (): void => (tasks.length > 1 ? setTasks(tasks.slice(0, -1)) : onClose());
-  return <TicketDialogs key={tasks.length} detail={data} task={task} onTask={(next) => setTasks([...tasks, next])} onFiles={() => navigate(places.tickets(ticketId))} onClose={close} />;
+  const { number, title } = data.ticket;
+  return (
+    <DialogSubject subject={`${number === null ? words('unnumbered') : `#${number}`} ${title}`}>
+      <TicketDialogs key={tasks.length} detail={data} task={task} onTask={(next) => setTasks([...tasks, next])} onFiles={() => navigate(places.tickets(ticketId))} onClose={close} />
+    </DialogSubject>
+  );
 }

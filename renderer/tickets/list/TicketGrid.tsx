@@ -7,8 +7,10 @@ import { useWords } from '../../app/i18n.tsx';
 import { SkeletonRows } from '../../ui/SkeletonRows.tsx';
 import { listWords } from '../listMessages.ts';
 import { ticketWords } from '../messages.ts';
-import { Cell, columnShapes, columnsThatFit, trackOf } from './columns.tsx';
-import type { ListRow } from './listRows.ts';
+import { cellOf, columnShapes, columnsThatFit, trackOf, useCellWords } from './columns.tsx';
+import type { CellWords } from './columns.tsx';
+import { isHeading } from './listRows.ts';
+import type { GroupHeading, ListRow } from './listRows.ts';
 import type { Selection, SelectionStep } from './selection.ts';
 import { useGroupName } from './useGroupName.ts';
 import { useRowWindow } from './useRowWindow.ts';
@@ -42,7 +44,8 @@ export function TicketGrid(props: GridProps) {
   const ref = useMergedRef(scroller, measured, props.gridRef);
   const columns = useMemo(() => (width === 0 ? spec.columns : columnsThatFit(spec.columns, width)), [spec.columns, width]);
   const track = useMemo(() => trackOf(columns), [columns]);
-  const at = useMemo(() => list.findIndex((row) => row.id === selection.cursor), [list, selection.cursor]);
+  const at = useMemo(() => (selection.cursor === null ? -1 : list.findIndex((row) => row.id === selection.cursor)), [list, selection.cursor]);
+  const words = useCellWords();
   // The cursor is followed where it goes, not where new rows push it.
   useEffect(() => show(at), [selection.cursor, show]); // oxlint-disable-line react/exhaustive-deps -- `at` also changes with every new row
   useLayoutEffect(toTop, [toTop, spec.sort, spec.filter, spec.group]);
@@ -54,7 +57,7 @@ export function TicketGrid(props: GridProps) {
   const click = (event: MouseEvent): void => {
     const row = rowAt(event);
     if (row === undefined) return;
-    if (row.kind === 'group') return onFold(row.key);
+    if (isHeading(row)) return onFold(row.key);
     const onBox = event.target instanceof Element && event.target.closest(`.${classes.box}`) !== null;
     if (event.shiftKey) step({ kind: 'reach', id: row.id });
     else if (onBox || event.ctrlKey || event.metaKey) step({ kind: 'toggle', id: row.id });
@@ -63,11 +66,12 @@ export function TicketGrid(props: GridProps) {
   const key = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     const row = list[at];
+    const heading = row !== undefined && isHeading(row) ? row : null;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') step({ kind: 'move', by: event.key === 'ArrowDown' ? 1 : -1, extend: event.shiftKey });
     else if (event.key === 'PageDown' || event.key === 'PageUp') step({ kind: 'move', by: event.key === 'PageDown' ? 15 : -15, extend: event.shiftKey });
     else if (event.key === 'Home' || event.key === 'End') step({ kind: 'move', by: event.key === 'End' ? list.length : -list.length, extend: event.shiftKey });
-    else if ((event.key === 'Enter' || event.key === ' ') && row?.kind === 'group') onFold(row.key);
-    else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && row?.kind === 'group') onFold(row.key, event.key === 'ArrowLeft');
+    else if ((event.key === 'Enter' || event.key === ' ') && heading !== null) onFold(heading.key);
+    else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && heading !== null) onFold(heading.key, event.key === 'ArrowLeft');
     else if (event.key === 'Enter' && row !== undefined) onOpen(row.id);
     else if (event.key === ' ' && row !== undefined) step({ kind: 'toggle', id: row.id });
     else return;
@@ -96,8 +100,8 @@ export function TicketGrid(props: GridProps) {
           const index = from + offset;
           // By place, not by ticket: another order fills the rows that are there instead of building new ones.
           const place = index % (to - from);
-          if (row.kind === 'group') return <GroupRow key={`g${place}`} row={row} index={index} group={spec.group} cursor={index === at} />;
-          return <LineRow key={place} line={row.line} index={index} columns={columns} track={track} cursor={index === at} chosen={selection.chosen.has(row.id)} />;
+          if (isHeading(row)) return <GroupRow key={`g${place}`} row={row} index={index} group={spec.group} cursor={index === at} />;
+          return <LineRow key={place} line={row} index={index} columns={columns} track={track} words={words} cursor={index === at} chosen={selection.chosen.has(row.id)} />;
         })}
       </div>
     </div>
@@ -158,13 +162,12 @@ interface LineRowProps {
   readonly index: number;
   readonly columns: readonly ListColumn[];
   readonly track: string;
+  readonly words: CellWords;
   readonly cursor: boolean;
   readonly chosen: boolean;
 }
 
-const LineRow = memo(function LineRow({ line, index, columns, track, cursor, chosen }: LineRowProps) {
-  const t = useWords(listWords);
-  const number = line.number === null ? line.title : `#${line.number}`;
+const LineRow = memo(function LineRow({ line, index, columns, track, words, cursor, chosen }: LineRowProps) {
   return (
     <div
       id={`ticket-row-${index}`}
@@ -177,19 +180,14 @@ const LineRow = memo(function LineRow({ line, index, columns, track, cursor, cho
       className={classes.row}
       style={{ gridTemplateColumns: track, transform: `translateY(${index * ROW}px)` }}
     >
-      <div role="gridcell" className={classes.box}>
-        <input type="checkbox" tabIndex={-1} readOnly checked={chosen} aria-label={t('column.chooseOne', { number })} />
-      </div>
-      {columns.map((column) => (
-        <div key={column} role="gridcell" className={classes.cell} data-align={columnShapes[column].end === true ? 'end' : undefined}>
-          <Cell column={column} line={line} />
-        </div>
-      ))}
+      {/* Drawn: the row says that it is chosen, and Space chooses it. */}
+      <div role="gridcell" className={classes.box} />
+      {columns.map((column) => cellOf(column, line, words))}
     </div>
   );
 });
 
-function GroupRow({ row, index, group, cursor }: { readonly row: ListRow & { readonly kind: 'group' }; readonly index: number; readonly group: ListSpec['group']; readonly cursor: boolean }) {
+function GroupRow({ row, index, group, cursor }: { readonly row: GroupHeading; readonly index: number; readonly group: ListSpec['group']; readonly cursor: boolean }) {
   const t = useWords(listWords);
   const name = useGroupName(group);
   const Icon = row.folded ? IconChevronRight : IconChevronDown;

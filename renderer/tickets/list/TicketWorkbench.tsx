@@ -1,11 +1,12 @@
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { memo, useEffect, useRef, useState } from 'react';
-import { listGroup } from '../../../shared/tickets/listModel.ts';
+import { listGroup, reachesBack } from '../../../shared/tickets/listModel.ts';
 import type { ListSpec } from '../../../shared/tickets/listModel.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { places, useNavigate } from '../../app/routes.tsx';
 import { useShortcut } from '../../app/shortcuts.tsx';
+import { OlderWork } from '../../ui/desk/OlderWork.tsx';
 import { usePermissions } from '../../ui/desk/usePermissions.ts';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { MainPane } from '../../ui/panes.tsx';
@@ -76,7 +77,7 @@ export function TicketWorkbench({ list, used, onCreate }: Props) {
       </div>
       {list.error === null ? null : <ErrorState error={list.error} onRetry={list.retry} />}
       {list.error !== null ? null : board ? (
-        <TicketBoard lines={list.lines ?? []} cursor={selection.cursor} onCursor={(id) => step({ kind: 'goTo', id })} onOpen={open} bulk={bulk} />
+        <TicketBoard lines={list.lines} cursor={selection.cursor} onCursor={(id) => step({ kind: 'goTo', id })} onOpen={open} bulk={bulk} />
       ) : (
         <TicketGrid
           gridRef={grid}
@@ -92,6 +93,7 @@ export function TicketWorkbench({ list, used, onCreate }: Props) {
           empty={<TicketListEmpty list={list} />}
         />
       )}
+      {reachesBack(place.spec.filter) ? <OlderWork entity="tickets" hospitalId={list.context.hospitalId} /> : null}
       <BulkBar chosen={selection.chosen.size} bulk={bulk} blocked={desk ? null : own('refuse.role')} onTask={setTask} onClear={() => step({ kind: 'none' })} />
       {task === null ? null : (
         <BulkDialog task={task} lines={meant} onClose={() => setTask(null)} onRun={(action) => bulk.run(action, meant)} />

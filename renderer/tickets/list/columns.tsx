@@ -1,13 +1,19 @@
-import type { ReactNode } from 'react';
+import { useMemo } from 'react';
+import type { HTMLAttributes, ReactElement, ReactNode } from 'react';
+import type { Translate } from '../../../shared/i18n/catalogue.ts';
+import type { Instant } from '../../../shared/time/clock.ts';
 import type { ListColumn, TicketLine } from '../../../shared/tickets/listModel.ts';
 import { useWords } from '../../app/i18n.tsx';
-import { TimeText } from '../../app/time.tsx';
-import { HospitalTag, StaffName, SyncMark, useStaffName } from '../../ui/tags.tsx';
+import { useTimeText } from '../../app/time.tsx';
+import { SyncMark, useHospitalTag, useStaffName } from '../../ui/tags.tsx';
+import type { TicketWord } from '../entryText.ts';
 import { listWords } from '../listMessages.ts';
-import { PriorityMark, StatusMark, TicketNumber } from '../marks.tsx';
+import type { ListWord } from '../listMessages.ts';
+import { TicketNumber } from '../marks.tsx';
 import { ticketWords } from '../messages.ts';
-import { DueMark } from './DueMark.tsx';
+import { useDue } from './DueMark.tsx';
 import classes from './list.module.css';
+import marks from '../tickets.module.css';
 
 interface ColumnShape {
   /** A CSS grid track, and the least it needs, px. */
@@ -50,55 +56,92 @@ export function columnsThatFit(wanted: readonly ListColumn[], width: number): re
 
 export const trackOf = (columns: readonly ListColumn[]): string => [`${CHOICE}px`, ...columns.map((one) => columnShapes[one].track)].join(' ');
 
-export function Cell({ column, line }: { readonly column: ListColumn; readonly line: TicketLine }): ReactNode {
+export interface CellWords {
+  readonly ticket: Translate<TicketWord>;
+  readonly list: Translate<ListWord>;
+  readonly hospital: (id: string | null) => ReactElement;
+  readonly staff: (id: string | null) => string;
+}
+
+/** What the cells of a table need beside their tickets, once for all of them; the same object until one of them changes. */
+export function useCellWords(): CellWords {
+  const ticket = useWords(ticketWords);
+  const list = useWords(listWords);
+  const hospital = useHospitalTag();
+  const staff = useStaffName();
+  return useMemo(() => ({ ticket, list, hospital, staff }), [ticket, list, hospital, staff]);
+}
+
+/**
+ * One cell. A click fills three hundred of them anew, so each is one element with one text, and only what ticks by itself
+ * is a component.
+ */
+export function cellOf(column: ListColumn, line: TicketLine, words: CellWords): ReactElement {
   switch (column) {
     case 'number':
-      return (
-        <span className={classes.number}>
-          <TicketNumber number={line.number} />
-          <SyncMark sync={line.sync} />
-        </span>
-      );
+      return cell(column, line.number !== null && line.sync === 'synced' ? `#${line.number}` : <Unsynced line={line} />);
     case 'title':
-      return <span title={line.title}>{line.title}</span>;
+      return cell(column, line.title, { title: line.title });
     case 'due':
-      return <DueMark line={line} />;
+      return <DueCell key={column} line={line} />;
     case 'hospital':
-      return <HospitalTag id={line.hospitalId} />;
+      return cell(column, words.hospital(line.hospitalId));
     case 'kind':
-    case 'module':
-      return <CodeCell column={column} line={line} />;
+      return cell(column, words.ticket(`kind.${line.kind}`));
+    case 'module': {
+      const text = line.module === null ? undefined : words.ticket(`module.${line.module}`);
+      return cell(column, text, { title: text });
+    }
     case 'priority':
-      return <PriorityMark priority={line.priority} />;
+      return cell(column, words.ticket(`priority.${line.priority}`), { 'data-priority': line.priority, className: marks.priority });
     case 'status':
-      return <StatusMark status={line.status} />;
+      return cell(column, words.ticket(`status.${line.status}`), { 'data-status': line.status, className: marks.status });
     case 'assignee':
-      return <StaffName id={line.assigneeId} />;
-    case 'watchers':
-      return <Watchers line={line} />;
+      return cell(column, words.staff(line.assigneeId), { 'data-quiet': line.assigneeId === null });
+    case 'watchers': {
+      const [first] = line.watcherIds;
+      if (first === undefined) return cell(column, words.list('watchers.none'), { 'data-quiet': true });
+      const more = line.watcherIds.length - 1;
+      return cell(column, `${words.staff(first)}${more > 0 ? ` +${more}` : ''}`, { title: line.watcherIds.map(words.staff).join(' ') });
+    }
     case 'created':
-      return <TimeText at={line.createdAt} />;
+      return <TimeCell key={column} at={line.createdAt} />;
     case 'updated':
-      return <TimeText at={line.updatedAt} />;
+      return <TimeCell key={column} at={line.updatedAt} />;
   }
 }
 
-function CodeCell({ column, line }: { readonly column: 'kind' | 'module'; readonly line: TicketLine }) {
-  const t = useWords(ticketWords);
-  if (column === 'kind') return t(`kind.${line.kind}`);
-  return line.module === null ? null : <span title={t(`module.${line.module}`)}>{t(`module.${line.module}`)}</span>;
+interface CellAttributes extends Pick<HTMLAttributes<HTMLDivElement>, 'title' | 'className'> {
+  readonly 'data-priority'?: string;
+  readonly 'data-status'?: string;
+  readonly 'data-due'?: string;
+  readonly 'data-quiet'?: boolean;
+  readonly 'data-align'?: 'end';
 }
 
-function Watchers({ line }: { readonly line: TicketLine }) {
-  const t = useWords(listWords);
-  const name = useStaffName();
-  const [first] = line.watcherIds;
-  if (first === undefined) return <span className={classes.quiet}>{t('watchers.none')}</span>;
-  const more = line.watcherIds.length - 1;
+function cell(column: ListColumn, content: ReactNode, { className, ...rest }: CellAttributes = {}): ReactElement {
   return (
-    <span title={line.watcherIds.map(name).join(' ')}>
-      {name(first)}
-      {more > 0 ? ` +${more}` : ''}
+    <div key={column} role="gridcell" className={className === undefined ? classes.cell : `${classes.cell} ${className}`} {...rest}>
+      {content}
+    </div>
+  );
+}
+
+function Unsynced({ line }: { readonly line: TicketLine }) {
+  return (
+    <span className={classes.number}>
+      <TicketNumber number={line.number} />
+      <SyncMark sync={line.sync} />
     </span>
   );
+}
+
+function DueCell({ line }: { readonly line: TicketLine }) {
+  const { state, text, title } = useDue(line);
+  return cell('due', text, { className: classes.due, 'data-due': state, title });
+}
+
+function TimeCell({ at }: { readonly at: Instant }) {
+  const { short, full } = useTimeText(at);
+  return cell('updated', short, { title: full, 'data-align': 'end' });
 }

@@ -2,19 +2,25 @@ import type { ListContext, ListGroup, TicketLine } from '../../../shared/tickets
 import { groupLines } from '../../../shared/tickets/listQuery.ts';
 import { groupRowId } from './selection.ts';
 
-/** A row of the list: a ticket, or the heading of a group. */
-export type ListRow =
-  | { readonly kind: 'line'; readonly id: string; readonly line: TicketLine }
-  | { readonly kind: 'group'; readonly id: string; readonly key: string; readonly count: number; readonly folded: boolean };
+/** The heading of a group. */
+export interface GroupHeading {
+  readonly id: string;
+  readonly key: string;
+  readonly count: number;
+  readonly folded: boolean;
+}
+
+/** A row of the list. Tickets stand as they are: wrapping ten thousand of them costs as much as filtering them. */
+export type ListRow = TicketLine | GroupHeading;
+
+export const isHeading = (row: ListRow): row is GroupHeading => 'folded' in row;
 
 /** Rows as they stand under each other; a folded group shows its heading alone. */
 export function rowsOf(lines: readonly TicketLine[], group: ListGroup, context: Pick<ListContext, 'now' | 'rankOf'>, folded: ReadonlySet<string>): readonly ListRow[] {
-  const line = (one: TicketLine): ListRow => ({ kind: 'line', id: one.id, line: one });
-  if (group === 'none') return lines.map(line);
-  return groupLines(lines, group, context).flatMap(({ key, lines: own }) => {
-    const isFolded = folded.has(key);
-    const heading: ListRow = { kind: 'group', id: groupRowId(key), key, count: own.length, folded: isFolded };
-    return isFolded ? [heading] : [heading, ...own.map(line)];
+  if (group === 'none') return lines;
+  return groupLines(lines, group, context).flatMap(({ key, lines: own }): readonly ListRow[] => {
+    const heading: GroupHeading = { id: groupRowId(key), key, count: own.length, folded: folded.has(key) };
+    return heading.folded ? [heading] : [heading, ...own];
   });
 }
 

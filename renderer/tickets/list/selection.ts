@@ -69,7 +69,7 @@ function between(from: string | null, to: string, order: readonly string[]): rea
 }
 
 /** Only what the list still shows may be acted on: a filter that hides a ticket takes it out of the choice. */
-export function stillShown(selection: Selection, shown: ReadonlySet<string>): Selection {
+export function stillShown(selection: Selection, shown: Pick<ReadonlySet<string>, 'has'>): Selection {
   const cursorGone = selection.cursor !== null && groupOfRow(selection.cursor) === null && !shown.has(selection.cursor);
   const lost = [...selection.chosen].some((id) => !shown.has(id));
   if (!cursorGone && !lost) return selection;

@@ -11,9 +11,8 @@ interface RowWindow {
   readonly toTop: () => void;
 }
 
-/** Rows painted beyond what is seen, and how many rows are scrolled before they are painted anew. */
-const AHEAD = 4;
-const STEP = 3;
+/** Rows painted beyond what is seen: one notch of a wheel. */
+const AHEAD = 3;
 
 /**
  * Which rows of equal height are on screen. Nothing is measured or kept per row, so ten thousand cost what forty do.
@@ -22,13 +21,16 @@ const STEP = 3;
  */
 export function useRowWindow(count: number, height: number, head: number): RowWindow {
   const scroller = useRef<HTMLDivElement>(null);
+  /** Known here, because asking the element makes the browser lay out the page at once. */
+  const scrolled = useRef(false);
   const [place, setPlace] = useState({ first: 0, rows: 40 });
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
     const look = (): void => {
-      const first = Math.max(0, Math.floor(element.scrollTop / height / STEP) * STEP);
-      const rows = Math.ceil(element.clientHeight / height) + STEP;
+      scrolled.current = element.scrollTop > 0;
+      const first = Math.max(0, Math.floor(element.scrollTop / height));
+      const rows = Math.ceil((element.clientHeight - head) / height) + 1;
       setPlace((before) => (before.first === first && before.rows === rows ? before : { first, rows }));
     };
     look();
@@ -39,7 +41,7 @@ export function useRowWindow(count: number, height: number, head: number): RowWi
       element.removeEventListener('scroll', look);
       observer.disconnect();
     };
-  }, [height]);
+  }, [height, head]);
   const show = useCallback(
     (index: number) => {
       const element = scroller.current;
@@ -48,11 +50,12 @@ export function useRowWindow(count: number, height: number, head: number): RowWi
       const space = element.clientHeight - head;
       if (top < element.scrollTop) element.scrollTop = top;
       else if (bottom > element.scrollTop + space) element.scrollTop = bottom - space;
+      scrolled.current = element.scrollTop > 0;
     },
     [height, head],
   );
   const toTop = useCallback(() => {
-    if (scroller.current !== null) scroller.current.scrollTop = 0;
+    if (scroller.current !== null && scrolled.current) scroller.current.scrollTop = 0;
   }, []);
   return { toTop, scroller, from: Math.max(0, Math.min(place.first, count) - AHEAD), to: Math.min(count, place.first + place.rows + AHEAD), show };
 }

@@ -16,24 +16,26 @@ export interface UsedSelection {
 export function useSelection(list: TicketList): UsedSelection {
   const [kept, setKept] = useState<Selection>(noSelection);
   const { rows, lines } = list;
-  // Nothing chosen, nothing to lose: most of the time the list need not be looked through.
-  const selection = useMemo(
-    () => (lines === undefined || (kept.chosen.size === 0 && kept.cursor === null) ? kept : stillShown(kept, idsOf(lines))),
-    [kept, lines],
-  );
+  const selection = useMemo(() => onlyShown(kept, lines), [kept, lines]);
   const step = useCallback(
     (next: SelectionStep) => {
       const order = next.kind === 'move' || next.kind === 'reach' ? (rows?.map(({ id }) => id) ?? []) : [];
-      setKept((before) => stepSelection(lines === undefined ? before : stillShown(before, idsOf(lines)), next, order));
+      setKept((before) => stepSelection(onlyShown(before, lines), next, order));
     },
     [rows, lines],
   );
   const meant = useMemo(() => {
     if (lines === undefined) return [];
-    return selection.chosen.size > 0 ? lines.filter(({ id }) => selection.chosen.has(id)) : lines.filter(({ id }) => id === selection.cursor);
+    if (selection.chosen.size > 0) return lines.filter(({ id }) => selection.chosen.has(id));
+    const under = selection.cursor === null ? undefined : lines.find(({ id }) => id === selection.cursor);
+    return under === undefined ? [] : [under];
   }, [lines, selection]);
   const chooseAll = useCallback(() => step({ kind: 'all', ids: lines?.map(({ id }) => id) ?? [] }), [step, lines]);
   return { selection, step, meant, chooseAll };
 }
 
-const idsOf = (lines: readonly TicketLine[]): ReadonlySet<string> => new Set(lines.map(({ id }) => id));
+/** Most of the time nothing is chosen: then the list need not be looked through, or only as far as the cursor. */
+function onlyShown(kept: Selection, lines: readonly TicketLine[] | undefined): Selection {
+  if (lines === undefined || (kept.chosen.size === 0 && kept.cursor === null)) return kept;
+  return stillShown(kept, kept.chosen.size === 0 ? { has: (id) => lines.some((line) => line.id === id) } : new Set<string>(lines.map(({ id }) => id)));
+}

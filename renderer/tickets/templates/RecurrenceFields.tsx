@@ -9,13 +9,13 @@ import { DateField } from '../../ui/desk/DateField.tsx';
 import { shortMoment } from '../../ui/desk/moment.ts';
 import { templateWords } from './messages.ts';
 import { recurrenceOf } from './templateForm.ts';
-import type { TemplateForm, TemplateProblems } from './templateForm.ts';
+import type { TemplateField, TemplateForm } from './templateForm.ts';
 import classes from './templates.module.css';
 
 interface Props {
   readonly form: TemplateForm;
   readonly onChange: (form: TemplateForm) => void;
-  readonly why: (field: keyof TemplateProblems) => string | undefined;
+  readonly why: (field: TemplateField) => string | undefined;
 }
 
 /** How often a template comes back by itself, and for whom; says when that would be next. */

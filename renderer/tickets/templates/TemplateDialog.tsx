@@ -11,11 +11,12 @@ import { useMutate } from '../../ipc/useRequest.ts';
 import { StaffSelect } from '../../ui/desk/pickers.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { newId } from '../../ui/newId.ts';
+import { DetailFields } from '../fields/DetailFields.tsx';
 import { ticketWords } from '../messages.ts';
 import { templateWords } from './messages.ts';
 import { RecurrenceFields } from './RecurrenceFields.tsx';
-import { DESCRIPTION_MAX, NAME_MAX, newTemplateForm, parseTemplate, templateFormOf, TITLE_MAX } from './templateForm.ts';
-import type { TemplateForm, TemplateProblems } from './templateForm.ts';
+import { DESCRIPTION_MAX, NAME_MAX, newTemplateForm, parseTemplate, templateFieldsOf, templateFormOf, TITLE_MAX } from './templateForm.ts';
+import type { TemplateField, TemplateForm, TemplateProblems } from './templateForm.ts';
 import classes from './templates.module.css';
 
 interface Props {
@@ -40,7 +41,7 @@ export function TemplateDialog({ template, onClose }: Props) {
     setProblems(parsed.kind === 'problems' ? parsed.problems : {});
     return parsed.kind === 'ok' && run('tickets.saveTemplate', { template: parsed.template });
   };
-  const why = (field: keyof TemplateProblems): string | undefined => {
+  const why = (field: TemplateField): string | undefined => {
     const problem = problems[field];
     return problem === undefined ? undefined : t(problem);
   };
@@ -50,6 +51,7 @@ export function TemplateDialog({ template, onClose }: Props) {
         <TextInput label={t('fieldName')} required data-autofocus maxLength={NAME_MAX} value={form.name} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} error={why('name')} />
         <TextInput label={t('fieldTitle')} required maxLength={TITLE_MAX} value={form.title} onChange={(event) => setForm({ ...form, title: event.currentTarget.value })} error={why('title')} />
         <Codes form={form} onChange={setForm} />
+        <DetailFields keys={templateFieldsOf(form.kind)} form={form.details} onChange={(details) => setForm({ ...form, details })} problems={problems.details ?? {}} masks={NO_MASKS} />
         <Textarea
           className={classes.wide ?? ''}
           label={t('fieldDescription')}
@@ -77,6 +79,8 @@ export function TemplateDialog({ template, onClose }: Props) {
   );
 }
 
+/** A template names no patient. */
+const NO_MASKS = { patientName: '', patientPhone: '' };
 const NONE = 'none';
 
 function Codes({ form, onChange }: { readonly form: TemplateForm; readonly onChange: (form: TemplateForm) => void }) {

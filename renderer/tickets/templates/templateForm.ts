@@ -3,12 +3,20 @@ import type { HospitalId, TemplateId, UserId } from '../../../shared/ids.ts';
 import type { CheckItem, Recurrence, TicketTemplate } from '../../../shared/tickets/model.ts';
 import type { CalendarDate } from '../../../shared/time/shanghai.ts';
 import { formatClock, parseClock, parseDate } from '../../ui/desk/clockText.ts';
+import { blankDetails, changedDetails, detailProblems, fieldsOf, withRefused } from '../fields/detailForm.ts';
+import type { DetailForm, DetailKey, DetailProblems } from '../fields/detailForm.ts';
 
 export const NAME_MAX = 60;
 export const TITLE_MAX = 120;
 export const DESCRIPTION_MAX = 4000;
 const ITEMS_MAX = 100;
 const ITEM_MAX = 200;
+
+/** What is known only of one happening is not a template's to say; least of all who the patient is. */
+const ofOneHappening: ReadonlySet<DetailKey> = new Set(['firstActionAt', 'plannedOn', 'slipReason', 'amountFen', 'orderNo', 'saidAt', 'patientName', 'patientPhone']);
+
+/** Fields of the kind that a template fills in. */
+export const templateFieldsOf = (kind: TicketTemplate['kind']): readonly DetailKey[] => fieldsOf[kind].filter((key) => !ofOneHappening.has(key));
 
 /** What the dialog holds: text as typed, ids as plain text. */
 export interface TemplateForm {
@@ -19,6 +27,7 @@ export interface TemplateForm {
   readonly module: TicketTemplate['module'];
   readonly assigneeId: string | null;
   readonly description: string;
+  readonly details: DetailForm;
   readonly checklist: string;
   readonly active: boolean;
   readonly every: Recurrence['every'] | 'none';
@@ -38,6 +47,7 @@ export function newTemplateForm(today: CalendarDate, hospitalIds: readonly strin
     module: null,
     assigneeId: null,
     description: '',
+    details: blankDetails,
     checklist: '',
     active: true,
     every: 'none',
@@ -53,6 +63,7 @@ export function templateFormOf(template: TicketTemplate, today: CalendarDate, ho
   const { recurrence } = template;
   return {
     ...template,
+    details: withRefused(blankDetails, template.details),
     checklist: template.checklist.map((item) => item.text).join('\n'),
     every: recurrence?.every ?? 'none',
     day: String(recurrence?.day ?? 1),
@@ -63,19 +74,22 @@ export function templateFormOf(template: TicketTemplate, today: CalendarDate, ho
 }
 
 export type TemplateProblem = 'need' | 'badDay' | 'badTime' | 'needHospitals' | 'tooMany';
-export type TemplateProblems = Partial<Readonly<Record<'name' | 'title' | 'checklist' | 'day' | 'time' | 'from' | 'hospitalIds', TemplateProblem>>>;
+export type TemplateField = 'name' | 'title' | 'checklist' | 'day' | 'time' | 'from' | 'hospitalIds';
+export type TemplateProblems = Partial<Readonly<Record<TemplateField, TemplateProblem>>> & { readonly details?: DetailProblems };
 export type ParsedTemplate =
   | { readonly kind: 'ok'; readonly template: TicketTemplate }
   | { readonly kind: 'problems'; readonly problems: TemplateProblems };
 
-/** @param before the template that is edited: its items keep their ids, and its fields by kind stay */
+/** @param before the template that is edited: its items keep their ids, and fields that the dialog does not show stay */
 export function parseTemplate(form: TemplateForm, id: TemplateId, before: TicketTemplate | null): ParsedTemplate {
   const checklist = itemsOf(form.checklist, before?.checklist ?? []);
   const recurrence = recurrenceOf(form);
+  const details = detailProblems(form.details, form.kind);
   const problems: TemplateProblems = {
     ...(form.name.trim() === '' ? { name: 'need' } : {}),
     ...(form.title.trim() === '' ? { title: 'need' } : {}),
     ...(checklist.length > ITEMS_MAX || checklist.some((item) => item.text.length > ITEM_MAX) ? { checklist: 'tooMany' } : {}),
+    ...(Object.keys(details).length === 0 ? {} : { details }),
     ...(recurrence.kind === 'problems' ? recurrence.problems : {}),
   };
   if (recurrence.kind === 'problems' || Object.keys(problems).length > 0) return { kind: 'problems', problems };
@@ -88,7 +102,7 @@ export function parseTemplate(form: TemplateForm, id: TemplateId, before: Ticket
     module: form.module,
     priority: form.priority,
     assigneeId: form.assigneeId === null ? null : asId<UserId>(form.assigneeId),
-    details: before?.details ?? {},
+    details: { ...before?.details, ...changedDetails(withRefused(blankDetails, before?.details), form.details, form.kind) },
     checklist,
     recurrence: recurrence.value,
     active: form.active,

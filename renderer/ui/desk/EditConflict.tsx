@@ -35,9 +35,9 @@ export function EditConflict({ rejection, versions, otherWay }: Props) {
   const t = useWords(deskWords);
   const showError = useShowError();
   const [busy, setBusy] = useState(false);
-  // What nobody else touched is taken as it was meant; the rest waits for the person.
+  // What nobody else touched is taken as it was meant; the rest waits for the person, also where nobody can tell (a patient's name).
   const [chosen, setChosen] = useState<Choices>({});
-  const choices: Choices = { ...Object.fromEntries(versions.filter((one) => !one.conflict).map((one) => [one.path, 'mine'] as const)), ...chosen };
+  const choices: Choices = { ...Object.fromEntries(versions.filter((one) => !one.conflict && one.base !== undefined).map((one) => [one.path, 'mine'] as const)), ...chosen };
   const open = versions.filter((one) => choices[one.path] === undefined).length;
   const send = async (): Promise<void> => {
     setBusy(true);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
 import { listColumn, listFilter, listGroup, listSpec, noFilter, plainSpec, statusFilters } from '../../../shared/tickets/listModel.ts';
 import type { ListColumn, ListContext, ListFilter, TicketLine } from '../../../shared/tickets/listModel.ts';
-import { dueState, filterOf, groupLines, sortLines } from '../../../shared/tickets/listQuery.ts';
+import { ordersOf } from '../../../shared/tickets/listOrder.ts';
+import { dueState, filterOf, groupLines } from '../../../shared/tickets/listQuery.ts';
 import { serviceModule, ticketKind, ticketPriority, ticketStatus } from '../../../shared/tickets/model.ts';
 import { anyLines, ticketLine } from '../../support/ticketLines.ts';
 
@@ -74,7 +75,8 @@ describe('the list', () => {
   it('sorts by every column both ways: the same tickets, each not before its neighbour, none with nothing before one with something', () => {
     fc.assert(
       fc.property(anyLines(NOW), fc.constantFrom(...listColumn.options), fc.boolean(), (lines, by, descending) => {
-        const sorted = sortLines(lines, { by, descending }, rankOf);
+        const orders = ordersOf(lines, rankOf);
+        const sorted = orders({ by, descending });
         expect(sorted.map(({ id }) => id).toSorted()).toEqual(lines.map(({ id }) => id).toSorted());
         for (const [at, next] of sorted.slice(1).entries()) {
           const [a, b] = [value(sorted[at] ?? next, by), value(next, by)];
@@ -83,7 +85,10 @@ describe('the list', () => {
           else if (b === a) expect((sorted[at]?.updatedAt ?? 0) >= next.updatedAt).toBe(true);
         }
         // However it was loaded.
-        expect(sortLines(lines.toReversed(), { by, descending }, rankOf)).toEqual(sorted);
+        expect(ordersOf(lines.toReversed(), rankOf)({ by, descending })).toEqual(sorted);
+        // Whatever was looked at in between.
+        for (const other of listColumn.options) orders({ by: other, descending: !descending });
+        expect(orders({ by, descending })).toEqual(sorted);
       }),
       { numRuns: 300 },
     );

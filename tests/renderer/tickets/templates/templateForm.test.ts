@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { newTemplateForm, parseTemplate, templateFormOf } from '../../../../renderer/tickets/templates/templateForm.ts';
+import { newTemplateForm, parseTemplate, templateFieldsOf, templateFormOf } from '../../../../renderer/tickets/templates/templateForm.ts';
 import { templateToForm } from '../../../../renderer/tickets/templates/templateToForm.ts';
 import { asId } from '../../../../shared/ids.ts';
 import type { HospitalId, TemplateId, UserId } from '../../../../shared/ids.ts';
+import { ticketKind } from '../../../../shared/tickets/model.ts';
 import type { TicketTemplate } from '../../../../shared/tickets/model.ts';
 import { aroundMutations } from '../../../../shared/tickets/wireAround.ts';
 
@@ -25,6 +26,23 @@ const template: TicketTemplate = {
 describe('the form of a template', () => {
   it('gives back what it was made from', () => {
     expect(parseTemplate(templateFormOf(template, '2026-11-24', []), id, template)).toEqual({ kind: 'ok', template });
+  });
+
+  it('changes the fields of its kind, and leaves alone what it does not show', () => {
+    const form = templateFormOf({ ...template, details: { dataSubject: 'doctor', plannedOn: '2026-12-01' } }, '2026-11-24', []);
+    const before = { ...template, details: { dataSubject: 'doctor', plannedOn: '2026-12-01' } } as const;
+    const saved = (kind: TicketTemplate['kind'], details: Partial<typeof form.details>) => {
+      const parsed = parseTemplate({ ...form, kind, details: { ...form.details, ...details } }, id, before);
+      return parsed.kind === 'ok' ? parsed.template.details : parsed.problems;
+    };
+    expect(saved('data_task', { dataSubject: 'photo' })).toEqual({ dataSubject: 'photo', plannedOn: '2026-12-01' });
+    expect(saved('data_task', { dataSubject: null })).toEqual({ dataSubject: null, plannedOn: '2026-12-01' });
+    expect(saved('fault', { severity: 'major', dataSubject: 'photo' })).toEqual({ ...before.details, severity: 'major' });
+    expect(aroundMutations['tickets.saveTemplate'].args.safeParse({ template: { ...before, details: saved('fault', { severity: 'major' }) } })).toMatchObject({ success: true });
+  });
+
+  it('asks for nothing that is known only of one happening, never for a patient', () => {
+    expect(ticketKind.options.flatMap(templateFieldsOf).toSorted()).toEqual(['agreed', 'agreed', 'caseType', 'complaintLevel', 'dataSubject', 'responsible', 'severity']);
   });
 
   it('keeps the ids of lines that stay, and gives new ones their own', () => {
