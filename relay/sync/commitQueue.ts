@@ -33,6 +33,8 @@ export interface CommitQueue {
    * @throws CommitFailed when the transaction as a whole failed
    */
   submit<T>(job: (tx: TxWriter) => Promise<T>): Promise<T>;
+  /** Resolves when the transaction that runs now, if one does, has ended and `onCommitted` was told. */
+  settled(): Promise<void>;
   /** Resolves when nothing is queued or running. */
   idle(): Promise<void>;
 }
@@ -59,12 +61,13 @@ export function createCommitQueue(deps: {
 }): CommitQueue {
   let queue: Pending[] = [];
   let running: Promise<void> | null = null;
+  let current: Promise<void> = Promise.resolve();
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       const batch = queue.slice(0, LARGEST_BATCH);
       queue = queue.slice(LARGEST_BATCH);
-      await commit(batch);
+      await (current = commit(batch));
     }
     // In the same breath as the look at the empty queue: a job submitted in between would wait for ever.
     running = null;
@@ -93,6 +96,7 @@ export function createCommitQueue(deps: {
         running ??= drain();
       });
     },
+    settled: () => current,
     async idle() {
       while (running !== null) await running;
     },
