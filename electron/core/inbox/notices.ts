@@ -7,7 +7,7 @@ import type { ReadableDb } from '../db/types.ts';
 import { hospitalById } from '../directory/store.ts';
 import type { HostPorts } from '../ports.ts';
 import type { PullPhase } from '../sync/engine.ts';
-import { countConversations, getConversations, getMessages, readUpTo } from './store.ts';
+import { countConversations, getConversations, getMessages, readMarksOf } from './store.ts';
 import { noticeWords } from './words.ts';
 
 /** A short break is told message by message; more than this becomes one digest (nobody reads hundreds of pushes). */
@@ -40,10 +40,7 @@ export function createNotices(deps: NoticesDeps): Notices {
 
   async function unreadInbound(ids: readonly string[]): Promise<Message[]> {
     const inbound = (await getMessages(mirror, ids)).filter((m) => m.direction === 'in' && m.contentKind !== 'event');
-    const marks = new Map<string, number>();
-    for (const { conversationId } of inbound) {
-      if (!marks.has(conversationId)) marks.set(conversationId, await readUpTo(mirror, conversationId, userId));
-    }
+    const marks = await readMarksOf(mirror, [...new Set(inbound.map((m) => m.conversationId))], userId);
     // Read on this person's other desktop while this one was away: no news.
     return inbound.filter((m) => m.sentAt > (marks.get(m.conversationId) ?? 0)).toSorted((a, b) => a.sentAt - b.sentAt);
   }

@@ -149,6 +149,16 @@ export async function readUpTo(db: ReadableDb, conversationId: ConversationId, u
   return row?.at ?? 0;
 }
 
+/** How far a person has read each of these; those they never opened are left out. */
+export async function readMarksOf(db: ReadableDb, ids: readonly ConversationId[], userId: UserId): Promise<ReadonlyMap<ConversationId, Instant>> {
+  const rows = await db
+    .select({ id: readMarks.conversationId, at: sql<number>`max(${readMarks.readUpTo})` })
+    .from(readMarks)
+    .where(and(eq(readMarks.userId, userId), sql`${readMarks.conversationId} in (select value from json_each(${JSON.stringify(ids)}))`))
+    .groupBy(readMarks.conversationId);
+  return new Map(rows.map(({ id, at }) => [id, at]));
+}
+
 /** Messages of a hospital in an interval, either direction; outbound only what the platform accepted. */
 export async function countMessages(
   db: ReadableDb,
