@@ -24,6 +24,13 @@ export interface Authority {
   call(asker: Asker, request: CallRequest): Promise<CallAnswer>;
 }
 
+interface Pushed {
+  /** Of everything that was sent, in order. */
+  readonly verdicts: readonly MutationVerdict[];
+  /** Of what had not been seen before. */
+  readonly recorded: readonly StoredVerdict[];
+}
+
 /** The whole request is refused; nothing of it was applied. */
 class Refused extends Error {
   readonly code: 'gap' | 'unauthorized';
@@ -40,7 +47,7 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
    * One job for the whole batch: who asks and how far they were is read once, what became of it is recorded once.
    * @param way `apart` when the database has refused what the batch writes together: each mutation stands alone then
    */
-  async function pushAll(tx: TxWriter, asker: Asker, pushed: readonly PushedMutation[], way: 'together' | 'apart'): Promise<readonly MutationVerdict[]> {
+  async function pushAll(tx: TxWriter, asker: Asker, pushed: readonly PushedMutation[], way: 'together' | 'apart'): Promise<Pushed> {
     const { actor, lastN } = await recognise(tx, asker);
     if ((pushed[0]?.n ?? 0) > (lastN ?? 0) + 1) throw new Refused('gap');
     const isSeen = ({ n }: PushedMutation): boolean => n <= (lastN ?? 0);
@@ -55,8 +62,7 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
       tx.aside(tx.db.insert(mutationLog).values(lines));
       recordClient(tx, asker, last.n);
     }
-    for (const { verdict } of recorded) metrics.verdicts.inc({ way: 'push', verdict: labelOf(verdict) });
-    return [...seen, ...recorded.map(({ one: { n }, verdict }) => ({ n, ...verdict }))];
+    return { verdicts: [...seen, ...recorded.map(({ one: { n }, verdict }) => ({ n, ...verdict }))], recorded: recorded.map(({ verdict }) => verdict) };
   }
 
   async function oneByOne(tx: TxWriter, fresh: readonly AskedMutation[], actor: Actor): Promise<readonly StoredVerdict[]> {
@@ -66,14 +72,14 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
   }
 
   async function pushOnce(asker: Asker, pushed: readonly PushedMutation[]): Promise<readonly MutationVerdict[]> {
-    try {
-      return await queue.submit((tx) => pushAll(tx, asker, pushed, 'together'));
-    } catch (error) {
+    const { verdicts, recorded } = await queue.submit((tx) => pushAll(tx, asker, pushed, 'together')).catch((error: unknown) => {
       if (error instanceof Refused || error instanceof CommitFailed) throw error;
       // All of it was undone. One of them is to blame, and it must not take the others with it.
       logger.warn({ mutations: pushed.length, code: codeOf(error) }, 'a batch is applied one by one');
       return queue.submit((tx) => pushAll(tx, asker, pushed, 'apart'));
-    }
+    });
+    for (const verdict of recorded) metrics.verdicts.inc({ way: 'push', verdict: labelOf(verdict) });
+    return verdicts;
   }
 
   async function callOnce(tx: TxWriter, asker: Asker, request: CallRequest): Promise<StoredVerdict> {

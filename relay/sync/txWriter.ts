@@ -51,10 +51,16 @@ export function createJobRunner(client: pg.PoolClient, buffer: ChangeBuffer, clo
   const direct = drizzleOn(client);
   let rows = new Map<string, RowWrite>();
   let beside: SQLWrapper[] = [];
+  /** Two that ask at once both wait for it. */
+  let flushing: Promise<void> = Promise.resolve();
   let depth = 0;
 
-  async function flush(): Promise<void> {
-    if (rows.size === 0 && beside.length === 0) return;
+  function flush(): Promise<void> {
+    if (rows.size > 0 || beside.length > 0) flushing = send();
+    return flushing;
+  }
+
+  async function send(): Promise<void> {
     const { removals, puts } = writesOf(rows.values());
     const others = beside;
     rows = new Map();
@@ -79,6 +85,7 @@ export function createJobRunner(client: pg.PoolClient, buffer: ChangeBuffer, clo
       buffer.byRow = before.byRow;
       rows = new Map();
       beside = [];
+      flushing = Promise.resolve();
       return { ok: false, error };
     }
   }

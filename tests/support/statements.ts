@@ -1,32 +1,40 @@
 import type pg from 'pg';
 
-/** Counts what is asked of PostgreSQL through one pool; each is a round trip. */
+/** What is asked of PostgreSQL through one pool. Each text is a round trip. */
 export interface Statements {
-  /** What was asked since the last call, one text each. */
-  take(): readonly string[];
+  /** The transactions that have ended since the last call, each with its statements in order. */
+  take(): readonly (readonly string[])[];
 }
 
-/** Counts on connections that the pool has and on those it makes. Call it while none is in use. */
-export async function countStatements(pool: pg.Pool): Promise<Statements> {
-  let asked: string[] = [];
-  const counted = new WeakSet<pg.ClientBase>();
-  function count(client: pg.ClientBase): void {
-    if (counted.has(client)) return;
-    counted.add(client);
+/** Watches the connections of a pool from the next time each is used. */
+export function watchStatements(pool: pg.Pool): Statements {
+  let ended: (readonly string[])[] = [];
+  const watched = new WeakSet<pg.ClientBase>();
+
+  function watch(client: pg.ClientBase): void {
+    if (watched.has(client)) return;
+    watched.add(client);
+    let open: string[] | null = null;
     const query = client.query.bind(client);
     const noting = (...given: Parameters<typeof query>): unknown => {
-      const [first] = given as unknown as readonly [string | { readonly text: string }]; // every overload begins with the text or an object that has it
-      asked.push(typeof first === 'string' ? first : first.text);
+      const [first] = given as unknown as readonly [string | { readonly text: string }]; // each overload begins with one of the two
+      const text = typeof first === 'string' ? first : first.text;
+      if (/^\s*begin\b/i.test(text)) open = [];
+      open?.push(text);
+      if (open !== null && /^\s*(commit|rollback)\s*$/i.test(text)) {
+        ended.push(open);
+        open = null;
+      }
       return query(...given);
     };
-    client.query = noting as unknown as typeof client.query; // the same overloads, passed on as they came
+    client.query = noting as unknown as typeof client.query; // passes on whichever overload was called
   }
-  // `acquire` tells of connections that were made before.
-  pool.on('acquire', count);
+
+  pool.on('acquire', watch);
   return {
     take() {
-      const taken = asked;
-      asked = [];
+      const taken = ended;
+      ended = [];
       return taken;
     },
   };
