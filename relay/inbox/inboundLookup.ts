@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Contract, Hospital } from '../../shared/directory/model.ts';
 import type { DutyGroup } from '../../shared/duty/model.ts';
 import type { AccountId, HospitalId, UserId } from '../../shared/ids.ts';
@@ -8,7 +8,6 @@ import { contracts, hospitals } from '../directory/schema.ts';
 import { dutyGroups } from '../duty/schema.ts';
 import { staff } from '../session/schema.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
-import { channelNames, conversations, messages, rawEvents } from './schema.ts';
 
 type Told = Readonly<Record<string, unknown>>;
 
@@ -28,21 +27,16 @@ export async function lookUpInbound(
   tx: TxWriter,
   of: { readonly seq: number; readonly accountId: AccountId; readonly conversation: string; readonly sender: string; readonly platformId: string },
 ): Promise<KnownOfInbound> {
-  const pending = tx.db.select({ one: sql`1` }).from(rawEvents).where(and(eq(rawEvents.seq, of.seq), isNull(rawEvents.processedAt)));
-  const active = tx.db.select({ one: sql`1` }).from(staff).where(and(eq(staff.id, conversations.assigneeId), staff.active));
-  const same = and(eq(messages.conversationId, conversations.id), eq(messages.platformId, of.platformId), eq(messages.direction, 'in'));
-  const named = and(eq(channelNames.accountId, of.accountId), eq(channelNames.externalId, of.sender));
-  const [found] = await tx.db
-    .select({
-      isPending: sql<boolean>`exists ${pending}`,
-      conversation: sql<Told | null>`to_jsonb(${conversations})`,
-      hasActiveAssignee: sql<boolean>`exists ${active}`,
-      isStored: sql<boolean>`exists ${tx.db.select({ one: sql`1` }).from(messages).where(same)}`,
-      senderName: sql<string | null>`${tx.db.select({ name: channelNames.name }).from(channelNames).where(named)}`,
-    })
-    // One row whether or not there is such a conversation.
-    .from(sql`(values (1)) as one`)
-    .leftJoin(conversations, and(eq(conversations.accountId, of.accountId), eq(conversations.externalId, of.conversation)));
+  // One row whether or not there is such a conversation.
+  const { rows } = await tx.db.execute<Omit<KnownOfInbound, 'conversation'> & { readonly conversation: Told | null }>(sql`
+    select
+      exists (select 1 from raw_events where seq = ${of.seq} and processed_at is null) as "isPending",
+      to_jsonb(c) as conversation,
+      exists (select 1 from staff where id = c.assignee_id and active) as "hasActiveAssignee",
+      exists (select 1 from messages where conversation_id = c.id and platform_id = ${of.platformId} and direction = 'in') as "isStored",
+      (select name from channel_names where account_id = ${of.accountId} and external_id = ${of.sender}) as "senderName"
+    from (values (1)) one left join conversations c on c.account_id = ${of.accountId} and c.external_id = ${of.conversation}`);
+  const [found] = rows;
   if (found === undefined) throw new Error('a look-up without a table was empty');
   return { ...found, conversation: found.conversation === null ? null : (modelFrom('conversations', found.conversation) as Conversation) };
 }

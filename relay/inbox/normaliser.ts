@@ -9,7 +9,7 @@ import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
 import { createWorker, type Worker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
 import type { DeliveryHooks } from './deliveries.ts';
-import { isPending, markProcessed, pendingEvents, postpone, type StoredEvent } from './rawEvents.ts';
+import { isPending, markProcessed, postpone, preparePending, type StoredEvent } from './rawEvents.ts';
 import { recordInbound } from './recordInbound.ts';
 
 const PAGE = 200;
@@ -34,13 +34,14 @@ export function createNormaliser(deps: {
   readonly onRing: (account: ChannelAccount, token: string) => void;
 }): Worker {
   const { clock, queue, metrics, logger } = deps;
+  const pending = preparePending(deps.database.db, PAGE);
 
   return createWorker({ clock, logger, name: 'normaliser', run });
 
   /** @returns when to look again without being woken */
   async function run(isStopped: () => boolean): Promise<number | null> {
     for (;;) {
-      const { events, nextDue } = await pendingEvents(deps.database.db, clock.now(), PAGE);
+      const { events, nextDue } = await pending(clock.now());
       if (events.length === 0 || isStopped()) return nextDue;
       // Submitted together in order: the queue runs them one after the other and commits them as few times as it can.
       const done = await Promise.allSettled(events.map((event) => understand(event)));

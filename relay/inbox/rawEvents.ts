@@ -34,15 +34,18 @@ export interface Pending {
   readonly nextDue: number | null;
 }
 
-/** What is to be understood now, and when there is more. */
-export async function pendingEvents(db: Db, now: number, limit: number): Promise<Pending> {
-  const due = and(isNull(rawEvents.processedAt), lte(rawEvents.nextTryAt, now));
+/** What is to be understood now, and when there is more. Prepared, because every message asks it. */
+export function preparePending(db: Db, limit: number): (now: number) => Promise<Pending> {
+  const due = and(isNull(rawEvents.processedAt), lte(rawEvents.nextTryAt, sql.placeholder('now')));
   const events = db.select().from(rawEvents).where(due).orderBy(asc(rawEvents.seq)).limit(limit).as('events');
-  const later = and(isNull(rawEvents.processedAt), gt(rawEvents.nextTryAt, now));
+  const later = and(isNull(rawEvents.processedAt), gt(rawEvents.nextTryAt, sql.placeholder('now')));
   const next = db.select({ at: min(rawEvents.nextTryAt).as('at') }).from(rawEvents).where(later).as('next');
   // `next` is one row whatever there is, so the answer is never empty.
-  const rows = await db.select().from(next).leftJoin(events, sql`true`).orderBy(asc(events.seq));
-  return { events: rows.flatMap((row) => row.events ?? []), nextDue: rows[0]?.next.at ?? null };
+  const query = db.select().from(next).leftJoin(events, sql`true`).orderBy(asc(events.seq)).prepare('pending_events');
+  return async (now) => {
+    const rows = await query.execute({ now });
+    return { events: rows.flatMap((row) => row.events ?? []), nextDue: rows[0]?.next.at ?? null };
+  };
 }
 
 /** Asked inside the transaction that records it: another node may have understood it since it was read. */

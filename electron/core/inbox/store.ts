@@ -83,6 +83,7 @@ export async function countConversations(db: ReadableDb, userId: UserId): Promis
 }
 
 export async function getConversations(db: ReadableDb, ids: readonly string[]): Promise<Map<string, Conversation>> {
+  if (ids.length === 0) return new Map();
   const rows = await db
     .select()
     .from(conversations)
@@ -109,6 +110,7 @@ export async function pageOfThread(
 }
 
 export async function getMessages(db: ReadableDb, ids: readonly string[]): Promise<Message[]> {
+  if (ids.length === 0) return [];
   const rows = await db.select().from(messages).where(sql`${messages.id} in (select value from json_each(${JSON.stringify(ids)}))`);
   return rows.map(toMessage);
 }
