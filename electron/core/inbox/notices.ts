@@ -1,7 +1,7 @@
 import { translator } from '../../../shared/i18n/catalogue.ts';
 import type { Locale } from '../../../shared/i18n/catalogue.ts';
 import type { UserId } from '../../../shared/ids.ts';
-import type { Message } from '../../../shared/inbox/model.ts';
+import type { Conversation, Message } from '../../../shared/inbox/model.ts';
 import type { CoreEvent } from '../../../shared/ipc/envelope.ts';
 import type { ReadableDb } from '../db/types.ts';
 import { hospitalById } from '../directory/store.ts';
@@ -35,7 +35,7 @@ export function createNotices(deps: NoticesDeps): Notices {
   let missed: string[] = [];
   let badge: number | null = null;
   let counting = false;
-  let again = false;
+  let stale = false;
   let tail: Promise<void> = Promise.resolve();
 
   async function unreadInbound(ids: readonly string[]): Promise<Message[]> {
@@ -45,9 +45,8 @@ export function createNotices(deps: NoticesDeps): Notices {
     return inbound.filter((m) => m.sentAt > (marks.get(m.conversationId) ?? 0)).toSorted((a, b) => a.sentAt - b.sentAt);
   }
 
-  async function tell(message: Message): Promise<void> {
+  async function tell(message: Message, conversation: Conversation | undefined): Promise<void> {
     const say = translator(noticeWords, deps.locale());
-    const conversation = (await getConversations(mirror, [message.conversationId])).get(message.conversationId);
     const hospitalId = conversation?.hospitalId ?? null;
     const hospital = hospitalId === null ? null : await hospitalById(mirror, hospitalId);
     deps.emit({ name: 'message.arrived', conversationId: message.conversationId, messageId: message.id });
@@ -68,7 +67,8 @@ export function createNotices(deps: NoticesDeps): Notices {
     missed = [];
     const messages = await unreadInbound(all);
     if (phase === 'live' || messages.length <= TOLD_ONE_BY_ONE) {
-      for (const message of messages) await tell(message);
+      const conversations = await getConversations(mirror, [...new Set(messages.map((m) => m.conversationId))]);
+      for (const message of messages) await tell(message, conversations.get(message.conversationId));
       return;
     }
     const newest = messages.at(-1);
@@ -91,24 +91,27 @@ export function createNotices(deps: NoticesDeps): Notices {
     host.setBadge(unread);
   }
 
+  async function countWhileStale(): Promise<void> {
+    counting = true;
+    try {
+      while (stale) {
+        // One page changes rows of several entities in one turn: they are counted once.
+        await Promise.resolve();
+        stale = false;
+        await count();
+      }
+    } finally {
+      counting = false;
+    }
+  }
+
   return {
     arrived(ids, phase) {
       tail = tail.then(() => tellAll(ids, phase)).catch(deps.failed);
     },
     recount() {
-      if (counting) {
-        again = true;
-        return;
-      }
-      counting = true;
-      void count()
-        .catch(deps.failed)
-        .finally(() => {
-          counting = false;
-          if (!again) return;
-          again = false;
-          this.recount();
-        });
+      stale = true;
+      if (!counting) countWhileStale().catch(deps.failed);
     },
   };
 }
