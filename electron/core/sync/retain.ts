@@ -35,6 +35,7 @@ export async function retain(
 ): Promise<{ readonly rows: PageRows; readonly gaps: readonly WorkRef[] }> {
   if (extent.horizon === 0) return { rows, gaps: [] };
   const look = new Lookup(db, tables, rows);
+  await look.preload(askedOf(rows, extent));
   const gaps: WorkRef[] = [];
   const left = new Set<RowKey>();
   for (const [key, one] of rows) {
@@ -47,6 +48,22 @@ export async function retain(
     if (!isOfFill && !(await isWanted(look, entity, one.row, extent.horizon))) left.add(key);
   }
   return { rows: left.size === 0 ? rows : new Map([...rows].filter(([key]) => !left.has(key))), gaps };
+}
+
+/** Rows that may be asked for below: looked up together, because a page holds a thousand. Whatever is missing here is looked up alone. */
+function askedOf(rows: PageRows, { horizon, filledFrom, filling }: Extent): ReadonlySet<RowKey> {
+  const asked = new Set<RowKey>();
+  for (const [key, one] of rows) {
+    if (one === null) continue;
+    const { entity } = partsOf(key);
+    const rule = ruleOf(entity);
+    if (rule.keep === 'work' && one.rev > filledFrom && rule.createdAt(one.row as never) < horizon) asked.add(key);
+    if (filling) continue;
+    const named = rule.keep === 'with' || rule.keep === 'thread' ? String((one.row as unknown as Record<string, unknown>)[rule.column]) : '';
+    if (rule.keep === 'with') asked.add(keyOf(rule.parent, named));
+    if (rule.keep === 'thread' && rule.at(one.row as never) < horizon) asked.add(key).add(keyOf('conversations', named));
+  }
+  return asked;
 }
 
 async function isWanted(look: Lookup, entity: EntityName, row: Keyed, horizon: Instant): Promise<boolean> {
@@ -91,6 +108,19 @@ class Lookup {
     this.#db = db;
     this.#tables = tables;
     this.#page = page;
+  }
+
+  async preload(keys: ReadonlySet<RowKey>): Promise<void> {
+    const groups = new Map<EntityName, string[]>();
+    for (const { entity, id } of [...keys].map(partsOf)) {
+      const ids = groups.get(entity);
+      if (ids === undefined) groups.set(entity, [id]);
+      else ids.push(id);
+    }
+    for (const [entity, ids] of groups) {
+      const found = await tableOf(this.#tables, entity).get(this.#db, ids);
+      for (const id of ids) this.#stored.set(keyOf(entity, id), found.get(id)?.row ?? null);
+    }
   }
 
   inPage(entity: EntityName, id: string): Keyed | null {
