@@ -22,6 +22,7 @@ export interface DesktopSpec {
   readonly random: () => number;
   readonly newId: () => string;
   readonly secrets: Map<string, string>;
+  readonly understands: string;
   readonly fault: (thrown: unknown) => void;
 }
 
@@ -65,6 +66,7 @@ export async function openDesktopLife(spec: DesktopSpec, dataDir: string, skew: 
     clock,
     random: spec.random,
     newId: spec.newId,
+    understands: spec.understands,
     host: { saveFile: () => Promise.resolve({ kind: 'cancelled' }), notify: () => undefined, setBadge: () => undefined },
     events,
     locale: () => 'zh-CN',
@@ -123,7 +125,7 @@ function twice(life: DesktopLife): void {
 
 /**
  * Copies databases with their logs as a kill leaves them. The log goes last and the database itself does not change
- * meanwhile: sequences are far too short for a checkpoint, so a half-written end of the log is all that can be torn.
+ * meanwhile: a world is far too short for a checkpoint (`ROUNDS`), so a half-written end of the log is all that can be torn.
  */
 export function copyFiles(from: string, to: string, names: readonly string[]): void {
   mkdirSync(to, { recursive: true });

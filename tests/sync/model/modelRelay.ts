@@ -10,6 +10,7 @@ import { createMetrics } from '../../../relay/metrics.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/faultProxy.ts';
 import { mortal } from './clocks.ts';
+import { inTime } from './inTime.ts';
 import type { Platform } from './platform.ts';
 
 export const keys = deriveKeys(Buffer.alloc(32, 7));
@@ -71,9 +72,9 @@ export async function startRelayLife(deps: {
       void toDatabase.close();
     },
     async close() {
-      await relay.close();
-      await database.close();
-      await toDatabase.close();
+      await inTime('the relay to stop', relay.close());
+      await inTime('its database connections to end', database.close());
+      await inTime('its way to the database to close', toDatabase.close());
     },
   };
 }
