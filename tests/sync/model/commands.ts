@@ -31,6 +31,8 @@ const what = fc.oneof(fc.nat(FREQUENT - 1), fc.nat(actions.length - 1));
 const several = fc.array(what, { minLength: 1, maxLength: 5 });
 /** Long enough for what the others do, and for a push to be answered. */
 const CUT_MS = 15;
+/** By then what somebody did has come to everybody who is online. */
+const WRITE_MS = 100;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function act(real: Sequence, desktop: number, kind: number, chosen: Choice): Promise<unknown> {
@@ -70,6 +72,16 @@ async function actAndDie(real: Sequence, desktop: number, kinds: readonly number
   await acting;
 }
 
+/** The desktop dies while it writes what the relay tells, its own verdicts or somebody else's rows. */
+async function dieInWrite(real: Sequence, desktop: number, actor: number, kinds: readonly number[], chosen: Choice, turns: number): Promise<void> {
+  const begun = Promise.race([real.desktop(desktop).life.nextWrite(), pause(WRITE_MS)]);
+  const acting = actAll(real, actor, kinds, chosen);
+  await begun;
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  await real.killDesktop(desktop, { mirror: true });
+  await acting;
+}
+
 const direction = fc.constantFrom<Direction>('up', 'down');
 const tuple = fc.tuple;
 const weighted: readonly (readonly [number, fc.Arbitrary<Step>])[] = [
@@ -89,6 +101,7 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Step>])[] = [
   [2, tuple(who, fc.boolean()).map(([d, on]) => new Step(`stutter(${d},${on})`, (real) => void (real.desktop(d).life.stutter = on)))],
   [2, tuple(who, fc.constantFrom(0, -3_600_000, -70_000, 70_000, 3_600_000)).map(([d, ms]) => new Step(`setHands(${d},${ms})`, (real) => void (real.desktop(d).skew = ms)))],
   [3, tuple(who, fc.array(what, { maxLength: 4 }), choice, fc.nat(40), fc.integer({ min: 0, max: 9 })).map(([d, kinds, c, turns, mirror]) => new Step(`killDesktop(${d},[${kinds}],${c.row},${c.value},${turns},${mirror > 0})`, (real) => actAndDie(real, d, kinds, c, turns, mirror > 0)))],
+  [3, tuple(who, who, several, choice, fc.nat(30)).map(([d, actor, kinds, c, turns]) => new Step(`dieInWrite(${d},${actor},[${kinds}],${c.row},${c.value},${turns})`, (real) => dieInWrite(real, d, actor, kinds, c, turns)))],
   [1, who.map((d) => new Step(`restart(${d})`, (real) => real.restartDesktop(d)))],
   [2, fc.constant(new Step('killRelay()', (real) => real.killRelay()))],
   [1, fc.constant(new Step('breakDatabase()', (real) => real.breakDatabase()))],
