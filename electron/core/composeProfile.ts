@@ -67,6 +67,8 @@ export interface ProfileDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly newId: NewId;
+  /** Fingerprint of the row shapes this program can read (`understanding`). */
+  readonly understands: string;
   readonly host: HostPorts;
   readonly events: Events;
   readonly locale: () => Locale;

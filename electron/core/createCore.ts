@@ -22,6 +22,7 @@ import { openDevice } from './profileFiles.ts';
 import { sessionHandlers } from './session/handlers.ts';
 import { putPreference, putSession, readPreferences, readSession } from './session/store.ts';
 import type { StoredSession } from './session/store.ts';
+import { understanding } from './sync/skipped.ts';
 import { createTokens, postAuth } from './sync/tokens.ts';
 
 export type { CoreLogLine } from './log.ts';
@@ -69,6 +70,7 @@ export function createCore(deps: CoreDeps): Core {
   const events = createEvents(failed);
   const words = new Map<Locale, Translate<ErrorCode>>();
   const beganAt = clock.now();
+  const understands = understanding();
   let locale = deps.locale;
   let device: Database | null = null;
   let profile: Profile | null = null;
@@ -126,6 +128,7 @@ export function createCore(deps: CoreDeps): Core {
       ...deps,
       appVersion: deps.appVersion ?? '0',
       random: deps.random ?? Math.random,
+      understands,
       session,
       relayUrl,
       tokens: createTokens({ relayUrl, secrets, secretName: secretNameOf(session.userId), now: relayNow, initial, onUser: (answer) => renewed(session, answer) }),

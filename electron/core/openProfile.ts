@@ -9,7 +9,6 @@ import type { Database } from './db/types.ts';
 import { failureFields } from './log.ts';
 import { openLocal, openMirror, profileFolder, rebuildFile } from './profileFiles.ts';
 import { createReplica } from './sync/replica.ts';
-import { understanding } from './sync/skipped.ts';
 
 export type ProfileOpening =
   | { readonly kind: 'opened'; readonly profile: Profile }
@@ -49,7 +48,7 @@ async function attempt(deps: ProfileDeps, earlier: StartupNotice | null): Promis
     sealer,
     actor: { userId: asId<UserId>(session.userId), role: session.role },
     newId: deps.newId,
-    understands: understanding(),
+    understands: deps.understands,
     changed: (keys) => deps.events.rowsChanged(keys),
     moved: () => deps.events.statusChanged(),
     warn: (code, detail) => deps.log({ level: 'warn', code, ...detail }),

@@ -42,7 +42,8 @@ export function comparable(rows: RelayRows, entities: readonly EntityName[] = co
   return Object.fromEntries(entities.map((entity) => [entity, byId([...rows[entity].values()], entity)]));
 }
 
-function byId(rows: readonly object[], entity: EntityName): Record<string, Record<string, unknown>> {
+/** One entity's rows in this notation. */
+export function byId(rows: readonly object[], entity: EntityName): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
     rows.map((row) => {
       const { rev: _rev, ...fields }: Record<string, unknown> = Object.fromEntries(Object.entries(row));

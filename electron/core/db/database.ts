@@ -78,6 +78,8 @@ export function createDatabase({ file, reader, writer, held, closed }: DatabaseP
     // Best effort: a full disk must not keep the program from ending, and the WAL holds everything anyway.
     await writer.run('pragma wal_checkpoint(truncate)').catch(() => undefined);
     await writer.close();
+    // Before Node 24 every storage costs at every promise of the program, also that of a database closed long ago.
+    current.disable();
     await closed();
   }
 

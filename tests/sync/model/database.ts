@@ -1,10 +1,16 @@
+import { getTableName } from 'drizzle-orm';
 import pg from 'pg';
 import { drizzleOn } from '../../../relay/db/database.ts';
 import { migrate } from '../../../relay/db/migrate.ts';
 import { migrations } from '../../../relay/db/migrations/index.ts';
 import { readBy } from '../../../relay/db/rowStore.ts';
-import type { Entities, EntityName } from '../../../shared/wire/entities.ts';
+import { entityTables } from '../../../relay/db/tables.ts';
+import { entityNames, type EntityName } from '../../../shared/wire/entities.ts';
 import { openTestDatabase } from '../../support/postgres.ts';
+import type { RelayRows } from '../../support/relayReader.ts';
+
+/** One text for each entity that changes with any row of it. */
+const hashesOfAll = `select ${entityNames.map((entity) => `(select md5(string_agg(t::text, ',' order by t.id)) from public.${getTableName(entityTables[entity])} t) as "${entity}"`).join(', ')}`;
 
 /** One database for all sequences: put back to its first rows in a few milliseconds instead of made anew. */
 export interface ModelDatabase {
@@ -14,8 +20,8 @@ export interface ModelDatabase {
   /** Back to what was kept. Waits until nobody else is connected. */
   reset(): Promise<void>;
   query<Row>(sql: string): Promise<readonly Row[]>;
-  /** All rows of an entity, as their models. */
-  rows<E extends EntityName>(entity: E): Promise<readonly Entities[E][]>;
+  /** Everything, as its models. Tables in which nothing has changed since they were last read are not read again. */
+  rows(): Promise<RelayRows>;
   close(): Promise<void>;
 }
 
@@ -26,6 +32,7 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
   client.on('error', () => undefined);
   await client.connect();
   let tables: readonly string[] = [];
+  const read = new Map<EntityName, { readonly hash: string | null | undefined; readonly rows: ReadonlyMap<string, unknown> }>();
 
   async function isAlone(): Promise<boolean> {
     const others = await client.query('select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
@@ -48,7 +55,15 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
       await client.query(`begin; set local session_replication_role = replica; ${statements.join('; ')}; commit`);
     },
     query: async <Row>(sql: string) => (await client.query(sql)).rows as Row[],
-    rows: async <E extends EntityName>(entity: E) => readBy(drizzleOn(client), entity, undefined),
+    async rows() {
+      const { rows: [hashes = {}] } = await client.query<Record<string, string | null>>(hashesOfAll);
+      for (const entity of entityNames) {
+        if (read.get(entity)?.hash === hashes[entity]) continue;
+        const rows = await readBy(drizzleOn(client), entity, undefined);
+        read.set(entity, { hash: hashes[entity], rows: new Map(rows.map((row) => [row.id, row])) });
+      }
+      return Object.fromEntries([...read].map(([entity, { rows }]) => [entity, rows])) as unknown as RelayRows; // of every entity its rows
+    },
     async close() {
       await client.end();
       await database.close();

@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { EntityName } from '../../../shared/wire/entities.ts';
-import { readSqlite } from '../../support/mirrorRows.ts';
 import type { RelayRows } from '../../support/relayReader.ts';
+import { ticketRow } from '../../support/ticketRows.ts';
+import type { HeldFiles } from './files.ts';
 import type { Deed } from './ledger.ts';
 import type { Sequence } from './sequence.ts';
 
@@ -18,7 +18,7 @@ type Judged = Deed & { readonly rev: number };
  * I1, I2 and I5: everything a person was told is saved was decided by the relay exactly once, and then either is there
  * or is shown to them as refused; nothing was decided that nobody asked for.
  */
-export async function journalFaults(sequence: Sequence, rows: RelayRows): Promise<readonly string[]> {
+export async function journalFaults(sequence: Sequence, rows: RelayRows, files: readonly HeldFiles[]): Promise<readonly string[]> {
   const log = await sequence.database.query<Recorded>('select client_id, n, name, verdict from mutation_log order by client_id, n');
   const faults: string[] = [];
   const applied: Judged[] = [];
@@ -26,9 +26,10 @@ export async function journalFaults(sequence: Sequence, rows: RelayRows): Promis
   let isUncertain = false;
   for (const [index, { life }] of sequence.desktops.entries()) {
     const clientId = life.profile.replica.clientId();
-    const mine = log.filter((one) => one.client_id === clientId);
-    const shown = await rejectionsOf(join(life.folder, 'local.db'));
-    if (mine.some((one, at) => one.n !== at + 1)) faults.push(`desktop ${index}: the relay's numbers have holes: ${mine.map(({ n }) => n).join(',')}`);
+    const judged = sequence.ledger.judged.get(clientId) ?? 0;
+    const mine = log.filter((one) => one.client_id === clientId && one.n > judged);
+    const shown = files[index]?.rejections ?? [];
+    if (mine.some((one, at) => one.n !== judged + at + 1)) faults.push(`desktop ${index}: the relay's numbers have holes: ${mine.map(({ n }) => n).join(',')}`);
     const byNumber = new Map(mine.map((one) => [one.n, one]));
     const deeds = sequence.ledger.deeds.filter((deed) => deed.desktop === index && deed.name !== 'duty.switch');
     for (const deed of deeds) {
@@ -52,12 +53,9 @@ export async function journalFaults(sequence: Sequence, rows: RelayRows): Promis
     const refused = mine.filter(({ verdict }) => verdict.status === 'rejected').length - deeds.filter(({ isDiscarded }) => isDiscarded).length;
     if (shown.length !== refused) faults.push(`desktop ${index}: ${refused} actions were refused and ${shown.length} refusals are shown`);
   }
-  const strangers = log.filter((one) => !sequence.desktops.some(({ life }) => life.profile.replica.clientId() === one.client_id));
-  return [...faults, ...strangers.map(({ client_id }) => `the relay knows a client ${client_id} that is gone`), ...evidenceFaults(applied, rows), ...(isUncertain ? [] : registerFaults(applied, rows)), ...switchFaults(sequence, rows)];
-}
-
-async function rejectionsOf(file: string): Promise<readonly string[]> {
-  return readSqlite(file, async (all) => (await all('select name from rejections')).map(({ name }) => String(name)));
+  const own = sequence.desktops.map(({ life }) => life.profile.replica.clientId());
+  const strangers = new Set(log.map(({ client_id }) => client_id).filter((id) => !own.includes(id)));
+  return [...faults, ...[...strangers].map((id) => `the relay knows a client ${id} that is gone`), ...evidenceFaults(applied, rows), ...(isUncertain ? [] : registerFaults(applied, rows)), ...switchFaults(sequence, rows)];
 }
 
 /** Actions that leave a row of their own, which nothing takes away again. */
@@ -74,11 +72,17 @@ const evidence: Readonly<Record<string, readonly [EntityName, string]>> = {
   'inbox.send': ['messages', 'messageId'],
   'directory.disclose': ['disclosures', 'disclosureId'],
 };
+/** Hands are set by 70 s and more. */
+const LATE_MS = 40_000;
 function evidenceFaults(applied: readonly Judged[], rows: RelayRows): readonly string[] {
   return applied.flatMap((deed) => {
     const [entity, field] = evidence[deed.name] ?? [];
     if (entity === undefined || field === undefined) return [];
-    return rows[entity].has(String(deed.args[field])) ? [] : [`${deed.name} ${String(deed.args[field])} was applied and has left nothing`];
+    const left = rows[entity].get(String(deed.args[field]));
+    if (left === undefined) return [`${deed.name} ${String(deed.args[field])} was applied and has left nothing`];
+    const at = 'at' in left ? left.at : null;
+    if (deed.at === null || at === null || Math.abs(at - deed.at) < LATE_MS) return [];
+    return [`${deed.name} ${String(deed.args[field])} was done at ${deed.at} and is dated ${at}`];
   });
 }
 
@@ -101,14 +105,21 @@ function registerFaults(applied: readonly Judged[], rows: RelayRows): readonly s
   const inOrder = applied.toSorted((a, b) => a.rev - b.rev);
   return registers.flatMap(({ entity, column, written }) => {
     const last = new Map<unknown, unknown>();
+    const faults: string[] = [];
     for (const deed of inOrder) {
       const found = written(deed);
-      if (found !== null) last.set(found[0], found[1]);
+      if (found === null) continue;
+      const [id, value] = found;
+      // An edit says what its person saw; it may not write over anything else.
+      const [seen, before] = [field(deed.args['base'], column), last.has(id) ? last.get(id) : field(ticketRow(), column)];
+      if (seen !== undefined && before !== seen && before !== value) faults.push(`${deed.name} ${deed.n} saw ${column} ${String(seen)} and wrote over ${String(before)}`);
+      last.set(id, value);
     }
-    return [...last].flatMap(([id, value]) => {
+    for (const [id, value] of last) {
       const held = field(rows[entity].get(String(id)), column);
-      return held === value ? [] : [`${entity} ${String(id)}: ${column} is ${String(held)}, the last action set ${String(value)}`];
-    });
+      if (held !== value) faults.push(`${entity} ${String(id)}: ${column} is ${String(held)}, the last action set ${String(value)}`);
+    }
+    return faults;
   });
 }
 

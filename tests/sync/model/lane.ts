@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { sequenceOf } from './commands.ts';
-import { faultsOf } from './oracle.ts';
+import { createOracle, type Oracle } from './oracle.ts';
 import type { Counterexample, LaneLine, ModelRun } from './run.ts';
 import type { Sequence } from './sequence.ts';
 import { openModelWorld, type ModelWorld } from './world.ts';
@@ -11,15 +11,18 @@ type Commands = Iterable<fc.AsyncCommand<Record<string, never>, Sequence>>;
 /** Every sequence on a fresh world, judged when it has come to rest; a failing one is shrunk. */
 async function check(world: ModelWorld, run: ModelRun): Promise<Counterexample | null> {
   const end = run.timeLimitMs === null ? Infinity : performance.now() + run.timeLimitMs;
+  const oracle = createOracle();
   const property = fc.asyncProperty(sequenceOf(run.most, run.replayPath), async (commands) => {
     // Not fast-check's own limit: it leaves the sequence that runs to itself, and the world could not be closed under it.
     if (performance.now() > end) return;
     const sequence = await world.begin(run.seed);
+    let isWhole = false;
     try {
       await fc.asyncModelRun(() => ({ model: {}, real: sequence }), commands);
-      await judge(sequence);
+      await judge(oracle, sequence);
+      isWhole = true;
     } finally {
-      await sequence.end();
+      await world.end(sequence, isWhole);
     }
     say({ done: 1 });
   });
@@ -43,10 +46,14 @@ async function check(world: ModelWorld, run: ModelRun): Promise<Counterexample |
   };
 }
 
-async function judge(sequence: Sequence): Promise<void> {
-  await sequence.rest();
-  const faults = await faultsOf(sequence);
-  if (faults.length > 0) throw new Error(faults.join('\n'));
+async function judge(oracle: Oracle, sequence: Sequence): Promise<void> {
+  for (;;) {
+    const head = await sequence.rest();
+    const faults = await oracle.faultsOf(sequence);
+    if (faults.length === 0) return;
+    // A shift that was due in the last moment may have been committed while it was looked: then it is looked again.
+    if ((await sequence.head()) === head) throw new Error(faults.join('\n'));
+  }
 }
 
 function say(line: LaneLine): void {

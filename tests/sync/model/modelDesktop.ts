@@ -22,6 +22,7 @@ export interface DesktopSpec {
   readonly random: () => number;
   readonly newId: () => string;
   readonly secrets: Map<string, string>;
+  readonly understands: string;
   readonly fault: (thrown: unknown) => void;
 }
 
@@ -34,6 +35,8 @@ export interface DesktopLife {
   isAlive(): boolean;
   /** Every page and every verdict is handed to the replica twice. */
   stutter: boolean;
+  /** Resolves when the next page or verdict begins to be written. */
+  nextWrite(): Promise<void>;
   /**
    * SIGKILL: its files are as they are on disk in this moment, in the middle of whatever SQLite was writing, and
    * nothing of it runs or speaks any more. No connection is closed in order first. Break its link in the same breath.
@@ -65,6 +68,7 @@ export async function openDesktopLife(spec: DesktopSpec, dataDir: string, skew: 
     clock,
     random: spec.random,
     newId: spec.newId,
+    understands: spec.understands,
     host: { saveFile: () => Promise.resolve({ kind: 'cancelled' }), notify: () => undefined, setBadge: () => undefined },
     events,
     locale: () => 'zh-CN',
@@ -80,11 +84,13 @@ export async function openDesktopLife(spec: DesktopSpec, dataDir: string, skew: 
   const { profile } = opening;
   if (profile.notice !== null) throw new Error(`the files of ${spec.userId} were damaged: ${JSON.stringify(profile.notice)}`);
   const folder = profileFolder(dataDir, spec.userId);
+  let watching: (() => void)[] = [];
   const life: DesktopLife = {
     dataDir,
     folder,
     profile,
     stutter: false,
+    nextWrite: () => new Promise((resolve) => void watching.push(resolve)),
     isAlive: () => isAlive,
     kill(to, keeping) {
       isAlive = false;
@@ -97,7 +103,10 @@ export async function openDesktopLife(spec: DesktopSpec, dataDir: string, skew: 
       return profile.close();
     },
   };
-  twice(life);
+  watchWrites(life, () => {
+    for (const tell of watching) tell();
+    watching = [];
+  });
   profile.engine.start();
   return life;
 }
@@ -107,15 +116,17 @@ function tokenOf(spec: DesktopSpec): { token: string; expiresAt: number } {
 }
 
 /** A page that is applied again, a verdict that is heard again: must change nothing. */
-function twice(life: DesktopLife): void {
+function watchWrites(life: DesktopLife, begun: () => void): void {
   const { replica } = life.profile;
   const { applyPage, settle } = replica;
   replica.applyPage = async (page, at) => {
+    begun();
     const found = await applyPage(page, at);
     if (life.stutter) await applyPage(page, at);
     return found;
   };
   replica.settle = async (verdicts) => {
+    begun();
     await settle(verdicts);
     if (life.stutter) await settle(verdicts);
   };
@@ -123,7 +134,7 @@ function twice(life: DesktopLife): void {
 
 /**
  * Copies databases with their logs as a kill leaves them. The log goes last and the database itself does not change
- * meanwhile: sequences are far too short for a checkpoint, so a half-written end of the log is all that can be torn.
+ * meanwhile: a world is far too short for a checkpoint (`ROUNDS`), so a half-written end of the log is all that can be torn.
  */
 export function copyFiles(from: string, to: string, names: readonly string[]): void {
   mkdirSync(to, { recursive: true });

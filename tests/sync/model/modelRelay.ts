@@ -10,8 +10,11 @@ import { createMetrics } from '../../../relay/metrics.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/faultProxy.ts';
 import { mortal } from './clocks.ts';
+import { inTime } from './inTime.ts';
 import type { Platform } from './platform.ts';
 
+/** Real time; by hands that move twenty times as fast it is below a desktop's patience, and no busy machine is taken for a dead link. */
+const PING_MS = 400;
 export const keys = deriveKeys(Buffer.alloc(32, 7));
 export const tokens = createAccessTokens(keys.token);
 
@@ -55,7 +58,7 @@ export async function startRelayLife(deps: {
       return isAlive ? answer : never;
     },
   };
-  const relay = createRelay({ clock, newId: deps.newId, keys, database, adapters: new Map(real).set('qq-bot', adapter), logger, metrics: createMetrics(), pingMs: 250 });
+  const relay = createRelay({ clock, newId: deps.newId, keys, database, adapters: new Map(real).set('qq-bot', adapter), logger, metrics: createMetrics(), pingMs: PING_MS });
   const address = await relay.listen({ host: '127.0.0.1', port: 0 });
   return {
     url: `http://127.0.0.1:${address.port}`,
@@ -71,9 +74,9 @@ export async function startRelayLife(deps: {
       void toDatabase.close();
     },
     async close() {
-      await relay.close();
-      await database.close();
-      await toDatabase.close();
+      await inTime('the relay to stop', relay.close());
+      await inTime('its database connections to end', database.close());
+      await inTime('its way to the database to close', toDatabase.close());
     },
   };
 }

@@ -1,43 +1,73 @@
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { asId } from '../../../shared/ids.ts';
 import { entityNames, type Entities, type EntityName } from '../../../shared/wire/entities.ts';
-import { comparable, mirrorRows, readSqlite } from '../../support/mirrorRows.ts';
+import { byId } from '../../support/mirrorRows.ts';
 import type { RelayRows } from '../../support/relayReader.ts';
+import { createFileReader, type HeldFiles } from './files.ts';
 import { journalFaults } from './journal.ts';
 import type { Sequence } from './sequence.ts';
 import { people } from './people.ts';
 
 /**
  * The judge. It knows what people were told and what they saw, reads the relay's tables and the desktops' files with
- * SQL, and knows nothing of cursors, shadows or replays.
- * @returns every way in which an invariant is broken; empty when none is
+ * SQL, and knows nothing of cursors, shadows or replays. It remembers of one sequence to the next what it has read.
  */
-export async function faultsOf(sequence: Sequence): Promise<readonly string[]> {
-  const { database } = sequence;
-  const pairs = await Promise.all(entityNames.map(async (entity) => [entity, new Map((await database.rows(entity)).map((row) => [row.id as string, row]))] as const));
-  const rows = Object.fromEntries(pairs) as unknown as RelayRows; // pairs of every entity and its rows
-  return [
-    ...sequence.failures,
-    ...(await Promise.all(sequence.desktops.map((_, index) => desktopFaults(sequence, index, rows)))).flat(),
-    ...(await journalFaults(sequence, rows)),
-    ...deliveryFaults(sequence, rows),
-    ...dutyFaults(rows),
-  ];
+export interface Oracle {
+  /** @returns every way in which an invariant is broken; empty when none is */
+  faultsOf(sequence: Sequence): Promise<readonly string[]>;
 }
 
-async function desktopFaults(sequence: Sequence, index: number, rows: RelayRows): Promise<readonly string[]> {
-  const { folder, profile } = sequence.desktop(index).life;
+export function createOracle(): Oracle {
+  const readers = people.map(createFileReader);
+  const written = new WeakMap<ReadonlyMap<string, unknown>, Table>();
+  /** By desktop and entity: the last two that were found to be equal. */
+  const equal = new Map<string, readonly [held: Table, expected: Table]>();
+
+  function writtenOf(rows: RelayRows, entity: EntityName): Table {
+    const known = written.get(rows[entity]);
+    if (known !== undefined) return known;
+    const table = byId([...rows[entity].values()], entity);
+    written.set(rows[entity], table);
+    return table;
+  }
+
+  async function desktopFaults(sequence: Sequence, index: number, rows: RelayRows, files: HeldFiles): Promise<readonly string[]> {
+    const { profile } = sequence.desktop(index).life;
+    const visible = visibleTo(index, rows);
+    const tables = entityNames.flatMap((entity) => {
+      const [held, expected] = [files.rows[entity] ?? {}, writtenOf(visible, entity)];
+      const [before, relay] = equal.get(`${index} ${entity}`) ?? [];
+      if (held === before && expected === relay) return [];
+      const found = differences(index, entity, held, expected);
+      if (found.length === 0) equal.set(`${index} ${entity}`, [held, expected]);
+      return found;
+    });
+    const shadows = files.shadows.map((row) => `desktop ${index}: ${row} is still marked as pending`);
+    const waiting = files.outbox.map((name) => `desktop ${index}: ${name} is still in the outbox`);
+    const unsettled = profile.replica.unanswered() === 0 ? [] : [`desktop ${index} shows ${profile.replica.unanswered()} actions as unanswered`];
+    return [...tables, ...shadows, ...waiting, ...unsettled, ...(await orderFaults(sequence, index))];
+  }
+
+  return {
+    async faultsOf(sequence) {
+      const rows = await sequence.database.rows();
+      const files = await Promise.all(readers.map((read, index) => read(sequence.desktop(index).life.folder)));
+      return [
+        ...sequence.failures,
+        ...(await Promise.all(files.map((held, index) => desktopFaults(sequence, index, rows, held)))).flat(),
+        ...(await journalFaults(sequence, rows, files)),
+        ...deliveryFaults(sequence, rows),
+        ...dutyFaults(rows),
+      ];
+    },
+  };
+}
+
+/** I3: what this person may see, in words of their own (relay/sync/visibility.ts is not asked). */
+function visibleTo(index: number, rows: RelayRows): RelayRows {
   const person = people[index];
-  if (person === undefined) return [`nobody is at desktop ${index}`];
-  // I3: what this person may see, in words of their own (relay/sync/visibility.ts is not asked).
-  const own = new Map([...rows.readMarks].filter(([, mark]) => mark.userId === asId<never>(person.userId)));
-  const visible: RelayRows = { ...rows, readMarks: own, disclosures: person.role === 'admin' ? rows.disclosures : new Map() };
-  const expected = comparable(visible, entityNames);
-  const held = await mirrorRows(join(folder, 'mirror.db'), entityNames);
-  const shadows = await readSqlite(join(folder, 'mirror.db'), async (all) => (await all('select entity, id from shadows')).map(({ entity, id }) => `desktop ${index}: ${String(entity)} ${String(id)} is still marked as pending`));
-  const unsettled = profile.replica.unanswered() === 0 ? [] : [`desktop ${index} shows ${profile.replica.unanswered()} actions as unanswered`];
-  return [...entityNames.flatMap((entity) => differences(index, entity, held[entity] ?? {}, expected[entity] ?? {})), ...shadows, ...unsettled, ...(await orderFaults(sequence, index))];
+  const own = new Map([...rows.readMarks].filter(([, mark]) => mark.userId === asId<never>(person?.userId ?? '')));
+  return { ...rows, readMarks: own, disclosures: person?.role === 'admin' ? rows.disclosures : new Map() };
 }
 
 type Table = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

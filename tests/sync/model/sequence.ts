@@ -2,23 +2,25 @@ import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Called } from '../../../electron/core/sync/engine.ts';
+import { asId, type TicketId } from '../../../shared/ids.ts';
 import { START } from '../../relay/relayHarness.ts';
 import type { FaultProxy } from '../../support/faultProxy.ts';
+import type { Instant } from '../../../shared/time/clock.ts';
 import { createManualClock } from '../../support/manualClock.ts';
-import { readSqlite } from '../../support/mirrorRows.ts';
-import { until } from '../../support/until.ts';
-import { switchDuty, type Action } from './actions.ts';
+import { switchDuty, type Action, type Round } from './actions.ts';
 import type { ModelDatabase } from './database.ts';
+import { inTime } from './inTime.ts';
 import { createLedger, type Deed, type Ledger } from './ledger.ts';
 import { openDesktopLife, type DesktopLife, type DesktopSpec } from './modelDesktop.ts';
 import { startRelayLife, type RelayLife } from './modelRelay.ts';
 import type { Platform } from './platform.ts';
+import { createRest } from './rest.ts';
 
 /** Real milliseconds between two moves of the hands, and how far they move: 20 times as fast, so that retries are soon. */
 const TICK_MS = 5;
 const TICK_HANDS_MS = 100;
-/** Real time in which everything must have come to rest; generous, for a busy machine. */
-const REST_MS = 60_000;
+/** What greeting and answer take by those hands; they are set by far more. */
+const KNOWN_WITHIN_MS = 20_000;
 
 export interface ModelDesktop {
   readonly link: FaultProxy;
@@ -27,8 +29,12 @@ export interface ModelDesktop {
   skew: number;
 }
 
-/** One sequence in progress: what commands may do to the system, and what it has told the people so far. */
+/**
+ * One sequence in progress: what commands may do to the system, and what it has told the people so far. As long as all
+ * is well, the next one goes on with the same programs and files: opening them anew would cost more than the sequence.
+ */
 export interface Sequence {
+  readonly round: Round;
   readonly desktops: readonly ModelDesktop[];
   readonly platform: Platform;
   readonly platformLink: FaultProxy;
@@ -37,6 +43,8 @@ export interface Sequence {
   /** What the programs reported about themselves and must never report. */
   readonly failures: readonly string[];
   desktop(index: number): ModelDesktop;
+  /** The same edit as the form sends it: with what this person sees in the fields that it changes. */
+  withBase(index: number, edit: Action): Promise<Action>;
   /** A person acts; resolves when they were told, or cannot be told any more. */
   act(index: number, action: Action): Promise<Deed>;
   /** Asks the authority. Goes on in the background, as a person would. */
@@ -48,8 +56,14 @@ export interface Sequence {
   restartDesktop(index: number): Promise<void>;
   killRelay(): Promise<void>;
   breakDatabase(): void;
-  /** Everything whole again, then waits until nothing moves any more. */
-  rest(): Promise<void>;
+  /**
+   * Everything whole again, then waits until nothing moves any more; the hands stand still from then on.
+   * @returns the relay's head then
+   */
+  rest(): Promise<number>;
+  head(): Promise<number>;
+  /** Another sequence begins where this one came to rest. */
+  next(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -69,7 +83,14 @@ export interface SequenceDeps {
 export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
   const { database, links, platformLink } = deps;
   const clock = createManualClock(START);
-  const pump = setInterval(() => clock.advance(TICK_HANDS_MS), TICK_MS);
+  let pump: NodeJS.Timeout | undefined;
+  const go = (): void => void (pump ??= setInterval(() => clock.advance(TICK_HANDS_MS), TICK_MS));
+  const stop = (): void => {
+    clearInterval(pump);
+    pump = undefined;
+  };
+  go();
+  let round: Round = { number: 0, since: START };
   const platform = deps.platformOn(() => clock.now());
   const ledger = createLedger();
   const failures: string[] = [];
@@ -96,6 +117,11 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
     if (found === undefined) throw new Error(`no desktop ${index}`);
     return found;
   };
+  /** The true time, where the desktop knows how far its hands are from the relay's. */
+  const knownTime = (index: number): Instant | null => {
+    const { life, skew } = desktop(index);
+    return Math.abs(life.profile.replica.state().clockOffset + skew) < KNOWN_WITHIN_MS ? clock.now() : null;
+  };
   await Promise.all(
     links.map(async (link, index) => {
       const folder = folderOf(index);
@@ -104,32 +130,12 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
     }),
   );
 
-  /** What still moves, in words; empty when nothing does. */
-  async function unrest(): Promise<readonly string[]> {
-    const asking = [...(platform.isIdle() ? [] : ['the platform still knocks']), ...(calls.size > 0 ? [`${calls.size} calls are open`] : [])];
-    if (asking.length > 0) return asking;
-    const answer = await database.query<{ head: string; raw: string; out: string }>(
-      "select (select head from workspace) as head, (select count(*) from raw_events where processed_at is null) as raw, (select count(*) from messages where state in ('queued', 'sending')) as out",
-    );
-    const state = answer[0];
-    if (state === undefined || state.raw !== '0' || state.out !== '0') return [`the relay has work: ${JSON.stringify(state)}`];
-    const restless = desktops.flatMap(({ life: { profile } }, index) => {
-      const { cursor, complete } = profile.replica.state();
-      const connection = profile.engine.connection();
-      const unsent = profile.replica.unsent(Number.MAX_SAFE_INTEGER).length;
-      const isAtRest = connection.state === 'online' && complete && unsent === 0 && cursor === Number(state.head);
-      return isAtRest ? [] : [`desktop ${index}: ${JSON.stringify(connection)}, ${unsent} unsent, cursor ${cursor} of ${state.head}`];
-    });
-    if (restless.length > 0) return restless;
-    // An action leaves the outbox a moment after its rows have come.
-    const left = desktops.map(async ({ life }, index) => {
-      const names = await readSqlite(join(life.folder, 'local.db'), (all) => all('select name from outbox'));
-      return names.map(({ name }) => `desktop ${index}: ${String(name)} is still in the outbox`);
-    });
-    return (await Promise.all(left)).flat();
-  }
+  const rest = createRest({ database, desktops, hands: { go, stop }, moving: () => [...(platform.isIdle() ? [] : ['the platform still knocks']), ...(calls.size > 0 ? [`${calls.size} calls are open`] : [])] });
 
   return {
+    get round() {
+      return round;
+    },
     desktops,
     platform,
     platformLink,
@@ -137,9 +143,21 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
     ledger,
     failures,
     desktop,
+    async withBase(index, edit) {
+      const { life } = desktop(index);
+      const look = async () => life.profile.handlers['tickets.get']?.({ ticketId: asId<TicketId>(String(edit.args['ticketId'])) });
+      const found = await look().catch((thrown: unknown) => {
+        if (life.isAlive()) throw thrown;
+      });
+      if (found?.ok !== true) return edit;
+      const { title, priority, details: { agreed } } = found.value.ticket;
+      const { fields, details } = edit.args;
+      const base = { ...seenOf(fields, { title, priority }), ...(details === undefined ? {} : { details: seenOf(details, { agreed }) }) };
+      return { ...edit, args: { ...edit.args, base } };
+    },
     async act(index, action) {
       const { life } = desktop(index);
-      const deed = ledger.add(index, action);
+      const deed = ledger.add(index, action, knownTime(index));
       const result = await life.profile.enqueue(action.name, action.args).catch((thrown: unknown) => {
         if (life.isAlive()) throw thrown;
         return null;
@@ -154,7 +172,7 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
       const seen = await life.profile.handlers['duty.board']?.({ groupId: null, monday: '2026-01-12' });
       const term = seen?.ok === true ? (seen.value.group?.term ?? 0) : 0;
       const action = switchDuty(value, ledger.nextSerial(), term);
-      const deed = ledger.add(index, action);
+      const deed = ledger.add(index, action, null);
       const called = life.profile.call(action.name, action.args).then((answer: Called) => {
         if (!life.isAlive()) return;
         if (answer.kind === 'applied') deed.told = 'acknowledged';
@@ -173,7 +191,7 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
       const result = again ? await profile.redo(rejection) : null;
       if (result?.ok === false) return;
       if (old !== undefined) old.isDiscarded = true;
-      if (old !== undefined && result !== null) Object.assign(ledger.add(index, { name: old.name, args: old.args }), { told: 'acknowledged', n: result.n });
+      if (old !== undefined && result !== null) Object.assign(ledger.add(index, { name: old.name, args: old.args }, null), { told: 'acknowledged', n: result.n });
     },
     async killDesktop(index, keeping) {
       const one = desktop(index);
@@ -184,6 +202,7 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
       one.life = await open(index, folder);
       // What it had saved and could not tell any more: known now, before it is sent.
       for (const saved of one.life.profile.replica.unsent(Number.MAX_SAFE_INTEGER)) {
+        if (ledger.deeds.some((deed) => deed.desktop === index && deed.n === saved.n)) continue;
         const untold = ledger.deeds.find((deed) => deed.desktop === index && deed.told === 'doubtful' && deed.n === null && deed.name === saved.name && isDeepStrictEqual(deed.args, saved.args));
         if (untold !== undefined) untold.n = saved.n;
       }
@@ -204,18 +223,34 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
       platform.mood = 'well';
       for (const link of [...links, platformLink]) link.restore();
       platform.release();
-      let moving: readonly string[] = [];
-      await until('rest', async () => (moving = await unrest()).length === 0, REST_MS, 8).catch(() => {
-        throw new Error(`does not come to rest: ${moving.join('; ')}`);
-      });
+      return rest.come();
+    },
+    head: rest.head,
+    async next() {
+      for (const one of desktops) {
+        one.skew = 0;
+        one.life.stutter = false;
+        const { profile } = one.life;
+        for (const { n } of await profile.rejections()) await profile.discard(n);
+      }
+      const clients = await database.query<{ id: string; last_n: number }>('select id, last_n from clients');
+      ledger.turnPage(new Map(clients.map(({ id, last_n }) => [id, last_n])));
+      round = { number: round.number + 1, since: clock.now() };
+      go();
     },
     async end() {
       deps.announce(null);
-      await Promise.all(desktops.map(({ life }) => life.close()));
-      await Promise.all(leaving);
+      go();
+      await inTime('the desktops to close', Promise.all(desktops.map(({ life }) => life.close())));
+      await inTime('the killed desktops to close', Promise.all(leaving));
       await relay.close();
-      clearInterval(pump);
+      stop();
       await rm(deps.folder, { recursive: true, force: true });
     },
   };
+}
+
+function seenOf(wanted: unknown, seen: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const names = Object.keys(typeof wanted === 'object' && wanted !== null ? wanted : {});
+  return Object.fromEntries(Object.entries(seen).filter(([name]) => names.includes(name)));
 }

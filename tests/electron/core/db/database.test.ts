@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { openConnection } from '../../../../electron/core/db/connection.ts';
@@ -141,5 +142,15 @@ describe('Database', () => {
     await expect(database.read.$count(hospitals)).rejects.toMatchObject({ code: 'CLOSED' });
     const again = await openAt(database.file);
     expect(await again.read.$count(hospitals)).toBe(1);
+  });
+
+  /** Before Node 24 every storage in use leaves a mark on every asynchronous resource; later there is nothing to count. */
+  it('leaves nothing behind that every promise pays for', async () => {
+    const storages = () => Object.getOwnPropertySymbols(new AsyncResource('probe')).length;
+    const before = storages();
+    const database = await openAt(`${await scratchFolder()}/one.db`);
+    await database.write((tx) => add(tx, 'a'));
+    await database.close();
+    expect(storages()).toBe(before);
   });
 });
