@@ -46,9 +46,9 @@ export function useReturnFocus(): void {
     const dialog = {};
     const from = journey.enter(focused(), dialog);
     return () => {
-      requestAnimationFrame(() => {
+      // Once the dialog is out of the page and one that follows has entered, but before the next key is pressed.
+      queueMicrotask(() => {
         if (focused() === null && from?.isConnected === true) from.focus({ preventScroll: true });
-        // By now one that follows has entered.
         journey.leave(dialog);
       });
     };
