@@ -1,38 +1,56 @@
-import { createContext, useContext, useLayoutEffect, useRef } from 'react';
-import type { ReactNode, RefObject } from 'react';
+import { createContext, useContext, useLayoutEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 
-interface Came {
-  /** What had the keyboard before the dialog that is open, or before the one it follows. */
-  from: HTMLElement | null;
-  dialog: object | null;
+interface Journey {
+  /** A dialog opens: tells where the keyboard goes when it closes. A dialog that took the place of another goes where that one would have. */
+  readonly enter: (active: HTMLElement | null, dialog: object) => HTMLElement | null;
+  readonly leave: (dialog: object) => void;
 }
 
-const CameContext = createContext<RefObject<Came> | null>(null);
+function createJourney(): Journey {
+  let last: { readonly from: HTMLElement | null; readonly dialog: object } | null = null;
+  return {
+    enter(active, dialog) {
+      const from = active ?? last?.from ?? null;
+      last = { from, dialog };
+      return from;
+    },
+    leave(dialog) {
+      if (last?.dialog === dialog) last = null;
+    },
+  };
+}
+
+const JourneyContext = createContext<Journey | null>(null);
 
 /** Remembers where the keyboard came from while one dialog follows another. */
 export function ReturnFocusProvider({ children }: { readonly children: ReactNode }) {
-  const came = useRef<Came>({ from: null, dialog: null });
-  return <CameContext.Provider value={came}>{children}</CameContext.Provider>;
+  const [journey] = useState(createJourney);
+  return <JourneyContext.Provider value={journey}>{children}</JourneyContext.Provider>;
+}
+
+/** What has the keyboard; null: nothing. */
+function focused(): HTMLElement | null {
+  const { activeElement, body } = document;
+  return activeElement instanceof HTMLElement && activeElement !== body ? activeElement : null;
 }
 
 /**
  * Gives the focus back to what had it. Mantine does so when a dialog is told to close; most here are taken out of the
- * page instead, and the keyboard would be left nowhere. A dialog that takes the place of another goes back to where that
- * one came from.
+ * page instead, and the keyboard would be left nowhere.
  */
 export function useReturnFocus(): void {
-  const came = useContext(CameContext);
+  const journey = useContext(JourneyContext);
+  if (journey === null) throw new Error('no ReturnFocusProvider');
   useLayoutEffect(() => {
-    const active = document.activeElement;
-    const from = active instanceof HTMLElement && active !== document.body ? active : (came?.current.from ?? null);
     const dialog = {};
-    if (came !== null) came.current = { from, dialog };
+    const from = journey.enter(focused(), dialog);
     return () => {
-      requestAnimationFrame(() => {
-        const nowhere = document.activeElement === null || document.activeElement === document.body;
-        if (nowhere && from?.isConnected === true) from.focus({ preventScroll: true });
-        if (came?.current.dialog === dialog) came.current = { from: null, dialog: null };
+      // Once the dialog is out of the page and one that follows has entered, but before the next key is pressed.
+      queueMicrotask(() => {
+        if (focused() === null && from?.isConnected === true) from.focus({ preventScroll: true });
+        journey.leave(dialog);
       });
     };
-  }, [came]);
+  }, [journey]);
 }

@@ -183,8 +183,12 @@ test('the board moves tickets by keyboard through the state machine', async () =
   await expect(ways.getByRole('button', { name: /待处理/ })).toBeDisabled();
   await ways.getByRole('button', { name: '移到「已关闭」' }).press('Enter');
   await expect(dialog(page, '关闭工单')).toBeVisible();
+  // A board does not say behind the dialog which ticket it is.
+  await expect(dialog(page, '关闭工单')).toContainText(titles[1] ?? '');
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toHaveCount(0);
+  // Through both dialogs the keyboard is back where it was.
+  await expect(board).toBeFocused();
   await page.keyboard.press('b');
   await expect(grid()).toBeVisible();
 });

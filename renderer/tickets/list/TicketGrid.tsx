@@ -39,7 +39,7 @@ export function TicketGrid(props: GridProps) {
   const { spec, rows, selection, step, onOpen, onFold } = props;
   const t = useWords(ticketWords);
   const list = rows ?? noRows;
-  const { scroller, from, to, show, toTop } = useRowWindow(list.length, ROW, ROW);
+  const { scroller, from, to, most, show, toTop } = useRowWindow(list.length, ROW, ROW);
   const { ref: measured, width } = useElementSize<HTMLDivElement>();
   const ref = useMergedRef(scroller, measured, props.gridRef);
   const columns = useMemo(() => (width === 0 ? spec.columns : columnsThatFit(spec.columns, width)), [spec.columns, width]);
@@ -99,7 +99,7 @@ export function TicketGrid(props: GridProps) {
         {list.slice(from, to).map((row, offset) => {
           const index = from + offset;
           // By place, not by ticket: another order fills the rows that are there instead of building new ones.
-          const place = index % (to - from);
+          const place = index % most;
           if (isHeading(row)) return <GroupRow key={`g${place}`} row={row} index={index} group={spec.group} cursor={index === at} />;
           return <LineRow key={place} line={row} index={index} columns={columns} track={track} words={words} cursor={index === at} chosen={selection.chosen.has(row.id)} />;
         })}

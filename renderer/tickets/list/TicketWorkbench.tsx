@@ -94,7 +94,8 @@ export function TicketWorkbench({ list, used, onCreate }: Props) {
         />
       )}
       {reachesBack(place.spec.filter) ? <OlderWork entity="tickets" hospitalId={list.context.hospitalId} /> : null}
-      <BulkBar chosen={selection.chosen.size} bulk={bulk} blocked={desk ? null : own('refuse.role')} onTask={setTask} onClear={() => step({ kind: 'none' })} />
+      {/* The board moves one card at a time and shows no choice; it is there again in the table. */}
+      <BulkBar chosen={board ? 0 : selection.chosen.size} bulk={bulk} blocked={desk ? null : own('refuse.role')} onTask={setTask} onClear={() => step({ kind: 'none' })} />
       {task === null ? null : (
         <BulkDialog task={task} lines={meant} onClose={() => setTask(null)} onRun={(action) => bulk.run(action, meant)} />
       )}

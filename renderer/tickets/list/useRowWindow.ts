@@ -6,6 +6,8 @@ interface RowWindow {
   readonly from: number;
   /** Not included. */
   readonly to: number;
+  /** At most so many are painted, wherever the list is scrolled to. */
+  readonly most: number;
   /** Brings a row into view. */
   readonly show: (index: number) => void;
   readonly toTop: () => void;
@@ -57,5 +59,5 @@ export function useRowWindow(count: number, height: number, head: number): RowWi
   const toTop = useCallback(() => {
     if (scroller.current !== null && scrolled.current) scroller.current.scrollTop = 0;
   }, []);
-  return { toTop, scroller, from: Math.max(0, Math.min(place.first, count) - AHEAD), to: Math.min(count, place.first + place.rows + AHEAD), show };
+  return { toTop, scroller, most: place.rows + 2 * AHEAD, from: Math.max(0, Math.min(place.first, count) - AHEAD), to: Math.min(count, place.first + place.rows + AHEAD), show };
 }
