@@ -1,5 +1,8 @@
 import { catalogue } from '../../shared/i18n/catalogue.ts';
+import { detailFields } from '../../shared/tickets/details.ts';
+import type { DetailField } from '../../shared/tickets/details.ts';
 import { ticketWords } from '../tickets/messages.ts';
+import { valueText } from '../tickets/timeline/valueText.ts';
 import { useStaffName } from '../ui/tags.tsx';
 import { useDirectory } from './directory.tsx';
 import { useLocale, useWords } from './i18n.tsx';
@@ -82,12 +85,18 @@ export interface FieldWords {
 
 const lastOf = (path: string): string => path.split('.').at(-1) ?? path;
 
+/** A field that only some kinds of ticket have. */
+export const detailOf = (path: string): DetailField | undefined => detailFields.find((field) => path === `details.${field}`);
+
 /** The names alone, also where nobody is signed in or outside of the desk (questions). */
 export function useFieldLabel(): FieldWords['label'] {
   const t = useWords(fieldMessages);
+  const tickets = useWords(ticketWords);
   return (path) => {
     const known = knownFields.find((field) => field === lastOf(path));
-    return known === undefined ? lastOf(path) : t(`field.${known}`);
+    if (known !== undefined) return t(`field.${known}`);
+    const detail = detailOf(path);
+    return detail === undefined ? lastOf(path) : tickets(`field.${detail}`);
   };
 }
 
@@ -110,6 +119,8 @@ export function useFieldWords(): FieldWords {
     label,
     value(path, value) {
       const field = lastOf(path);
+      const detail = detailOf(path);
+      if (detail !== undefined) return valueText(detail, value, tickets, locale) ?? t(value === '' ? 'value.empty' : 'value.none');
       if (value === null || value === undefined) return coded(field, 'none') ?? t('value.none');
       if (value === '') return t('value.empty');
       if (typeof value === 'number') return field.endsWith('At') ? shortTime(value, now, locale) : String(value);
