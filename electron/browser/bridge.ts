@@ -37,15 +37,22 @@ function createBridge(): CoreBridge {
     },
   });
 
+  /** The page asks for the state, and learns from the answer (or from none) whether the program is there. */
+  const tellStatus = (): void => {
+    for (const listener of listeners) listener({ name: 'status.changed' });
+  };
+
   const connect = (): void => {
     const resume = epoch === null ? '' : `?epoch=${encodeURIComponent(epoch)}&after=${lastEvent}`;
     const next = new WebSocket(`ws://${location.host}/ipc${resume}`);
     next.addEventListener('message', (message) => receive(next, message));
     next.addEventListener('close', () => {
+      const wasThere = socket === next;
       socket = null;
       const lost = [...pending.values()];
       pending.clear();
       for (const answer of lost) answer(disconnected());
+      if (wasThere) tellStatus();
       setTimeout(connect, retryMs);
       retryMs = Math.min(retryMs * 2, longestRetryMs);
     });
@@ -56,12 +63,14 @@ function createBridge(): CoreBridge {
     if (data.hello !== undefined) {
       // Events were missed that nobody can tell any more: start over from what is stored.
       if (data.hello.reload) return location.reload();
-      if (epoch === null) lastEvent = data.hello.n;
+      const isBack = epoch !== null;
+      if (!isBack) lastEvent = data.hello.n;
       epoch = data.hello.epoch;
       socket = from;
       retryMs = firstRetryMs;
       for (const go of waiting) go();
       waiting.clear();
+      if (isBack) tellStatus();
     } else if (data.event !== undefined) {
       lastEvent = data.n ?? lastEvent;
       for (const listener of listeners) listener(data.event);

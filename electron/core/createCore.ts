@@ -6,6 +6,7 @@ import type { NewId } from '../../shared/ids.ts';
 import { fail } from '../../shared/ipc/envelope.ts';
 import type { Connection, SessionStatus, StartupNotice } from '../../shared/session/contract.ts';
 import type { Clock } from '../../shared/time/clock.ts';
+import { entityNames } from '../../shared/wire/entities.ts';
 import type { TokenAnswer } from '../../shared/wire/protocol.ts';
 import type { Profile } from './composeProfile.ts';
 import { replaceFile, writeMarker } from './db/marker.ts';
@@ -85,6 +86,8 @@ export function createCore(deps: CoreDeps): Core {
   let cancelRetry: () => void = () => undefined;
   let toldRelay = deps.relayUrl;
   let closed = false;
+  /** What is said while the files of the person who is signed in are closed for a moment and opened again. */
+  let meanwhile: SessionStatus | null = null;
   /** Opening and closing profiles, one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -154,12 +157,11 @@ export function createCore(deps: CoreDeps): Core {
   function renewed(session: StoredSession, answer: TokenAnswer): void {
     const next = sessionOf(session.relayUrl, answer);
     if (next.role === session.role && next.displayName === session.displayName) return;
-    inTurn(async () => {
-      if (profile?.session !== session || closed) return;
+    reopen(() => profile?.session === session, async () => {
       await theDevice().write((tx) => putSession(tx, next));
       await closeProfile();
       await open(next, answer);
-    }).catch(failed);
+    });
   }
 
   async function closeProfile(): Promise<void> {
@@ -168,30 +170,49 @@ export function createCore(deps: CoreDeps): Core {
     await old?.close();
   }
 
+  /**
+   * Closes the files of the person who is signed in and opens them again. Nobody is signed out for that: what was last
+   * true is said meanwhile, requests wait, and whatever is on the screen asks again afterwards.
+   * @param isDue asked when it is this one's turn
+   */
+  function reopen(isDue: () => boolean, exchange: () => Promise<void>): void {
+    inTurn(async () => {
+      if (closed || !isDue()) return;
+      const before = await status().catch(() => null);
+      meanwhile = before && { ...before, connection: { state: 'connecting', since: clock.now() + before.clockOffset } };
+      try {
+        await exchange();
+      } finally {
+        meanwhile = null;
+        events.statusChanged();
+      }
+      for (const entity of entityNames) events.emit({ name: 'rows.changed', entity });
+    }).catch(failed);
+  }
+
   /** Bad pages are found when they are touched: the files are checked, set aside, and filled or rescued again. */
   function onFailure(thrown: unknown): void {
     const broken = profile;
     if (!isCorruption(thrown) || broken === null || closed || recoveries >= MOST_RECOVERIES) return;
     recoveries += 1;
-    inTurn(async () => {
-      if (profile !== broken || closed) return;
+    reopen(() => profile === broken, async () => {
       const damaged = await broken.damaged();
       await closeProfile();
       for (const file of damaged) await writeMarker(file, 'open');
       await open(broken.session, null);
-    }).catch(failed);
+    });
   }
 
   /** A mirror was filled anew beside the one in use. */
   function exchangeMirror(next: string): void {
     const old = profile;
-    inTurn(async () => {
-      if (old === null || profile !== old || closed) return;
+    if (old === null) return;
+    reopen(() => profile === old, async () => {
       await closeProfile();
       // Whatever becomes of the exchange: one of the two, or an empty one, is opened.
       await replaceFile(old.mirrorFile, next).catch(failed);
       await open(old.session, null);
-    }).catch(failed);
+    });
   }
 
   async function login(relayUrl: string, name: string, password: string): Promise<string | null> {
@@ -231,6 +252,7 @@ export function createCore(deps: CoreDeps): Core {
     const session = open?.session ?? null;
     const clockOffset = open?.replica.state().clockOffset ?? 0;
     const [heldFile] = heldFiles;
+    if (meanwhile !== null && heldFile === undefined) return meanwhile;
     // Nothing is read from a file that is held: the screen must say so now.
     const stored = session ?? (device === null || heldFile !== undefined ? null : await readSession(device.read));
     return {
@@ -295,8 +317,9 @@ export function createCore(deps: CoreDeps): Core {
   return {
     // A file that is held is waited for, but not by the window: it shows what it waits for.
     start: () => Promise.race([inTurn(startAgain), firstHeld]),
-    request(name, args) {
+    async request(name, args) {
       lastAsked = clock.now();
+      if (meanwhile !== null && name !== 'session.status') await turn;
       return dispatch(name, args);
     },
     on: (listener) => events.on(listener),

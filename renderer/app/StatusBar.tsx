@@ -7,7 +7,7 @@ import { dateOf, minuteOfDayOf, mondayOf, timeOf } from '../../shared/time/shang
 import type { HospitalId } from '../../shared/ids.ts';
 import type { ServiceWindow } from '../../shared/directory/model.ts';
 import { isSkewed } from '../../shared/sync/rules.ts';
-import { useRequest, useStatus } from '../ipc/useRequest.ts';
+import { useProgramGone, useRequest, useStatus } from '../ipc/useRequest.ts';
 import { useStaffName } from '../ui/tags.tsx';
 import { useDirectory } from './directory.tsx';
 import { useHospitalFilter } from './hospitalFilter.tsx';
@@ -36,11 +36,13 @@ export function StatusBar() {
 function ConnectionState() {
   const t = useWords(appMessages);
   const { connection, complete } = useStatus();
+  const gone = useProgramGone();
+  const state = gone ? 'offline' : connection.state;
   return (
-    <span className={classes.item} data-connection={connection.state} role="status">
+    <span className={classes.item} data-connection={state} role="status">
       <i className={classes.dot} aria-hidden />
-      {t(`status.${connection.state}`)}
-      {connection.state === 'online' && !complete ? ` · ${t('status.first')}` : null}
+      {t(gone ? 'status.gone' : `status.${state}`)}
+      {state === 'online' && !complete ? ` · ${t('status.first')}` : null}
     </span>
   );
 }

@@ -40,6 +40,8 @@ export const appMessages = catalogue(
     'status.online': '在线',
     'status.connecting': '正在连接',
     'status.offline': '离线',
+    'status.gone': '本机程序没有响应',
+    'gone.hint': '现在做的事保存不了，页面上的内容也不再更新。请确认值守仍在运行；恢复后自动继续。',
     'status.first': '正在取回全部数据',
     'status.pending': '待发 {count}',
     'status.pendingHint': '{count, plural, =0 {所有操作都已送到中继} other {# 项操作等待送到中继}}',
@@ -124,6 +126,8 @@ export const appMessages = catalogue(
     'status.online': 'Online',
     'status.connecting': 'Connecting',
     'status.offline': 'Offline',
+    'status.gone': 'The program does not answer',
+    'gone.hint': 'Nothing can be saved now, and what is shown no longer changes. Check that Zhishou is still running; it goes on by itself.',
     'status.first': 'Fetching everything',
     'status.pending': '{count} to send',
     'status.pendingHint':

@@ -62,6 +62,11 @@ export function useMutate(): Mutate {
   return { run, busy: running > 0 };
 }
 
+/** The program behind this page does not answer: what it said last is no longer true of anything. */
+export function useProgramGone(): boolean {
+  return useRequest('session.status', {}).failureReason?.code === 'host.disconnected';
+}
+
 /** State of the session. Only below `StatusGate`, which waits for the first answer. */
 export function useStatus(): SessionStatus {
   const status = useRequest('session.status', {});

@@ -28,7 +28,7 @@ export function ConnectionFacts({ state }: { readonly state: SyncState }) {
             {state.pulledAt === null ? t('never') : <time title={fullTime(state.pulledAt, locale)}>{shortMoment(state.pulledAt, locale)}</time>}
           </Fact>
           <Fact label={t('revision')}>
-            <Revision state={state} />
+            <Revision state={state} online={connection.state === 'online'} />
           </Fact>
           <Fact label={t('protocol')}>{state.protocol ?? t('never')}</Fact>
           <Fact label={t('clock')}>
@@ -48,9 +48,11 @@ export function ConnectionFacts({ state }: { readonly state: SyncState }) {
   );
 }
 
-function Revision({ state: { cursor, head } }: { readonly state: SyncState }) {
+/** Without a connection nobody knows what the relay has got since. */
+function Revision({ state: { cursor, head }, online }: { readonly state: SyncState; readonly online: boolean }) {
   const t = useWords(syncWords);
   if (head === null) return t('unheard', { cursor });
+  if (!online && cursor >= head) return t('asOfThen', { cursor });
   return cursor >= head ? t('upToDate', { cursor }) : t('behind', { cursor, head, left: head - cursor });
 }
 

@@ -1,10 +1,11 @@
-import { Textarea } from '@mantine/core';
 import type { TicketEntryId, TicketId } from '../../shared/ids.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { ask } from '../ipc/client.ts';
 import { useMutate } from '../ipc/useRequest.ts';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
+import { LongText } from '../ui/desk/LongText.tsx';
+import { deskWords } from '../ui/desk/messages.ts';
 import { useDraft } from '../ui/desk/useDraft.tsx';
 import { newId } from '../ui/newId.ts';
 import { COMMENT_BOX, commentDraft, commentDraftShape, emptyComment } from './commentDraft.ts';
@@ -16,12 +17,15 @@ const COMMENT_MAX = 4000;
 /** A line for the history; what is typed waits here while one looks at other pages. */
 export function CommentBox({ ticketId, blocked }: { readonly ticketId: TicketId; readonly blocked: string | null }) {
   const t = useWords(ticketWords);
+  const desk = useWords(deskWords);
   const { run, busy } = useMutate();
   const { value: draft, set: setDraft, clear: forget } = useDraft(commentDraft(ticketId), commentDraftShape, emptyComment);
   const { text, replaces } = draft;
   useShortcut('n', () => document.getElementById(COMMENT_BOX)?.focus(), { when: blocked === null });
+  const over = text.trim().length - COMMENT_MAX;
+  const reason = blocked ?? (text.trim() === '' ? t('commentEmpty') : over > 0 ? desk('tooLong', { max: COMMENT_MAX, over }) : null);
   const save = async (): Promise<void> => {
-    if (text.trim() === '' || busy || blocked !== null) return;
+    if (reason !== null || busy) return;
     if (!(await run('tickets.comment', { ticketId, entryId: newId<TicketEntryId>(), text: text.trim() }))) return;
     forget();
     // The new one is durable: what was refused has done its duty. Failing here leaves it listed, which is harmless.
@@ -35,14 +39,14 @@ export function CommentBox({ ticketId, blocked }: { readonly ticketId: TicketId;
         void save();
       }}
     >
-      <Textarea
+      <LongText
         id={COMMENT_BOX}
         aria-label={t('comment')}
         placeholder={t('commentHint')}
-        autosize
+       
         minRows={2}
         maxRows={8}
-        maxLength={COMMENT_MAX}
+        max={COMMENT_MAX}
         value={text}
         onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
         onKeyDown={(event) => {
@@ -52,7 +56,7 @@ export function CommentBox({ ticketId, blocked }: { readonly ticketId: TicketId;
       />
       <div className={classes.commentFoot}>
         <span className={classes.note}>{t('commentKeys')}</span>
-        <GuardedButton type="submit" loading={busy} blocked={blocked ?? (text.trim() === '' ? t('commentEmpty') : null)}>
+        <GuardedButton type="submit" loading={busy} blocked={reason}>
           {t('commentSend')}
         </GuardedButton>
       </div>

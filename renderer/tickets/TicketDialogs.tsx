@@ -1,4 +1,3 @@
-import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import { asId } from '../../shared/ids.ts';
@@ -11,6 +10,7 @@ import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
 import { FieldVersions } from '../ui/desk/FieldVersions.tsx';
 import { deskWords } from '../ui/desk/messages.ts';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
+import { LongText } from '../ui/desk/LongText.tsx';
 import { StaffSelect } from '../ui/desk/pickers.tsx';
 import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
@@ -207,12 +207,12 @@ function ReasonDialog({ name, onClose, title, submitLabel, label, text, onReason
   return (
     <FormDialog opened onClose={onClose} onCancel={draft.clear} title={title} submitLabel={submitLabel} onSubmit={submit}>
       <DraftNotice draft={draft} />
-      <Textarea
+      <LongText
         label={label}
         required
-        autosize
+       
         minRows={3}
-        maxLength={REASON_MAX}
+        max={REASON_MAX}
         data-autofocus
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}

@@ -1,6 +1,8 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { faultCause, serviceModule, ticketKind, ticketPriority } from '../../shared/tickets/model.ts';
 import { useWords } from '../app/i18n.tsx';
+import { LongText } from '../ui/desk/LongText.tsx';
+import { deskWords } from '../ui/desk/messages.ts';
 import { HospitalSelect, StaffSelect } from '../ui/desk/pickers.tsx';
 import { ChecklistField } from './fields/ChecklistField.tsx';
 import { DetailFields } from './fields/DetailFields.tsx';
@@ -25,6 +27,9 @@ const NO_MASKS = { patientName: '', patientPhone: '' };
 /** The fields of a ticket, for creating and editing. */
 export function TicketFormFields({ form, onChange, problems, creating, masks = NO_MASKS }: Props) {
   const t = useWords(ticketWords);
+  const desk = useWords(deskWords);
+  // What is pasted is shown whole: cutting it in silence would lose its end.
+  const over = form.title.trim().length - TITLE_MAX;
   const why = (field: Exclude<keyof TicketProblems, 'details'>, max: number): string | undefined => {
     const problem = problems[field];
     return problem === undefined ? undefined : t(problem, { max });
@@ -37,10 +42,9 @@ export function TicketFormFields({ form, onChange, problems, creating, masks = N
         required
         data-autofocus
         autoFocus={creating}
-        maxLength={TITLE_MAX}
         value={form.title}
         onChange={(event) => onChange({ ...form, title: event.currentTarget.value })}
-        error={why('title', TITLE_MAX)}
+        error={over > 0 ? desk('tooLong', { max: TITLE_MAX, over }) : why('title', TITLE_MAX)}
       />
       {creating ? (
         <>
@@ -62,13 +66,12 @@ export function TicketFormFields({ form, onChange, problems, creating, masks = N
       ) : null}
       <Codes form={form} onChange={onChange} />
       <DetailFields keys={fieldsOf[form.kind]} form={form.details} onChange={(details) => onChange({ ...form, details })} problems={problems.details ?? {}} masks={masks} />
-      <Textarea
+      <LongText
         className={classes.wide ?? ''}
         label={t('fieldDescription')}
-        autosize
         minRows={5}
         maxRows={16}
-        maxLength={DESCRIPTION_MAX}
+        max={DESCRIPTION_MAX}
         value={form.description}
         onChange={(event) => onChange({ ...form, description: event.currentTarget.value })}
         error={why('description', DESCRIPTION_MAX)}

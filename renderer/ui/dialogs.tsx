@@ -74,6 +74,19 @@ export function DialogSubject({ subject, children }: { readonly subject: string;
   return <SubjectContext.Provider value={subject}>{children}</SubjectContext.Provider>;
 }
 
+/** Counts the fields of a form that keep it from being submitted. */
+const HoldContext = createContext<((by: 1 | -1) => void) | null>(null);
+
+/** While `held`, the dialog around this field does not submit. Outside a dialog the form has to look for itself. */
+export function useHoldSubmit(held: boolean): void {
+  const count = useContext(HoldContext);
+  useLayoutEffect(() => {
+    if (!held || count === null) return;
+    count(1);
+    return () => count(-1);
+  }, [held, count]);
+}
+
 export interface FormDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
@@ -96,7 +109,9 @@ export function FormDialog(props: FormDialogProps) {
   const [busy, setBusy] = useState(false);
   const subject = useContext(SubjectContext);
   useReturnFocus();
-  const blocked = props.blocked ?? null;
+  const [holds, setHolds] = useState(0);
+  const count = useCallback((by: 1 | -1) => setHolds((before) => before + by), []);
+  const blocked = props.blocked ?? (holds > 0 ? t('form.tooLong') : null);
   const submit = async (): Promise<void> => {
     if (busy || blocked !== null) return;
     setBusy(true);
@@ -130,7 +145,7 @@ export function FormDialog(props: FormDialogProps) {
           void submit();
         }}
       >
-        {props.children}
+        <HoldContext.Provider value={count}>{props.children}</HoldContext.Provider>
         <Group justify="flex-end" mt="lg" gap="xs">
           {blocked === null ? null : (
             <Text size="xs" c="var(--zs-soon)">

@@ -56,6 +56,7 @@ const fields = {
 export const ticketDetails = z.object(fields);
 export type TicketDetails = z.infer<typeof ticketDetails>;
 export type DetailField = keyof TicketDetails;
+export const detailFields = Object.keys(fields) as readonly DetailField[]; // keys of a constant object
 
 /** Some of the fields, as an edit names them. */
 export const detailsPatch = ticketDetails.partial();

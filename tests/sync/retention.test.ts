@@ -24,6 +24,16 @@ let proxy: FaultProxy;
 let dir: string;
 let one: TestDesktop;
 
+/** Secrets that tell when they are asked for: that is when a profile is being opened. */
+class WatchedSecrets extends Map<string, string> {
+  asked: () => void = () => undefined;
+  override get(name: string): string | undefined {
+    this.asked();
+    return super.get(name);
+  }
+}
+const secrets = new WatchedSecrets();
+
 beforeAll(async () => {
   relay = await startRelay();
   await relay.commit(
@@ -43,7 +53,7 @@ beforeAll(async () => {
   );
   proxy = await startFaultProxy(relay.url);
   dir = scratchDir('retention');
-  one = createTestDesktop({ dataDir: dir, relayUrl: proxy.url });
+  one = createTestDesktop({ dataDir: dir, relayUrl: proxy.url, secrets });
   await one.core.start();
   await one.get('session.login', { relayUrl: proxy.url, name: 'u-lead', password: PASSWORD });
   await one.settled();
@@ -211,6 +221,31 @@ describe('rebuilding the mirror', () => {
     expect((await one.get('tickets.get', { ticketId: asId<never>('t-mine') })).ticket.sync).toBe('synced');
     expect(readdirSync(dirname(profileFile(dir, 'mirror.db'))).filter((name) => name.includes('next'))).toEqual([]);
     expect((await one.get('session.status', {})).notice).toBeNull();
+  }, 120_000);
+
+  it('signs nobody out while it takes over: what is asked and written in that moment waits, and the screen asks again', async () => {
+    await one.settled();
+    const users: unknown[] = [];
+    const written: Promise<unknown>[] = [];
+    const changed = new Set<string>();
+    const stop = one.core.on((event) => {
+      if (event.name === 'rows.changed') changed.add(event.entity);
+    });
+    secrets.asked = () => {
+      secrets.asked = () => undefined;
+      written.push(
+        one.get('session.status', {}).then(({ user }) => users.push(user?.name)),
+        one.get('session.mutate', { name: 'tickets.create', args: { ...newTicket('t-meanwhile'), hospitalId: 'h1' } }),
+      );
+    };
+    await one.get('storage.rebuild', {});
+    await until('the new mirror is opened', () => Promise.resolve(written.length > 0), 60_000, 20);
+    await Promise.all(written);
+    expect(users).toEqual(['u-lead']);
+    expect((await one.get('tickets.get', { ticketId: asId<never>('t-meanwhile') })).ticket.title).toBe(newTicket('t-meanwhile').title);
+    await until('everything is said to be new', () => Promise.resolve(['tickets', 'ticketViews', 'staff'].every((entity) => changed.has(entity))), 10_000, 20);
+    stop();
+    await one.settled();
   }, 120_000);
 
   it('can be given up at any time, and the mirror in use is as it was', async () => {

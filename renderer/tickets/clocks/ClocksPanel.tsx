@@ -4,7 +4,7 @@ import type { ClockState, TicketClock } from '../../../shared/tickets/clocks.ts'
 import type { Ticket } from '../../../shared/tickets/model.ts';
 import { MINUTE_MS } from '../../../shared/time/shanghai.ts';
 import { useLocale, useWords } from '../../app/i18n.tsx';
-import { Countdown, Elapsed, TimeText, useNow } from '../../app/time.tsx';
+import { Countdown, Elapsed, useNow } from '../../app/time.tsx';
 import { Section } from '../../ui/desk/Facts.tsx';
 import { shortMoment } from '../../ui/desk/moment.ts';
 import { clockWords } from './messages.ts';
@@ -73,7 +73,7 @@ function Clock({ clock, ticket }: { readonly clock: TicketClock; readonly ticket
             <li key={pause.from}>
               <IconClockPause size={12} aria-hidden />
               <span>
-                <TimeText at={pause.from} /> {pause.to === null ? t('untilNow') : <Until to={pause.to} />} · {pause.reason}
+                <Moment at={pause.from} /> {pause.to === null ? t('untilNow') : <Until to={pause.to} />} · {pause.reason}
               </span>
             </li>
           ))}

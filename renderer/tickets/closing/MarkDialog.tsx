@@ -1,4 +1,3 @@
-import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { TicketEntryId } from '../../../shared/ids.ts';
@@ -6,6 +5,7 @@ import type { TicketItem } from '../../../shared/tickets/contract.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useMutate } from '../../ipc/useRequest.ts';
 import { DraftNotice } from '../../ui/desk/DraftNotice.tsx';
+import { LongText } from '../../ui/desk/LongText.tsx';
 import { useDraft } from '../../ui/desk/useDraft.tsx';
 import { usePermissions } from '../../ui/desk/usePermissions.ts';
 import { FormDialog } from '../../ui/dialogs.tsx';
@@ -44,12 +44,12 @@ export function MarkDialog({ ticket, mark, text, onClose }: Props) {
   return (
     <FormDialog opened onClose={onClose} onCancel={forget} title={t(`mark.${mark}`)} submitLabel={t('save')} blocked={blocked} onSubmit={submit}>
       <DraftNotice draft={draft} />
-      <Textarea
+      <LongText
         label={t(`markLabel.${mark}`)}
         required={named}
-        autosize
+       
         minRows={2}
-        maxLength={MARK_MAX}
+        max={MARK_MAX}
         data-autofocus
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}

@@ -1,4 +1,4 @@
-import { SegmentedControl, Textarea } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import { party as partySchema } from '../../../shared/callbacks/model.ts';
@@ -9,6 +9,7 @@ import { useWords } from '../../app/i18n.tsx';
 import { useClock } from '../../app/time.tsx';
 import { useMutate } from '../../ipc/useRequest.ts';
 import { DraftNotice } from '../../ui/desk/DraftNotice.tsx';
+import { LongText } from '../../ui/desk/LongText.tsx';
 import { useDraft } from '../../ui/desk/useDraft.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { newId } from '../../ui/newId.ts';
@@ -92,7 +93,7 @@ export function ReplyDialog({ ticket, party, mine, onClose }: Props) {
         ) : (
           <MessageProof hospitalId={ticket.hospitalId} first={ticket.conversationId} value={form.messageId} onChange={(messageId) => setForm({ ...form, messageId })} error={why('messageId')} />
         )}
-        <Textarea label={t('note')} placeholder={t('noteHint')} autosize minRows={2} maxRows={8} maxLength={NOTE_MAX} value={form.note} onChange={(event) => setForm({ ...form, note: event.currentTarget.value })} />
+        <LongText label={t('note')} placeholder={t('noteHint')} minRows={2} maxRows={8} max={NOTE_MAX} value={form.note} onChange={(event) => setForm({ ...form, note: event.currentTarget.value })} />
       </div>
     </FormDialog>
   );

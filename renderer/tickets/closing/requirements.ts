@@ -12,7 +12,9 @@ export type Way =
   | { readonly kind: 'reply'; readonly party: Party }
   | { readonly kind: 'file'; readonly role: AttachmentRole };
 
-const field = (name: DetailKey | 'module' | 'cause'): Way => ({ kind: 'field', field: name });
+export type AskedField = Extract<Way, { kind: 'field' }>['field'];
+
+const field = (name: AskedField): Way => ({ kind: 'field', field: name });
 
 export const wayTo: Readonly<Record<Requirement, Way>> = {
   module: field('module'),
@@ -38,6 +40,15 @@ export const wayTo: Readonly<Record<Requirement, Way>> = {
   reply_patient: { kind: 'reply', party: 'patient' },
   reply_hospital: { kind: 'reply', party: 'hospital' },
 };
+
+/** The fields that were ever asked for, and those that are missing now; the same list when there is none to add. */
+export function withMissing(asked: readonly AskedField[], missing: readonly Requirement[]): readonly AskedField[] {
+  const more = missing.flatMap((one) => {
+    const way = wayTo[one];
+    return way.kind === 'field' && !asked.includes(way.field) ? [way.field] : [];
+  });
+  return more.length === 0 ? asked : [...asked, ...more];
+}
 
 /** What stands behind a requirement that is met by somebody's word; null for fields and files. */
 export function markFor(requirement: Requirement, { marks }: Pick<Ticket, 'marks'>): TicketMark | null {

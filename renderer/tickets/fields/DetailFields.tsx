@@ -1,11 +1,13 @@
-import { Select, Textarea, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { complaintLevel, dataSubject, reconciliationCase, responsibleParty, severity } from '../../../shared/tickets/details.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useClock } from '../../app/time.tsx';
 import { ClockField } from '../../ui/desk/ClockField.tsx';
 import { DateField } from '../../ui/desk/DateField.tsx';
 import { GuardedButton } from '../../ui/desk/GuardedButton.tsx';
+import { LongText } from '../../ui/desk/LongText.tsx';
 import { momentText } from '../../ui/desk/moment.ts';
+import { AGREED_MAX, SLIP_REASON_MAX } from './detailForm.ts';
 import type { DetailForm, DetailKey, DetailProblems } from './detailForm.ts';
 import { fieldWords } from './messages.ts';
 import type { FieldWord } from './messages.ts';
@@ -68,14 +70,13 @@ function Field({ name, form, onChange, problems, masks }: FieldProps) {
     case 'agreed':
     case 'slipReason':
       return (
-        <Textarea
+        <LongText
           className={classes.wide ?? ''}
           label={label}
           {...(name === 'slipReason' ? { description: t('hint.slipReason') } : {})}
-          autosize
           minRows={2}
           maxRows={8}
-          maxLength={name === 'agreed' ? 2000 : 500}
+          max={name === 'agreed' ? AGREED_MAX : SLIP_REASON_MAX}
           value={form[name]}
           onChange={(event) => set({ [name]: event.currentTarget.value })}
         />

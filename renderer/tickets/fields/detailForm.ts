@@ -68,7 +68,10 @@ export function withRefused(form: DetailForm, mine: unknown): DetailForm {
   return detailForm.parse({ ...form, ...Object.fromEntries(Object.entries(typed).filter(([key]) => key in wanted)) });
 }
 
-export type DetailProblem = 'badDate' | 'badTime' | 'badAmount' | 'badPhone';
+export const AGREED_MAX = 2000;
+export const SLIP_REASON_MAX = 500;
+
+export type DetailProblem = 'tooLong' | 'badDate' | 'badTime' | 'badAmount' | 'badPhone';
 export type DetailProblems = Partial<Readonly<Record<DetailKey, DetailProblem>>>;
 
 type Read = { readonly value: unknown } | { readonly problem: DetailProblem };
@@ -100,6 +103,7 @@ function read(form: DetailForm, key: DetailKey): Read {
       return { value: form.patientName?.trim() };
     case 'agreed':
     case 'slipReason':
+      return form[key].trim().length > (key === 'agreed' ? AGREED_MAX : SLIP_REASON_MAX) ? { problem: 'tooLong' } : { value: form[key].trim() };
     case 'orderNo':
       return { value: form[key].trim() };
     case 'severity':

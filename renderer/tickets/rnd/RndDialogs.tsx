@@ -1,4 +1,4 @@
-import { Checkbox, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { TicketEntryId, TicketId } from '../../../shared/ids.ts';
@@ -7,6 +7,7 @@ import { ticketMutations } from '../../../shared/tickets/wire.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useMutate } from '../../ipc/useRequest.ts';
 import { DraftNotice } from '../../ui/desk/DraftNotice.tsx';
+import { LongText } from '../../ui/desk/LongText.tsx';
 import { useDraft } from '../../ui/desk/useDraft.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { newId } from '../../ui/newId.ts';
@@ -50,9 +51,9 @@ export function SendToRndDialog({ detail: { ticket, attachments }, mine, onClose
       <DraftNotice draft={draft} />
       <div className={classes.stack}>
         <p className={classes.note}>{t('sendHint')}</p>
-        <Textarea label={t('question')} description={t('questionHint')} required autosize minRows={2} maxRows={8} maxLength={QUESTION_MAX} data-autofocus value={form.question} onChange={(event) => setForm({ ...form, question: event.currentTarget.value })} error={why('question')} />
-        <Textarea label={t('soFar')} description={t('soFarHint')} required autosize minRows={2} maxRows={8} maxLength={QUESTION_MAX} value={form.soFar} onChange={(event) => setForm({ ...form, soFar: event.currentTarget.value })} error={why('soFar')} />
-        <Textarea label={t('logs')} description={t('logsHint')} required autosize minRows={4} maxRows={12} maxLength={LOGS_MAX} classNames={{ input: classes.mono ?? '' }} spellCheck={false} value={form.logs} onChange={(event) => setForm({ ...form, logs: event.currentTarget.value })} error={why('logs')} />
+        <LongText label={t('question')} description={t('questionHint')} required minRows={2} maxRows={8} max={QUESTION_MAX} data-autofocus value={form.question} onChange={(event) => setForm({ ...form, question: event.currentTarget.value })} error={why('question')} />
+        <LongText label={t('soFar')} description={t('soFarHint')} required minRows={2} maxRows={8} max={QUESTION_MAX} value={form.soFar} onChange={(event) => setForm({ ...form, soFar: event.currentTarget.value })} error={why('soFar')} />
+        <LongText label={t('logs')} description={t('logsHint')} required minRows={4} maxRows={12} max={LOGS_MAX} classNames={{ input: classes.mono ?? '' }} spellCheck={false} value={form.logs} onChange={(event) => setForm({ ...form, logs: event.currentTarget.value })} error={why('logs')} />
         {logs.length === 0 ? null : (
           <Checkbox.Group label={t('files')} value={[...form.attachmentIds]} onChange={(attachmentIds) => setForm({ ...form, attachmentIds })}>
             <div className={classes.choices}>
@@ -91,7 +92,7 @@ export function RndAnswerDialog({ ticketId, mine, onClose }: { readonly ticketId
     <FormDialog opened onClose={onClose} onCancel={forget} title={t('answerTitle')} submitLabel={t('save')} onSubmit={submit}>
       <DraftNotice draft={draft} />
       <div className={classes.stack}>
-        <Textarea label={t('answerLabel')} required autosize minRows={4} maxRows={12} maxLength={QUESTION_MAX} data-autofocus value={form.answer} onChange={(event) => setForm({ ...form, answer: event.currentTarget.value })} error={tried && form.answer.trim() === '' ? t('needAnswer') : undefined} />
+        <LongText label={t('answerLabel')} required minRows={4} maxRows={12} max={QUESTION_MAX} data-autofocus value={form.answer} onChange={(event) => setForm({ ...form, answer: event.currentTarget.value })} error={tried && form.answer.trim() === '' ? t('needAnswer') : undefined} />
         <TextInput label={t('answeredBy')} maxLength={ANSWERER_MAX} value={form.answeredBy} onChange={(event) => setForm({ ...form, answeredBy: event.currentTarget.value })} />
       </div>
     </FormDialog>

@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import { asId } from '../../../shared/ids.ts';
@@ -15,6 +15,7 @@ import { DateField } from '../../ui/desk/DateField.tsx';
 import { momentText, parseMoment } from '../../ui/desk/moment.ts';
 import { StaffSelect } from '../../ui/desk/pickers.tsx';
 import { DraftNotice } from '../../ui/desk/DraftNotice.tsx';
+import { LongText } from '../../ui/desk/LongText.tsx';
 import { useDraft } from '../../ui/desk/useDraft.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { newId } from '../../ui/newId.ts';
@@ -60,7 +61,7 @@ export function DispatchDialog({ ticketId, mine, onClose }: Props) {
       <DraftNotice draft={draft} />
       <div className={classes.stack}>
         <StaffSelect label={t('engineer')} required value={form.engineerId} onChange={(engineerId) => setForm({ ...form, engineerId })} error={tried && form.engineerId === null ? t('needEngineer') : undefined} data-autofocus />
-        <Textarea label={t('reason')} required autosize minRows={3} maxRows={8} maxLength={REASON_MAX} value={form.reason} onChange={(event) => setForm({ ...form, reason: event.currentTarget.value })} error={tried && form.reason.trim() === '' ? t('needReason') : undefined} />
+        <LongText label={t('reason')} required minRows={3} maxRows={8} max={REASON_MAX} value={form.reason} onChange={(event) => setForm({ ...form, reason: event.currentTarget.value })} error={tried && form.reason.trim() === '' ? t('needReason') : undefined} />
       </div>
     </FormDialog>
   );
@@ -126,7 +127,7 @@ export function FinishVisitDialog({ detail: { ticket, attachments, entries }, mi
     <FormDialog opened onClose={onClose} onCancel={forget} title={t('finishTitle')} submitLabel={t('finish')} onSubmit={submit}>
       <DraftNotice draft={draft} />
       <div className={classes.stack}>
-        <Textarea label={t('result')} required autosize minRows={3} maxRows={10} maxLength={RESULT_MAX} data-autofocus value={form.result} onChange={(event) => setForm({ ...form, result: event.currentTarget.value })} error={tried && form.result.trim() === '' ? t('needResult') : undefined} />
+        <LongText label={t('result')} required minRows={3} maxRows={10} max={RESULT_MAX} data-autofocus value={form.result} onChange={(event) => setForm({ ...form, result: event.currentTarget.value })} error={tried && form.result.trim() === '' ? t('needResult') : undefined} />
         <TextInput label={t('signedBy')} required maxLength={SIGNER_MAX} value={form.signedBy} onChange={(event) => setForm({ ...form, signedBy: event.currentTarget.value })} error={tried && form.signedBy.trim() === '' ? t('needSignedBy') : undefined} />
         <SignatureSlot attachments={attachments} value={signatureId} onChange={(next) => setForm({ ...form, signatureId: next })} error={tried && signatureId === null ? t('needSignature') : undefined} onSign={onSign} />
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markFor, marksOf, mayCheck, wayTo } from '../../../renderer/tickets/closing/requirements.ts';
+import { markFor, marksOf, mayCheck, wayTo, withMissing } from '../../../renderer/tickets/closing/requirements.ts';
 import { newReply, parseReply, refusedReply } from '../../../renderer/tickets/closing/replyForm.ts';
 import { rndArgs, rndFormOf, rndProblems } from '../../../renderer/tickets/rnd/rndForm.ts';
 import { asId } from '../../../shared/ids.ts';
@@ -15,6 +15,16 @@ describe('what closing asks for', () => {
     for (const one of Object.values(requirementsOf).flat()) expect(wayTo[one]).toBeDefined();
     expect(marksOf(requirementsOf.data_task)).toEqual(['checked']);
     expect(marksOf(requirementsOf.patient_case)).toEqual([]);
+  });
+
+  it('keeps a field that was asked for once it is filled, and adds one that is asked for only now', () => {
+    const first = withMissing([], ['agreed', 'planned_day']);
+    expect(first).toEqual(['agreed', 'plannedOn']);
+    // A planned day of the past was typed: the reason is wanted, and stays when its first letter is there.
+    const late = withMissing(first, ['slip_reason']);
+    expect(late).toEqual(['agreed', 'plannedOn', 'slipReason']);
+    expect(withMissing(late, [])).toBe(late);
+    expect(withMissing([], ['picture_before', 'verified', 'reply_patient'])).toEqual([]);
   });
 
   it('shows the word that stands behind it', () => {

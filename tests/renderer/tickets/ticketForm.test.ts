@@ -22,6 +22,14 @@ describe('the form of a ticket', () => {
     expect(formFromQuery(new URLSearchParams(), 'other').hospitalId).toBe('other');
   });
 
+  it('names what is too long instead of cutting it, and never makes an edit of it', () => {
+    const base = formOf({ ...ticket, kind: 'requirement' });
+    const form = { ...base, title: '长'.repeat(121), description: '述'.repeat(4001), details: { ...base.details, agreed: '约'.repeat(2001), slipReason: '迟'.repeat(501) } };
+    expect(problemsOf(form)).toEqual({ title: 'tooLong', description: 'tooLong', details: { agreed: 'tooLong', slipReason: 'tooLong' } });
+    expect(changesOf({ form: { ...form, title: base.title, description: base.description }, base }).fields).toEqual({});
+    expect(problemsOf({ ...form, title: '长'.repeat(120), description: '述'.repeat(4000), details: { ...form.details, agreed: '约'.repeat(2000), slipReason: '迟'.repeat(500) } })).toEqual({});
+  });
+
   it('makes arguments that the mutation accepts and gives them back after a refusal', () => {
     const form = formFromQuery(query, null);
     const args = createArgs(form, asId('t1'), asId('e1'));
