@@ -43,7 +43,6 @@ export function CommentBox({ ticketId, blocked }: { readonly ticketId: TicketId;
         id={COMMENT_BOX}
         aria-label={t('comment')}
         placeholder={t('commentHint')}
-       
         minRows={2}
         maxRows={8}
         max={COMMENT_MAX}

@@ -210,7 +210,6 @@ function ReasonDialog({ name, onClose, title, submitLabel, label, text, onReason
       <LongText
         label={label}
         required
-       
         minRows={3}
         max={REASON_MAX}
         data-autofocus

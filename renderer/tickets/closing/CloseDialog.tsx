@@ -100,7 +100,6 @@ export function CloseDialog({ detail: { ticket, attachments }, text, onTask, onF
           label={words('fieldResult')}
           description={words('closeHint')}
           required
-         
           minRows={4}
           maxRows={12}
           max={RESULT_MAX}

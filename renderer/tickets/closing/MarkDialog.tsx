@@ -47,7 +47,6 @@ export function MarkDialog({ ticket, mark, text, onClose }: Props) {
       <LongText
         label={t(`markLabel.${mark}`)}
         required={named}
-       
         minRows={2}
         max={MARK_MAX}
         data-autofocus

@@ -2,6 +2,7 @@ import type { TicketItem } from '../../../shared/tickets/contract.ts';
 import { useLocale, useWords } from '../../app/i18n.tsx';
 import { Fact } from '../../ui/desk/Facts.tsx';
 import { MaskedValue } from '../../ui/desk/MaskedValue.tsx';
+import { deskWords } from '../../ui/desk/messages.ts';
 import { ticketWords } from '../messages.ts';
 import { valueText } from '../timeline/valueText.ts';
 import { fieldsOf } from './detailForm.ts';
@@ -12,6 +13,7 @@ import classes from './fields.module.css';
 export function DetailFacts({ ticket }: { readonly ticket: TicketItem }) {
   const t = useWords(fieldWords);
   const words = useWords(ticketWords);
+  const desk = useWords(deskWords);
   const { locale } = useLocale();
   return fieldsOf[ticket.kind].map((key) => {
     const label = t(`field.${key}`);
@@ -25,7 +27,7 @@ export function DetailFacts({ ticket }: { readonly ticket: TicketItem }) {
     const value = valueText(key, ticket.details[key], words, locale);
     return (
       <Fact key={key} label={label}>
-        {value === null ? <span className={classes.none}>{t('choose')}</span> : <span className={classes.value}>{value}</span>}
+        {value === null ? <span className={classes.none}>{desk('notGiven')}</span> : <span className={classes.value}>{value}</span>}
       </Fact>
     );
   });

@@ -112,6 +112,7 @@ function LogFacts({ item: { fromAt, toAt, source } }: Pick<Props, 'item'>) {
 function Thumbnail({ item, online }: Pick<Props, 'item' | 'online'>) {
   const t = useWords(fileWords);
   const ui = useWords(uiMessages);
+  const why = useWords(errorMessages);
   const [large, setLarge] = useState(false);
   const { state } = item.file;
   const isHere = state !== 'away' && state !== 'fetching';
@@ -125,7 +126,7 @@ function Thumbnail({ item, online }: Pick<Props, 'item' | 'online'>) {
         {picture.kind === 'shown' ? <img src={picture.url} alt="" /> : <IconPhoto size={20} />}
       </button>
       <Modal opened={large} onClose={() => setLarge(false)} title={item.name} size="xl" closeButtonProps={{ 'aria-label': ui('action.close') }}>
-        {picture.kind === 'shown' ? <img className={classes.large} src={picture.url} alt={item.name} /> : <p className={classes.note}>{t(picture.kind === 'failed' ? 'pictureFailed' : 'state.fetching')}</p>}
+        {picture.kind === 'shown' ? <img className={classes.large} src={picture.url} alt={item.name} /> : <p className={classes.note}>{picture.kind === 'failed' ? t('pictureFailed', { why: why(errorCodeOf(picture.code)) }) : t('state.fetching')}</p>}
       </Modal>
     </>
   );

@@ -57,7 +57,7 @@ export const fileWords = catalogue(
     signEmpty: '请先签名或选择照片',
     signFile: '签字',
     notPicture: '请选择 PNG、JPEG、WebP 或 GIF 图片',
-    pictureFailed: '图片无法显示',
+    pictureFailed: '图片无法显示：{why}',
   },
   {
     title: 'Files',
@@ -115,6 +115,6 @@ export const fileWords = catalogue(
     signEmpty: 'Sign, or choose a photo, first',
     signFile: 'Signature',
     notPicture: 'Choose a PNG, JPEG, WebP or GIF picture',
-    pictureFailed: 'The picture cannot be shown',
+    pictureFailed: 'The picture cannot be shown: {why}',
   },
 );

@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { AttachmentId } from '../../../shared/ids.ts';
+import { asCoreError } from '../../ipc/showError.tsx';
 import { loadPicture } from './sendFile.ts';
 
-export type Picture = { readonly kind: 'loading' | 'failed' } | { readonly kind: 'shown'; readonly url: string };
+/** `code`: why there is none, a code of the core. */
+export type Picture = { readonly kind: 'loading' } | { readonly kind: 'failed'; readonly code: string } | { readonly kind: 'shown'; readonly url: string };
 
 const loading: Picture = { kind: 'loading' };
 
@@ -19,7 +21,7 @@ export function usePicture(attachmentId: AttachmentId, wanted: boolean): Picture
         url = URL.createObjectURL(blob);
         setPicture({ kind: 'shown', url });
       },
-      () => (gone ? undefined : setPicture({ kind: 'failed' })),
+      (thrown: unknown) => (gone ? undefined : setPicture({ kind: 'failed', code: asCoreError(thrown).code })),
     );
     return () => {
       gone = true;
