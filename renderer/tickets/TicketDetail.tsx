@@ -4,6 +4,7 @@ import { mayGo } from '../../shared/tickets/rules.ts';
 import type { TicketId } from '../../shared/ids.ts';
 import { asId } from '../../shared/ids.ts';
 import type { Rejection } from '../../shared/session/contract.ts';
+import type { AttachmentRole } from '../../shared/tickets/model.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { useRequest } from '../ipc/useRequest.ts';
@@ -65,7 +66,9 @@ function Open({ detail, rejections }: { readonly detail: Detail; readonly reject
   const open = ticket.status !== 'closed';
   const may = desk && open;
   const role = desk ? null : t('readOnlyRole');
-  const toFiles = (): void => {
+  const [purpose, setPurpose] = useState<AttachmentRole | null>(null);
+  const toFiles = (role: AttachmentRole): void => {
+    setPurpose(role);
     setTasks([]);
     panes.setContextOpen(true);
     // After the dialog has gone and a folded pane has come.
@@ -92,7 +95,7 @@ function Open({ detail, rejections }: { readonly detail: Detail; readonly reject
           <ClosingPanel detail={detail} onTask={may ? begin : null} onFiles={toFiles} />
           <TicketFacts ticket={ticket} />
           <ChecklistPanel ticket={ticket} may={may} />
-          <FilesPanel ticket={ticket} />
+          <FilesPanel ticket={ticket} purpose={purpose} onAdded={() => setPurpose(null)} />
           <LinksPanel detail={detail} onLink={desk ? () => begin({ kind: 'link' }) : null} />
           <WatchersPanel ticket={ticket} may={desk} />
         </div>

@@ -4,6 +4,7 @@ import { asId } from '../../shared/ids.ts';
 import type { TicketEntryId, UserId } from '../../shared/ids.ts';
 import { versionsOf } from '../../shared/sync/rules.ts';
 import type { TicketDetail, TicketItem } from '../../shared/tickets/contract.ts';
+import type { AttachmentRole } from '../../shared/tickets/model.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
 import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
@@ -40,7 +41,8 @@ interface DialogsProps {
   readonly task: TicketTask;
   /** A step of the task is a task of its own (a proof while closing); the one before comes back after it. */
   readonly onTask: (task: TicketTask) => void;
-  readonly onFiles: () => void;
+  /** Where files of this purpose are added. */
+  readonly onFiles: (role: AttachmentRole) => void;
   readonly onClose: () => void;
 }
 
@@ -76,7 +78,7 @@ export function TicketDialogs({ detail, task, onTask, onFiles, onClose }: Dialog
     case 'cancelVisit':
       return <CancelVisitDialog {...rest} text={task.text} />;
     case 'link':
-      return <LinkDialog ticketId={detail.ticket.id} onClose={onClose} />;
+      return <LinkDialog ticketId={detail.ticket.id} links={detail.links} onClose={onClose} />;
   }
 }
 

@@ -10,6 +10,7 @@ import { choose, dialog, expectNothingPending, expectOffline, expectOnline, open
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { startConsole, type Console } from '../support/program.ts';
 import { startWorld, type World } from '../support/world.ts';
+import { timeOf } from '../../shared/time/shanghai.ts';
 
 const fault = '医保结算回调丢失';
 const patientCase = '患者退费未到账';
@@ -221,6 +222,9 @@ test('a patient’s case without a network: made, masked, edited, and closed thr
       await closing.getByRole('button', { name: `登记: 回复${party}` }).click();
       const reply = dialog(page, '登记已回复');
       await expect(reply.getByRole('radio', { name: party })).toBeChecked();
+      // Nobody's call is invented: its times have to be said.
+      await expect(reply.getByLabel('通话开始')).toHaveValue('');
+      for (const end of ['通话开始', '通话结束']) await reply.getByLabel(end).fill(timeOf(Date.now()));
       await reply.getByLabel('说明').fill(`已电话告知${party}`);
       await reply.getByRole('button', { name: '登记', exact: true }).click();
       await expect(closing.getByLabel('处理结果')).toHaveValue('已退回原卡');

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { asId } from '../../../shared/ids.ts';
 import type { TicketEntryId, TicketId, TicketLinkId } from '../../../shared/ids.ts';
-import type { TicketRef } from '../../../shared/tickets/contract.ts';
+import type { LinkedTicket, TicketRef } from '../../../shared/tickets/contract.ts';
 import { linkKind } from '../../../shared/tickets/model.ts';
 import type { LinkKind } from '../../../shared/tickets/model.ts';
 import { useWords } from '../../app/i18n.tsx';
@@ -16,8 +16,14 @@ import classes from '../away.module.css';
 const SHOWN = 20;
 const TYPING_MS = 120;
 
+interface Props {
+  readonly ticketId: TicketId;
+  readonly links: readonly LinkedTicket[];
+  readonly onClose: () => void;
+}
+
 /** Which ticket, and how the two have to do with each other. */
-export function LinkDialog({ ticketId, onClose }: { readonly ticketId: TicketId; readonly onClose: () => void }) {
+export function LinkDialog({ ticketId, links, onClose }: Props) {
   const t = useWords(aroundWords);
   const { run } = useMutate();
   const [kind, setKind] = useState<LinkKind>('relates');
@@ -29,9 +35,10 @@ export function LinkDialog({ ticketId, onClose }: { readonly ticketId: TicketId;
   const known = found.data ?? [];
   const options = chosen === null || known.some((one) => one.id === chosen.id) ? known : [chosen, ...known];
   const label = ({ number, title, status }: TicketRef): string => [number === null ? '' : `#${number}`, title, status === 'closed' ? `(${t('closed')})` : ''].filter((part) => part !== '').join(' ');
+  const isLinked = chosen !== null && links.some(({ direction, other, link }) => other?.id === chosen.id && link.kind === kind && (direction === 'out' || kind === 'relates'));
   const submit = async (): Promise<boolean> => {
     setTried(true);
-    if (chosen === null) return false;
+    if (chosen === null || isLinked) return false;
     return run('tickets.link', { linkId: newId<TicketLinkId>(), entryId: newId<TicketEntryId>(), ticketId, toId: asId<TicketId>(chosen.id), kind });
   };
   return (
@@ -54,7 +61,7 @@ export function LinkDialog({ ticketId, onClose }: { readonly ticketId: TicketId;
             setText(next);
             if (chosen !== null && next !== label(chosen)) setChosen(null);
           }}
-          error={tried && chosen === null ? t('needTicket') : undefined}
+          error={isLinked ? t('alreadyLinked') : tried && chosen === null ? t('needTicket') : undefined}
         />
       </div>
     </FormDialog>

@@ -6,6 +6,7 @@ import type { TicketDetails } from '../../../shared/tickets/details.ts';
 import { versionsOf } from '../../../shared/sync/rules.ts';
 import { missingForClose } from '../../../shared/tickets/rules.ts';
 import { dateOf, MINUTE_MS } from '../../../shared/time/shanghai.ts';
+import type { AttachmentRole } from '../../../shared/tickets/model.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useNow } from '../../app/time.tsx';
 import { useMutate } from '../../ipc/useRequest.ts';
@@ -33,7 +34,7 @@ interface Props {
   readonly detail: TicketDetail;
   readonly text: string;
   readonly onTask: (task: TicketTask) => void;
-  readonly onFiles: () => void;
+  readonly onFiles: (role: AttachmentRole) => void;
   readonly onClose: () => void;
 }
 

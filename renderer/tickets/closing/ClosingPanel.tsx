@@ -1,6 +1,7 @@
 import type { TicketDetail } from '../../../shared/tickets/contract.ts';
 import { missingForClose, requirementsOf } from '../../../shared/tickets/rules.ts';
 import { dateOf, MINUTE_MS } from '../../../shared/time/shanghai.ts';
+import type { AttachmentRole } from '../../../shared/tickets/model.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useNow } from '../../app/time.tsx';
 import { Section } from '../../ui/desk/Facts.tsx';
@@ -14,7 +15,7 @@ interface Props {
   readonly detail: Pick<TicketDetail, 'ticket' | 'attachments'>;
   /** Null: this person may not, or it is closed. */
   readonly onTask: ((task: TicketTask) => void) | null;
-  readonly onFiles: () => void;
+  readonly onFiles: (role: AttachmentRole) => void;
 }
 
 /** What still stands between the ticket and its closing; of a patient's case that is the two-party gate (九5). */
@@ -36,7 +37,7 @@ export function ClosingPanel({ detail: { ticket, attachments }, onTask, onFiles 
 }
 
 /** Where a person gives what is missing. */
-export function fill(way: Way, onTask: (task: TicketTask) => void, onFiles: () => void): void {
+export function fill(way: Way, onTask: (task: TicketTask) => void, onFiles: (role: AttachmentRole) => void): void {
   switch (way.kind) {
     case 'field':
       return onTask({ kind: 'edit', mine: null });
@@ -45,6 +46,6 @@ export function fill(way: Way, onTask: (task: TicketTask) => void, onFiles: () =
     case 'reply':
       return onTask({ kind: 'reply', party: way.party, mine: null });
     case 'file':
-      return onFiles();
+      return onFiles(way.role);
   }
 }

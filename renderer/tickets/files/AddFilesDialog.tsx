@@ -1,6 +1,7 @@
 import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { attachmentRole } from '../../../shared/tickets/model.ts';
+import type { AttachmentRole } from '../../../shared/tickets/model.ts';
 import { LARGEST_ATTACHMENT } from '../../../shared/tickets/wireAround.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { ClockField } from '../../ui/desk/ClockField.tsx';
@@ -12,16 +13,18 @@ import type { AddForm, AddProblems, ParsedAdd } from './logForm.ts';
 import { fileWords } from './messages.ts';
 import classes from './files.module.css';
 
-interface Props {
+export interface AddFilesProps {
   readonly files: readonly File[];
+  /** What they are for, if that is known; may be changed. */
+  readonly purpose: AttachmentRole | null;
   readonly onAdd: (files: readonly File[], said: Extract<ParsedAdd, { kind: 'ok' }>) => void;
   readonly onClose: () => void;
 }
 
 /** What the chosen files are; for logs also the span they cover and where they are from (六1). */
-export function AddFilesDialog({ files, onAdd, onClose }: Props) {
+export function AddFilesDialog({ files, purpose, onAdd, onClose }: AddFilesProps) {
   const t = useWords(fileWords);
-  const [form, setForm] = useState<AddForm>(blankAdd);
+  const [form, setForm] = useState<AddForm>({ ...blankAdd, role: purpose ?? blankAdd.role });
   const [problems, setProblems] = useState<AddProblems>({});
   const small = files.filter((file) => file.size <= LARGEST_ATTACHMENT);
   const change = (next: AddForm): void => {

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { errorCodeOf, errorMessages } from '../../../shared/errors/messages.ts';
-import type { Ticket } from '../../../shared/tickets/model.ts';
+import type { AttachmentRole, Ticket } from '../../../shared/tickets/model.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useRequest } from '../../ipc/useRequest.ts';
 import { Section } from '../../ui/desk/Facts.tsx';
 import { GuardedButton } from '../../ui/desk/GuardedButton.tsx';
 import { usePermissions } from '../../ui/desk/usePermissions.ts';
 import { AddFilesDialog } from './AddFilesDialog.tsx';
+import type { AddFilesProps } from './AddFilesDialog.tsx';
 import { AttachmentLine } from './AttachmentLine.tsx';
 import { fileWords } from './messages.ts';
 import { SignaturePad } from './SignaturePad.tsx';
@@ -17,10 +18,13 @@ import classes from './files.module.css';
 
 interface Props {
   readonly ticket: Pick<Ticket, 'id' | 'status'>;
+  /** What the next files are for, if that is known. */
+  readonly purpose: AttachmentRole | null;
+  readonly onAdded: () => void;
 }
 
 /** The files of a ticket: dropped, pasted or chosen; shown, saved and removed. */
-export function Attachments({ ticket: { id: ticketId, status } }: Props) {
+export function Attachments({ ticket: { id: ticketId, status }, purpose, onAdded }: Props) {
   const t = useWords(fileWords);
   const { online, desk } = usePermissions();
   const blocked = !desk ? t('readOnlyRole') : status === 'closed' ? t('closed') : null;
@@ -30,6 +34,10 @@ export function Attachments({ ticket: { id: ticketId, status } }: Props) {
   const [signing, setSigning] = useState(false);
   const [over, setOver] = useState(false);
   const picker = useRef<HTMLInputElement>(null);
+  const addChosen: AddFilesProps['onAdd'] = (files, said) => {
+    onAdded();
+    void add(files, said);
+  };
   usePastedFiles(blocked === null, setChosen);
   useHarmlessDrops();
   return (
@@ -85,7 +93,7 @@ export function Attachments({ ticket: { id: ticketId, status } }: Props) {
           <AddingLine key={one.key} adding={one} onDismiss={dismiss} />
         ))}
       </Section>
-      {chosen.length === 0 ? null : <AddFilesDialog files={chosen} onAdd={(files, said) => void add(files, said)} onClose={() => setChosen([])} />}
+      {chosen.length === 0 ? null : <AddFilesDialog files={chosen} purpose={purpose} onAdd={addChosen} onClose={() => setChosen([])} />}
       {signing ? <SignaturePad ticketId={ticketId} onClose={() => setSigning(false)} onDone={() => setSigning(false)} /> : null}
     </div>
   );

@@ -24,6 +24,11 @@ export function newCall(now: Instant): CallText {
   return { callDate: dateOf(now - 5 * MINUTE_MS), callStart: timeOf(now - 5 * MINUTE_MS), callEnd: timeOf(now), phoneTail: '' };
 }
 
+/** One whose times somebody still has to say: a proof nobody gave must not stand in a form. */
+export function unknownCall(now: Instant): CallText {
+  return { callDate: dateOf(now), callStart: '', callEnd: '', phoneTail: '' };
+}
+
 export function callText({ startedAt, endedAt, phoneTail }: CallProof): CallText {
   return { callDate: dateOf(startedAt), callStart: timeOf(startedAt), callEnd: timeOf(endedAt), phoneTail };
 }

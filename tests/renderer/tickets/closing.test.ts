@@ -41,8 +41,10 @@ describe('what closing asks for', () => {
 });
 
 describe('a reply', () => {
+  const heard = { callStart: '09:55', callEnd: '10:00' };
   it('is proven by a call that has ended or by a chosen message', () => {
-    const call = newReply('patient', NOW);
+    expect(parseReply(newReply('patient', NOW), NOW)).toEqual({ kind: 'problems', problems: { callStart: 'badTime', callEnd: 'badTime' } });
+    const call = { ...newReply('patient', NOW), ...heard };
     expect(parseReply(call, NOW)).toMatchObject({ kind: 'ok', proof: { type: 'call' } });
     expect(parseReply({ ...call, callEnd: '10:05' }, NOW)).toEqual({ kind: 'problems', problems: { callEnd: 'callInFuture' } });
     expect(parseReply({ ...call, proof: 'message' }, NOW)).toEqual({ kind: 'problems', problems: { messageId: 'needMessage' } });
@@ -50,7 +52,7 @@ describe('a reply', () => {
   });
 
   it('that was refused comes back as it was', () => {
-    const parsed = parseReply({ ...newReply('hospital', NOW), phoneTail: '0001' }, NOW);
+    const parsed = parseReply({ ...newReply('hospital', NOW), ...heard, phoneTail: '0001' }, NOW);
     if (parsed.kind !== 'ok') throw new Error('no proof');
     const mine = { ticketId: 't', entryId: 'e', party: 'hospital', proof: parsed.proof, note: '已告知' };
     expect(ticketMutations['tickets.logReply'].args.safeParse(mine).success).toBe(true);
