@@ -25,6 +25,8 @@ export interface QueueItem {
   readonly bytes: number;
   readonly state: QueueState;
   readonly subject: Subject | null;
+  /** The file that goes with it, with the size of its bytes; null: none. */
+  readonly file: { readonly name: string; readonly size: number } | null;
   /** The person's own words in it. */
   readonly texts: readonly ActionText[];
 }

@@ -31,8 +31,15 @@ export async function describe(mirror: ReadableDb, tables: EntityTables, one: Pe
     bytes: bytesOf(one),
     state: one.appliedRev !== null ? 'applied' : one.handed ? 'handed' : 'waiting',
     subject: await subjectOf(mirror, tables, loose(one.args)),
+    file: fileOf(one),
     texts: textsOf(one.args),
   };
+}
+
+function fileOf({ name, args }: Pending): QueueItem['file'] {
+  if (name !== 'tickets.attach') return null;
+  const { name: fileName, size } = loose(args);
+  return typeof fileName === 'string' && typeof size === 'number' ? { name: fileName, size } : null;
 }
 
 async function subjectOf(mirror: ReadableDb, tables: EntityTables, args: Loose): Promise<Subject | null> {

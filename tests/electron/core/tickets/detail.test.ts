@@ -62,6 +62,7 @@ describe('who the patient is', () => {
     await act(one, 'tickets.sendToRnd', { ticketId: 't1', entryId: 'e2', question: '为何失败', soFar: '重试无效', logs: 'ERR user=13900020001', attachmentIds: [] });
     const attach = { ticketId: asId<TicketId>('t1'), entryId: asId<never>('e3'), attachmentId: asId<never>('log'), role: 'log' as const, name: 'his.log', fromAt: null, toAt: null, source: '前置机' };
     await one.get('tickets.addFile', { transferId: 'transfer-1', at: 0, data: Buffer.from('10:02 结算返回 -103，李秀兰 13900020001').toString('base64'), attach });
+    expect((await one.get('sync.state', {})).queue.map(({ file }) => file)).toEqual([null, null, { name: 'his.log', size: 47 }]);
     expect(await one.get('tickets.exportForRnd', { ticketId: asId<TicketId>('t1') })).toMatchObject({ kind: 'saved' });
     const [file] = one.saved;
     expect(file?.name).toMatch(/\.html$/);
