@@ -34,15 +34,12 @@ export interface Snapshot {
  * half. `unauthorized` for somebody who may no longer ask.
  */
 export async function onSnapshot<A>(database: Database, userId: UserId, read: (snapshot: Snapshot) => Promise<A>): Promise<A | { readonly ok: false; readonly code: 'unauthorized' }> {
-  return database.db.transaction(
-    async (db) => {
-      const person = await readOne(db, 'staff', userId);
-      if (person === null || !person.active) return { ok: false as const, code: 'unauthorized' as const };
-      const state = await readWorkspace(db);
-      return read({ db, actor: { userId, role: person.role }, epoch: epochFor(state.epoch, person.role), head: state.head });
-    },
-    { isolationLevel: 'repeatable read', accessMode: 'read only' },
-  );
+  return database.transaction('repeatable read read only', async (db) => {
+    const person = await readOne(db, 'staff', userId);
+    if (person === null || !person.active) return { ok: false as const, code: 'unauthorized' as const };
+    const state = await readWorkspace(db);
+    return read({ db, actor: { userId, role: person.role }, epoch: epochFor(state.epoch, person.role), head: state.head });
+  });
 }
 
 /** Changes looked through for one answer when most of them are beyond the horizon, in pages. */
