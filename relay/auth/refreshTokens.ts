@@ -52,7 +52,7 @@ export function createRefreshTokens(database: Database, clock: Clock, newId: New
       return issueIn(database.db, userId, newId(), null);
     },
     async rotate(token) {
-      return database.db.transaction(async (db): Promise<Rotated> => {
+      return database.transaction('read committed', async (db): Promise<Rotated> => {
         // FOR UPDATE: of two requests with one token the second sees it used.
         const [row] = await db.select().from(refreshTokens).where(eq(refreshTokens.hash, hashOf(token))).for('update');
         if (row === undefined || row.expiresAt <= clock.now()) return { kind: 'invalid' };

@@ -5,10 +5,17 @@ import type { Logger } from '../logger.ts';
 /** Drizzle on the pool or on one connection. Column names are snake_case in the database, camelCase here. */
 export type Db = NodePgDatabase;
 
+export type TransactionMode = 'read committed' | 'repeatable read read only';
+
 export interface Database {
   readonly url: string;
   readonly pool: pg.Pool;
   readonly db: Db;
+  /**
+   * Runs in one transaction on a connection of its own; undone when `run` throws.
+   * @throws what `run` threw, or that the database could not begin or commit
+   */
+  transaction<T>(mode: TransactionMode, run: (db: Db) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -34,7 +41,40 @@ export function openDatabase(url: string, logger: Logger): Database {
   pool.on('connect', (client) => client.on('error', () => undefined));
   // An idle connection that breaks emits on the pool; without a listener it would end the process.
   pool.on('error', (error) => logger.warn({ code: codeOf(error) }, 'an idle database connection broke'));
-  return { url, pool, db: drizzleOn(pool), close: () => pool.end() };
+  return { url, pool, db: drizzleOn(pool), transaction: transactionsOn(pool), close: () => pool.end() };
+}
+
+/** Drizzle's own keeps its connection for ever when `begin` fails: ten of those, and nobody gets one any more. */
+function transactionsOn(pool: pg.Pool): Database['transaction'] {
+  /** It knows the columns by then; a new one would have to learn them for every transaction. */
+  const known = new WeakMap<pg.PoolClient, Db>();
+  const dbOn = (client: pg.PoolClient): Db => {
+    const db = known.get(client) ?? drizzleOn(client);
+    known.set(client, db);
+    return db;
+  };
+  return async (mode, run) => {
+    const client = await pool.connect();
+    return transact(client, mode, () => run(dbOn(client)));
+  };
+}
+
+async function transact<T>(client: pg.PoolClient, mode: TransactionMode, run: () => Promise<T>): Promise<T> {
+  let broken = true;
+  try {
+    await client.query(`begin isolation level ${mode}`);
+    try {
+      const result = await run();
+      await client.query('commit');
+      broken = false;
+      return result;
+    } catch (error) {
+      broken = await client.query('rollback').then(() => false, () => true);
+      throw error;
+    }
+  } finally {
+    client.release(broken);
+  }
 }
 
 /** SQLSTATE or Node's error code, for log lines: a driver's message may quote values of rows. */

@@ -36,17 +36,14 @@ export interface Snapshot {
  * half. `unauthorized` for somebody who may no longer ask.
  */
 export async function onSnapshot<A>(database: Database, userId: UserId, read: (snapshot: Snapshot) => Promise<A>): Promise<A | { readonly ok: false; readonly code: 'unauthorized' }> {
-  return database.db.transaction(
-    async (db) => {
-      const [found] = await db
-        .select({ epoch: workspace.epoch, head: workspace.head, role: staff.role, active: staff.active })
-        .from(workspace)
-        .innerJoin(staff, eq(staff.id, userId));
-      if (found === undefined || !found.active) return { ok: false as const, code: 'unauthorized' as const };
-      return read({ db, actor: { userId, role: found.role }, epoch: epochFor(found.epoch, found.role), head: found.head });
-    },
-    { isolationLevel: 'repeatable read', accessMode: 'read only' },
-  );
+  return database.transaction('repeatable read read only', async (db) => {
+    const [found] = await db
+      .select({ epoch: workspace.epoch, head: workspace.head, role: staff.role, active: staff.active })
+      .from(workspace)
+      .innerJoin(staff, eq(staff.id, userId));
+    if (found === undefined || !found.active) return { ok: false as const, code: 'unauthorized' as const };
+    return read({ db, actor: { userId, role: found.role }, epoch: epochFor(found.epoch, found.role), head: found.head });
+  });
 }
 
 /** Changes looked through for one answer when most of them are beyond the horizon, in pages. */

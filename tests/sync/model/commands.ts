@@ -99,7 +99,7 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Step>])[] = [
   [1, tuple(who, fc.nat(15)).map(([d, ms]) => new Step(`delay(${d},${ms})`, (real) => real.desktop(d).link.weather({ latencyMs: ms, jitterMs: ms, lossRate: 0 })))],
   [5, who.map((d) => new Step(`restore(${d})`, (real) => real.desktop(d).link.restore()))],
   [2, tuple(who, fc.boolean()).map(([d, on]) => new Step(`stutter(${d},${on})`, (real) => void (real.desktop(d).life.stutter = on)))],
-  [2, tuple(who, fc.constantFrom(0, -3_600_000, -70_000, 70_000, 3_600_000)).map(([d, ms]) => new Step(`setHands(${d},${ms})`, (real) => void (real.desktop(d).skew = ms)))],
+  [3, tuple(who, fc.constantFrom(0, -3_600_000, -70_000, 70_000, 3_600_000)).map(([d, ms]) => new Step(`setHands(${d},${ms})`, (real) => real.setHands(d, ms)))],
   [3, tuple(who, fc.array(what, { maxLength: 4 }), choice, fc.nat(40), fc.integer({ min: 0, max: 9 })).map(([d, kinds, c, turns, mirror]) => new Step(`killDesktop(${d},[${kinds}],${c.row},${c.value},${turns},${mirror > 0})`, (real) => actAndDie(real, d, kinds, c, turns, mirror > 0)))],
   [3, tuple(who, who, several, choice, fc.nat(30)).map(([d, actor, kinds, c, turns]) => new Step(`dieInWrite(${d},${actor},[${kinds}],${c.row},${c.value},${turns})`, (real) => dieInWrite(real, d, actor, kinds, c, turns)))],
   [1, who.map((d) => new Step(`restart(${d})`, (real) => real.restartDesktop(d)))],

@@ -6,6 +6,7 @@ import type { Sequence } from './sequence.ts';
 import { openModelWorld, type ModelWorld } from './world.ts';
 
 const REPLAYS = 5;
+const LOOKS = 5;
 type Commands = Iterable<fc.AsyncCommand<Record<string, never>, Sequence>>;
 
 /** Every sequence on a fresh world, judged when it has come to rest; a failing one is shrunk. */
@@ -47,12 +48,12 @@ async function check(world: ModelWorld, run: ModelRun): Promise<Counterexample |
 }
 
 async function judge(oracle: Oracle, sequence: Sequence): Promise<void> {
-  for (;;) {
+  for (let looks = 1; ; looks += 1) {
     const head = await sequence.rest();
     const faults = await oracle.faultsOf(sequence);
     if (faults.length === 0) return;
     // A shift that was due in the last moment may have been committed while it was looked: then it is looked again.
-    if ((await sequence.head()) === head) throw new Error(faults.join('\n'));
+    if (looks === LOOKS || (await sequence.head()) === head) throw new Error(faults.join('\n'));
   }
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Called } from '../../../electron/core/sync/engine.ts';
 import { asId, type TicketId } from '../../../shared/ids.ts';
@@ -19,6 +20,8 @@ import { createRest } from './rest.ts';
 /** Real milliseconds between two moves of the hands, and how far they move: 20 times as fast, so that retries are soon. */
 const TICK_MS = 5;
 const TICK_HANDS_MS = 100;
+/** Real time in which a desktop that is online has met the relay again. */
+const LEARN_MS = 150;
 /** What greeting and answer take by those hands; they are set by far more. */
 const KNOWN_WITHIN_MS = 20_000;
 
@@ -43,6 +46,8 @@ export interface Sequence {
   /** What the programs reported about themselves and must never report. */
   readonly failures: readonly string[];
   desktop(index: number): ModelDesktop;
+  /** @param skew hands minus true time. Afterwards the desktop mostly knows it, unless it cannot reach the relay. */
+  setHands(index: number, skew: number): Promise<void>;
   /** The same edit as the form sends it: with what this person sees in the fields that it changes. */
   withBase(index: number, edit: Action): Promise<Action>;
   /** A person acts; resolves when they were told, or cannot be told any more. */
@@ -143,6 +148,11 @@ export async function beginSequence(deps: SequenceDeps): Promise<Sequence> {
     ledger,
     failures,
     desktop,
+    async setHands(index, skew) {
+      desktop(index).skew = skew;
+      const end = performance.now() + LEARN_MS;
+      while (knownTime(index) === null && performance.now() < end) await delay(5);
+    },
     async withBase(index, edit) {
       const { life } = desktop(index);
       const look = async () => life.profile.handlers['tickets.get']?.({ ticketId: asId<TicketId>(String(edit.args['ticketId'])) });
