@@ -136,8 +136,12 @@ export function createRelay(options: RelayOptions): Relay {
       onHead(head) {
         sockets.poke(head);
         if (head <= knownHead) return;
-        knownHead = head;
-        lookAtAll();
+        // The ring of a commit of our own may be quicker than the answer to it.
+        void queue.settled().then(() => {
+          if (head <= knownHead) return;
+          knownHead = head;
+          lookAtAll();
+        });
       },
     });
     const leadership = standForLeader({

@@ -1,7 +1,7 @@
 import { eq, getTableColumns, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Entities, EntityName } from '../../shared/wire/entities.ts';
-import type { RowChange, RowRead } from '../../shared/wire/mutation.ts';
+import type { RowRead } from '../../shared/wire/mutation.ts';
 import type { Db } from './database.ts';
 import { entityTables } from './tables.ts';
 
@@ -74,15 +74,4 @@ export function whereAny(entity: EntityName, column: string, values: readonly st
 /** One row by id. */
 export async function readOne<E extends EntityName>(db: Db, entity: E, id: string): Promise<Entities[E] | null> {
   return (await readMany(db, entity, [id])).get(id) ?? null;
-}
-
-/** Writes or deletes one row. Only the commit queue calls it: it alone draws revisions. */
-export async function writeRow(db: Db, change: RowChange, rev: number): Promise<void> {
-  const table = tableOf(change.entity);
-  if (change.row === null) {
-    await db.delete(table).where(eq(table.id, change.id));
-    return;
-  }
-  const values = { ...change.row, rev };
-  await db.insert(table).values(values).onConflictDoUpdate({ target: table.id, set: values });
 }

@@ -4,7 +4,7 @@ import { dateOf } from '../../shared/time/shanghai.ts';
 import { codeOf, type Database } from '../db/database.ts';
 import { readOne, readWhere } from '../db/rowStore.ts';
 import type { Logger } from '../logger.ts';
-import { applyMutation } from '../sync/applyMutation.ts';
+import { applyAlone } from '../sync/applyMutation.ts';
 import type { CommitQueue } from '../sync/commitQueue.ts';
 import { createWorker, type Worker } from '../worker.ts';
 import { demoAccounts, demoGroups, zhou } from './cast.ts';
@@ -57,7 +57,7 @@ export function createDemoAnswers(deps: { readonly clock: Clock; readonly databa
   async function answer(messageId: string, conversationId: ConversationId, text: string): Promise<void> {
     const args = { messageId, conversationId, text };
     try {
-      await queue.submit((tx) => applyMutation(tx, { name: 'inbox.send', args, at: clock.now(), way: 'call' }, { userId: zhou.id, role: zhou.role }, logger));
+      await queue.submit((tx) => applyAlone(tx, { name: 'inbox.send', args, at: clock.now(), way: 'call' }, { userId: zhou.id, role: zhou.role }, logger));
     } catch (error) {
       logger.warn({ code: codeOf(error) }, 'the demo could not answer');
     }

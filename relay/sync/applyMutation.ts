@@ -1,13 +1,12 @@
 import type { Actor } from '../../shared/session/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
-import type { Entities, EntityName } from '../../shared/wire/entities.ts';
-import type { Mutation, RejectionCode, RowRead, RowReader } from '../../shared/wire/mutation.ts';
+import type { Mutation, RejectionCode, RowRead } from '../../shared/wire/mutation.ts';
 import { findMutation } from '../../shared/wire/mutations.ts';
 import { codeOf } from '../db/database.ts';
-import { readRows } from '../db/rowStore.ts';
 import type { Logger } from '../logger.ts';
+import { createRowCache, type RowCache } from './rowCache.ts';
 import type { StoredVerdict } from './schema.ts';
-import { drawSerial } from './serial.ts';
+import { openSerials, type Serials } from './serial.ts';
 import type { TxWriter } from './txWriter.ts';
 
 export interface AskedMutation {
@@ -19,67 +18,74 @@ export interface AskedMutation {
   readonly way: 'push' | 'call';
 }
 
-/** Thrown inside the savepoint so that a rejection also gives back the serial it drew. */
-class Rejected extends Error {
-  readonly code: RejectionCode;
-  constructor(code: RejectionCode) {
-    super(code);
-    this.code = code;
-  }
+/** One that may be tried, with the arguments that its definition made of what was sent. */
+interface Admitted {
+  readonly definition: Mutation<unknown>;
+  readonly args: unknown;
+  readonly asked: AskedMutation;
 }
 
 /**
- * Gather, compute, write: one named mutation with all its checks. Whatever is wrong with it becomes a verdict, so that
- * it cannot block the queue behind it; only a lost database connection throws.
+ * Gather, compute, write: named mutations one after the other with all their checks, each on what those before it left.
+ * What all of them look at is read together and what they write goes together, so that a batch costs as many round
+ * trips as one. A rule that says no has written nothing.
+ * @throws when the database or a rule fails: nobody knows of which, so the caller undoes all and takes them apart
  */
-export async function applyMutation(tx: TxWriter, asked: AskedMutation, actor: Actor, logger: Logger): Promise<StoredVerdict> {
-  const outcome = await tx.attempt(() => attemptMutation(tx, asked, actor));
-  if (outcome.ok) return { status: 'applied', rev: tx.head() };
-  if (outcome.error instanceof Rejected) return { status: 'rejected', code: outcome.error.code };
+export async function applyTogether(tx: TxWriter, asked: readonly AskedMutation[], actor: Actor): Promise<readonly StoredVerdict[]> {
+  const tried = asked.map((one) => admit(one, actor));
+  const admitted = tried.filter((one) => typeof one !== 'string');
+  const cache = createRowCache(tx.db);
+  await cache.load(admitted.flatMap((one) => one.definition.reads(one.args)));
+  await cache.load(admitted.flatMap((one) => nextReads(cache, one)));
+  const serials = await openSerials(tx, admitted.flatMap(({ definition }) => definition.serial ?? []));
+  const verdicts: StoredVerdict[] = [];
+  for (const one of tried) verdicts.push(typeof one === 'string' ? { status: 'rejected', code: one } : await decide(tx, cache, serials, one, actor));
+  serials.save();
+  return verdicts;
+}
+
+/**
+ * The same for one alone. Whatever is wrong with it becomes a verdict, so that it cannot block the queue behind it; only
+ * a lost database connection throws.
+ */
+export async function applyAlone(tx: TxWriter, asked: AskedMutation, actor: Actor, logger: Logger): Promise<StoredVerdict> {
+  const outcome = await tx.attempt(() => applyTogether(tx, [asked], actor));
+  if (outcome.ok) return outcome.value[0] ?? { status: 'rejected', code: 'internal' };
   logger.error({ mutation: findMutation(asked.name) ? asked.name : 'unknown', code: codeOf(outcome.error), err: outcome.error }, 'a mutation failed');
   return { status: 'rejected', code: 'internal' };
 }
 
-async function attemptMutation(tx: TxWriter, asked: AskedMutation, actor: Actor): Promise<void> {
+function admit(asked: AskedMutation, actor: Actor): Admitted | RejectionCode {
   const definition = findMutation(asked.name);
-  if (definition === undefined) throw new Rejected('unknown_mutation');
+  if (definition === undefined) return 'unknown_mutation';
   // What needs the authority now was decided on what the person saw now: out of a queue it would act on the past.
-  if (definition.onlineOnly === true && asked.way === 'push') throw new Rejected('forbidden');
-  if (!definition.roles.includes(actor.role)) throw new Rejected('forbidden');
+  if (definition.onlineOnly === true && asked.way === 'push') return 'forbidden';
+  if (!definition.roles.includes(actor.role)) return 'forbidden';
   const parsed = definition.args.safeParse(asked.args);
   // PostgreSQL's text holds everything but U+0000.
-  if (!parsed.success || holdsNul(parsed.data)) throw new Rejected('malformed');
-  const rows = await gather(tx, definition, parsed.data);
-  const serial = definition.serial === undefined ? null : await drawSerial(tx.db, definition.serial);
+  if (!parsed.success || holdsNul(parsed.data)) return 'malformed';
+  return { definition, args: parsed.data, asked };
+}
+
+async function decide(tx: TxWriter, cache: RowCache, serials: Serials, one: Admitted, actor: Actor): Promise<StoredVerdict> {
+  const { definition, args, asked } = one;
+  // Those before it may have made rows that name others; mostly all of it is known, and nothing is asked.
+  const second = nextReads(cache, one);
+  await cache.load(second);
+  const rows = cache.reader([...definition.reads(args), ...second]);
+  const serial = definition.serial === undefined ? null : serials.next(definition.serial);
   // A call is of this moment, whatever the hands of that desktop show: or a term could begin before the one it ends (I6).
   const at = asked.way === 'call' ? tx.now() : Math.min(asked.at, tx.now());
-  const outcome = definition.apply(parsed.data, rows, { actor, at, serial });
-  if (outcome.kind === 'rejected') throw new Rejected(outcome.code);
+  const outcome = definition.apply(args, rows, { actor, at, serial });
+  if (outcome.kind === 'rejected') return { status: 'rejected', code: outcome.code };
+  if (definition.serial !== undefined) serials.use(definition.serial);
+  cache.write(outcome.changes);
   for (const change of outcome.changes) await tx.write(change);
+  return { status: 'applied', rev: tx.head() };
 }
 
-async function gather(tx: TxWriter, definition: Mutation<unknown>, args: unknown): Promise<RowReader> {
-  const reader = createGathered();
-  for (const read of definition.reads(args)) reader.add(read, await readRows(tx.db, read));
-  for (const read of definition.readsNext?.(args, reader) ?? []) reader.add(read, await readRows(tx.db, read));
-  return reader;
-}
-
-type AnyRow = { readonly id: string };
-
-function createGathered(): RowReader & { add(read: RowRead, rows: readonly AnyRow[]): void } {
-  const byId = new Map<string, AnyRow>();
-  const lists = new Map<string, readonly AnyRow[]>();
-  return {
-    add(read, rows) {
-      for (const row of rows) byId.set(`${read.entity} ${row.id}`, row);
-      if ('where' in read) lists.set(`${read.entity} ${read.where.column} ${read.where.value}`, rows);
-    },
-    // Both casts: rows under an entity's name were read from that entity's table.
-    get: <E extends EntityName>(entity: E, id: string) => byId.get(`${entity} ${id}`) as Entities[E] | undefined,
-    list: <E extends EntityName>(entity: E, column: string, value: string) =>
-      (lists.get(`${entity} ${column} ${value}`) ?? []) as unknown as readonly Entities[E][],
-  };
+function nextReads(cache: RowCache, { definition, args }: Admitted): readonly RowRead[] {
+  return definition.readsNext?.(args, cache.reader(definition.reads(args))) ?? [];
 }
 
 /** Arguments were parsed, so their depth is bounded by their schema. */

@@ -1,19 +1,15 @@
-import { sql } from 'drizzle-orm';
 import type pg from 'pg';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { RowChange } from '../../shared/wire/mutation.ts';
-import { codeOf, drizzleOn, type Database } from '../db/database.ts';
+import { codeOf, type Database } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
-import { changes as changesTable } from './schema.ts';
 import { HEAD_CHANNEL } from './notifications.ts';
-import { createTxWriter, type ChangeBuffer, type TxWriter } from './txWriter.ts';
+import { createJobRunner, JOB, type ChangeBuffer, type TxWriter } from './txWriter.ts';
 
 /** Serialises writers of all nodes: revisions are drawn in commit order or a reader steps over one for ever. */
 const WRITER_LOCK = 7_304_222;
 const LARGEST_BATCH = 200;
-/** Four parameters each, and the protocol counts them in 16 bits: one more job that moves many rows must not fail all of a batch. */
-const CHANGES_AT_ONCE = 5000;
 
 /** The transaction did not commit, or nobody can tell. Trying again is right: every job here is idempotent. */
 export class CommitFailed extends Error {
@@ -38,6 +34,8 @@ export interface CommitQueue {
    * @throws CommitFailed when the transaction as a whole failed
    */
   submit<T>(job: (tx: TxWriter) => Promise<T>): Promise<T>;
+  /** Resolves when the transaction that runs now, if one does, has ended and `onCommitted` was told. */
+  settled(): Promise<void>;
   /** Resolves when nothing is queued or running. */
   idle(): Promise<void>;
 }
@@ -64,12 +62,13 @@ export function createCommitQueue(deps: {
 }): CommitQueue {
   let queue: Pending[] = [];
   let running: Promise<void> | null = null;
+  let current: Promise<void> = Promise.resolve();
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
       const batch = queue.slice(0, LARGEST_BATCH);
       queue = queue.slice(LARGEST_BATCH);
-      await commit(batch);
+      await (current = commit(batch));
     }
     // In the same breath as the look at the empty queue: a job submitted in between would wait for ever.
     running = null;
@@ -98,6 +97,7 @@ export function createCommitQueue(deps: {
         running ??= drain();
       });
     },
+    settled: () => current,
     async idle() {
       while (running !== null) await running;
     },
@@ -122,9 +122,9 @@ async function runTransaction(
   try {
     const head = await begin(client);
     const buffer: ChangeBuffer = { head, byRow: new Map() };
-    const writer = createTxWriter(client, buffer, deps.clock);
+    const jobs = createJobRunner(client, buffer, deps.clock);
     const settled: Settled[] = [];
-    for (const pending of batch) settled.push(await writer.attempt(() => pending.run(writer)));
+    for (const pending of batch) settled.push(await jobs.run(pending.run));
     await finish(client, buffer, head);
     broken = false;
     return { settled, committed: { before: head, head: buffer.head, changes: [...buffer.byRow.values()].map((entry) => entry.change) } };
@@ -135,34 +135,36 @@ async function runTransaction(
   }
 }
 
+/** One round trip from nothing to the first job's savepoint. @returns the head */
 async function begin(client: pg.PoolClient): Promise<number> {
-  await client.query(`begin; select pg_advisory_xact_lock(${WRITER_LOCK})`);
-  const row = (await client.query<{ head: string }>('select head from workspace where id = 1')).rows[0];
+  const answer: unknown = await client.query(`begin; select pg_advisory_xact_lock(${WRITER_LOCK}); select head from workspace where id = 1; savepoint ${JOB}`);
+  // Several statements in one text are answered by a list, which the driver's types do not know.
+  const row = (answer as readonly pg.QueryResult<{ head: string }>[])[2]?.rows[0];
   if (row === undefined) throw new Error('the workspace row is missing');
   return Number(row.head);
 }
 
+/** NOTIFY is delivered by the commit itself: nobody hears of a head that was rolled back. */
+const RECORD = `
+  with told as (
+    insert into changes (entity, id, rev, deleted) select * from unnest($1::text[], $2::text[], $3::bigint[], $4::boolean[])
+    on conflict (entity, id) do update set rev = excluded.rev, deleted = excluded.deleted
+  ), moved as (
+    update workspace set head = $5 where id = 1
+  )
+  select pg_notify($6, $5::bigint::text)`;
+
 async function finish(client: pg.PoolClient, buffer: ChangeBuffer, before: number): Promise<void> {
   if (buffer.head > before) {
-    const rows = [...buffer.byRow.values()].map(({ change, rev }) => ({
-      entity: change.entity,
-      id: change.id,
-      rev,
-      deleted: change.row === null,
-    }));
-    for (let from = 0; from < rows.length; from += CHANGES_AT_ONCE) {
-      await drizzleOn(client)
-        .insert(changesTable)
-        .values(rows.slice(from, from + CHANGES_AT_ONCE))
-        .onConflictDoUpdate({
-          target: [changesTable.entity, changesTable.id],
-          set: { rev: sql`excluded.rev`, deleted: sql`excluded.deleted` },
-        });
-    }
-    // NOTIFY is delivered by the commit itself: nobody hears of a head that was rolled back.
-    await client.query('update workspace set head = $1 where id = 1', [buffer.head]);
-    await client.query('select pg_notify($1, $2)', [HEAD_CHANNEL, String(buffer.head)]);
+    const rows = [...buffer.byRow.values()];
+    await client.query(RECORD, [
+      rows.map(({ change }) => change.entity),
+      rows.map(({ change }) => change.id),
+      rows.map(({ rev }) => rev),
+      rows.map(({ change }) => change.row === null),
+      buffer.head,
+      HEAD_CHANNEL,
+    ]);
   }
   await client.query('commit');
 }
-

@@ -1,12 +1,13 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { ClientId, UserId } from '../../shared/ids.ts';
 import type { Actor } from '../../shared/session/model.ts';
 import type { CallAnswer, CallRequest, MutationVerdict, PushAnswer, PushedMutation, PushRequest, WireFailure } from '../../shared/wire/protocol.ts';
 import { CommitFailed, type CommitQueue } from './commitQueue.ts';
-import { readOne } from '../db/rowStore.ts';
+import { codeOf } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
-import { applyMutation } from './applyMutation.ts';
+import { staff } from '../session/schema.ts';
+import { applyAlone, applyTogether, type AskedMutation } from './applyMutation.ts';
 import { calls, clients, mutationLog, type StoredVerdict } from './schema.ts';
 import type { TxWriter } from './txWriter.ts';
 
@@ -23,6 +24,13 @@ export interface Authority {
   call(asker: Asker, request: CallRequest): Promise<CallAnswer>;
 }
 
+interface Pushed {
+  /** Of everything that was sent, in order. */
+  readonly verdicts: readonly MutationVerdict[];
+  /** Of what had not been seen before. */
+  readonly recorded: readonly StoredVerdict[];
+}
+
 /** The whole request is refused; nothing of it was applied. */
 class Refused extends Error {
   readonly code: 'gap' | 'unauthorized';
@@ -36,43 +44,53 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
   const { queue, logger, metrics } = deps;
 
   /**
-   * One job for the whole batch: who asks and how far they were is read once, what became of it is recorded once. Each
-   * mutation still stands alone, because `applyMutation` turns whatever is wrong with it into its verdict.
+   * One job for the whole batch: who asks and how far they were is read once, what became of it is recorded once.
+   * @param way `apart` when the database has refused what the batch writes together: each mutation stands alone then
    */
-  async function pushAll(tx: TxWriter, asker: Asker, pushed: readonly PushedMutation[]): Promise<readonly MutationVerdict[]> {
-    const actor = await actorOf(tx, asker);
-    const lastN = await lastNOf(tx, asker);
-    if ((pushed[0]?.n ?? 0) > lastN + 1) throw new Refused('gap');
-    const verdicts: MutationVerdict[] = [];
-    const recorded: (typeof mutationLog.$inferInsert)[] = [];
-    for (const one of pushed) {
-      if (one.n <= lastN) {
-        verdicts.push({ n: one.n, ...(await recordedPush(tx, asker, one.n)) });
-        continue;
-      }
-      const verdict = await applyMutation(tx, { ...one, way: 'push' }, actor, logger);
-      const mark = { clientId: asker.clientId, n: one.n, name: printable(one.name), userId: asker.userId };
-      recorded.push({ ...mark, at: one.at, recordedAt: tx.now(), verdict });
-      verdicts.push({ n: one.n, ...verdict });
-    }
-    const last = recorded.at(-1);
+  async function pushAll(tx: TxWriter, asker: Asker, pushed: readonly PushedMutation[], way: 'together' | 'apart'): Promise<Pushed> {
+    const { actor, lastN } = await recognise(tx, asker);
+    if ((pushed[0]?.n ?? 0) > (lastN ?? 0) + 1) throw new Refused('gap');
+    const isSeen = ({ n }: PushedMutation): boolean => n <= (lastN ?? 0);
+    const seen = await recordedPushes(tx, asker, pushed.filter(isSeen));
+    const fresh = pushed.filter((one) => !isSeen(one)).map((one) => ({ ...one, way: 'push' as const }));
+    const verdicts = way === 'together' ? await applyTogether(tx, fresh, actor) : await oneByOne(tx, fresh, actor);
+    const recorded = fresh.map((one, index) => ({ one, verdict: verdictAt(verdicts, index) }));
+    const last = fresh.at(-1);
     if (last !== undefined) {
-      await tx.db.insert(mutationLog).values(recorded);
-      await tx.db.update(clients).set({ lastN: last.n }).where(eq(clients.id, asker.clientId));
+      const mark = { clientId: asker.clientId, userId: asker.userId, recordedAt: tx.now() };
+      const lines = recorded.map(({ one: { n, name, at }, verdict }) => ({ ...mark, n, name: printable(name), at, verdict }));
+      tx.aside(tx.db.insert(mutationLog).values(lines));
+      recordClient(tx, asker, last.n);
     }
-    for (const { verdict } of recorded) metrics.verdicts.inc({ way: 'push', verdict: labelOf(verdict) });
+    return { verdicts: [...seen, ...recorded.map(({ one: { n }, verdict }) => ({ n, ...verdict }))], recorded: recorded.map(({ verdict }) => verdict) };
+  }
+
+  async function oneByOne(tx: TxWriter, fresh: readonly AskedMutation[], actor: Actor): Promise<readonly StoredVerdict[]> {
+    const verdicts: StoredVerdict[] = [];
+    for (const one of fresh) verdicts.push(await applyAlone(tx, one, actor, logger));
+    return verdicts;
+  }
+
+  async function pushOnce(asker: Asker, pushed: readonly PushedMutation[]): Promise<readonly MutationVerdict[]> {
+    const { verdicts, recorded } = await queue.submit((tx) => pushAll(tx, asker, pushed, 'together')).catch((error: unknown) => {
+      if (error instanceof Refused || error instanceof CommitFailed) throw error;
+      // All of it was undone. One of them is to blame, and it must not take the others with it.
+      logger.warn({ mutations: pushed.length, code: codeOf(error) }, 'a batch is applied one by one');
+      return queue.submit((tx) => pushAll(tx, asker, pushed, 'apart'));
+    });
+    for (const verdict of recorded) metrics.verdicts.inc({ way: 'push', verdict: labelOf(verdict) });
     return verdicts;
   }
 
   async function callOnce(tx: TxWriter, asker: Asker, request: CallRequest): Promise<StoredVerdict> {
-    const actor = await actorOf(tx, asker);
-    await lastNOf(tx, asker);
+    const { actor, lastN } = await recognise(tx, asker);
+    if (lastN === null) recordClient(tx, asker, 0);
     const key = and(eq(calls.clientId, asker.clientId), eq(calls.callId, request.callId));
     const [known] = await tx.db.select({ verdict: calls.verdict }).from(calls).where(key);
     if (known !== undefined) return known.verdict;
-    const verdict = await applyMutation(tx, { ...request, way: 'call' }, actor, logger);
+    const verdict = await applyAlone(tx, { ...request, way: 'call' }, actor, logger);
     const mark = { clientId: asker.clientId, callId: request.callId, name: printable(request.name), userId: asker.userId };
-    await tx.db.insert(calls).values({ ...mark, recordedAt: tx.now(), verdict });
+    tx.aside(tx.db.insert(calls).values({ ...mark, recordedAt: tx.now(), verdict }));
     metrics.verdicts.inc({ way: 'call', verdict: labelOf(verdict) });
     return verdict;
   }
@@ -82,7 +100,7 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
       const isConsecutive = request.mutations.every((m, index) => m.n === (request.mutations[0]?.n ?? 0) + index);
       if (!isConsecutive) return { ok: false, code: 'gap' };
       try {
-        return { ok: true, verdicts: await queue.submit((tx) => pushAll(tx, asker, request.mutations)) };
+        return { ok: true, verdicts: await pushOnce(asker, request.mutations) };
       } catch (error) {
         return failureOf(error, logger);
       }
@@ -97,29 +115,42 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
   };
 }
 
-/** Role and activity as they are at this very transaction, not as they were when the token was issued. */
-async function actorOf(tx: TxWriter, asker: Asker): Promise<Actor> {
-  const person = await readOne(tx.db, 'staff', asker.userId);
-  if (person === null || !person.active) throw new Refused('unauthorized');
-  return { userId: person.id, role: person.role };
+/**
+ * Role and activity as they are at this very transaction, not as they were when the token was issued; and how far this
+ * client's numbers were recorded, null when it never came before. A client id belongs to the person who used it first:
+ * nobody may write into another's sequence.
+ */
+async function recognise(tx: TxWriter, asker: Asker): Promise<{ readonly actor: Actor; readonly lastN: number | null }> {
+  const [found] = await tx.db
+    .select({ role: staff.role, active: staff.active, owner: clients.userId, lastN: clients.lastN })
+    .from(staff)
+    .leftJoin(clients, eq(clients.id, asker.clientId))
+    .where(eq(staff.id, asker.userId));
+  if (found === undefined || !found.active || (found.owner !== null && found.owner !== asker.userId)) throw new Refused('unauthorized');
+  return { actor: { userId: asker.userId, role: found.role }, lastN: found.lastN };
 }
 
-/** A client id belongs to the person who used it first: nobody may write into another's sequence. */
-async function lastNOf(tx: TxWriter, asker: Asker): Promise<number> {
-  const [client] = await tx.db.select().from(clients).where(eq(clients.id, asker.clientId));
-  if (client === undefined) {
-    await tx.db.insert(clients).values({ id: asker.clientId, userId: asker.userId, lastN: 0, createdAt: tx.now() });
-    return 0;
-  }
-  if (client.userId !== asker.userId) throw new Refused('unauthorized');
-  return client.lastN;
+function recordClient(tx: TxWriter, asker: Asker, lastN: number): void {
+  const values = { id: asker.clientId, userId: asker.userId, lastN, createdAt: tx.now() };
+  tx.aside(tx.db.insert(clients).values(values).onConflictDoUpdate({ target: clients.id, set: { lastN } }));
 }
 
-async function recordedPush(tx: TxWriter, asker: Asker, n: number): Promise<StoredVerdict> {
-  const key = and(eq(mutationLog.clientId, asker.clientId), eq(mutationLog.n, n));
-  const [row] = await tx.db.select({ verdict: mutationLog.verdict }).from(mutationLog).where(key);
-  if (row === undefined) throw new Error('a recorded mutation has no verdict');
-  return row.verdict;
+async function recordedPushes(tx: TxWriter, asker: Asker, seen: readonly PushedMutation[]): Promise<readonly MutationVerdict[]> {
+  if (seen.length === 0) return [];
+  const wanted = and(eq(mutationLog.clientId, asker.clientId), inArray(mutationLog.n, seen.map(({ n }) => n)));
+  const rows = await tx.db.select({ n: mutationLog.n, verdict: mutationLog.verdict }).from(mutationLog).where(wanted);
+  const byNumber = new Map(rows.map(({ n, verdict }) => [n, verdict]));
+  return seen.map(({ n }) => {
+    const verdict = byNumber.get(n);
+    if (verdict === undefined) throw new Error('a recorded mutation has no verdict');
+    return { n, ...verdict };
+  });
+}
+
+function verdictAt(verdicts: readonly StoredVerdict[], index: number): StoredVerdict {
+  const verdict = verdicts[index];
+  if (verdict === undefined) throw new Error('a mutation has no verdict');
+  return verdict;
 }
 
 function failureOf(error: unknown, logger: Logger): WireFailure {

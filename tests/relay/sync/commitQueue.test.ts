@@ -1,7 +1,8 @@
+import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
-import type { ContactId, UserId } from '../../../shared/ids.ts';
+import type { ContactId, ConversationId, UserId } from '../../../shared/ids.ts';
 import { drop, put, type RowChange } from '../../../shared/wire/mutation.ts';
 import { openDatabase, type Database } from '../../../relay/db/database.ts';
 import { migrate } from '../../../relay/db/migrate.ts';
@@ -9,7 +10,9 @@ import { migrations } from '../../../relay/db/migrations/index.ts';
 import { createLogger } from '../../../relay/logger.ts';
 import { createMetrics } from '../../../relay/metrics.ts';
 import { CommitFailed, createCommitQueue, type Committed } from '../../../relay/sync/commitQueue.ts';
+import { readMany, readOne } from '../../../relay/db/rowStore.ts';
 import { pull } from '../../../relay/sync/pull.ts';
+import { counters } from '../../../relay/sync/schema.ts';
 import { createManualClock } from '../../support/manualClock.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { START } from '../relayHarness.ts';
@@ -104,6 +107,50 @@ describe('the commit queue', () => {
     expect(second?.status === 'rejected' && String(second.reason)).toBe('Error: mine');
     expect(last?.status === 'fulfilled' && first?.status === 'fulfilled' && Number(last.value) - Number(first.value)).toBe(1);
     expect(seen.flatMap((c) => c.changes.map((change) => change.id))).toEqual(['k1', 'k3']);
+  });
+
+  it('a job reads what it wrote, and what a part of it that failed has written is gone', async () => {
+    const read = await queueOf().submit(async (tx) => {
+      await tx.write(contact('w1', 'a'));
+      tx.aside(tx.db.insert(counters).values({ name: 'w', value: 7 }));
+      const before = await readOne(tx.db, 'contacts', 'w1');
+      const failed = await tx.attempt(async () => {
+        await tx.write(contact('w1', 'b'));
+        await tx.write(contact('w2', 'b'));
+        tx.aside(tx.db.update(counters).set({ value: 8 }).where(eq(counters.name, 'w')));
+        throw new Error('no');
+      });
+      await tx.write(contact('w3', 'c'));
+      const after = await readMany(tx.db, 'contacts', ['w1', 'w2', 'w3']);
+      const [counter] = await tx.db.select().from(counters).where(eq(counters.name, 'w'));
+      return { before: before?.name, failed: failed.ok, after: [...after.values()].map((row) => row.name).toSorted(), counter: counter?.value };
+    });
+    expect(read).toEqual({ before: 'a', failed: false, after: ['a', 'c'], counter: 7 });
+  });
+
+  it('what the database refuses at the end of a job fails that job, not the one before or after', async () => {
+    const queue = queueOf();
+    const outcomes = await Promise.allSettled([
+      queue.submit((tx) => tx.write(contact('n1', 'a'))),
+      queue.submit((tx) => tx.write(contact('n2', 'a\u0000b'))),
+      queue.submit((tx) => tx.write(contact('n3', 'a'))),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    const [first, , last] = outcomes;
+    expect(last?.status === 'fulfilled' && first?.status === 'fulfilled' && last.value - first.value).toBe(1);
+  });
+
+  it('a row takes over what only one can have from one that goes in the same job', async () => {
+    const conversation = (id: string) =>
+      put('conversations', { id: asId<ConversationId>(id), accountId: asId('acc'), channel: 'qq-bot', kind: 'direct', externalId: 'one of a kind', title: '', hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: 1, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null });
+    const queue = queueOf();
+    await queue.submit((tx) => tx.write(conversation('taken')));
+    await queue.submit(async (tx) => {
+      await tx.write(drop('conversations', 'taken'));
+      await tx.write(conversation('takes'));
+    });
+    const { rows } = await database.pool.query<{ id: string }>("select id from conversations where external_id = 'one of a kind'");
+    expect(rows).toEqual([{ id: 'takes' }]);
   });
 
   it('a job that submits another after its own commit is not forgotten', async () => {
