@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { AccountId } from '../../shared/ids.ts';
 import type { PulledPage } from '../channels/types.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
@@ -19,10 +19,4 @@ export async function keepNames(tx: TxWriter, accountId: AccountId, page: Pulled
     .insert(channelNames)
     .values([...named].map(([externalId, name]) => ({ accountId, externalId, name })))
     .onConflictDoUpdate({ target: [channelNames.accountId, channelNames.externalId], set: { name: sql`excluded.name` } });
-}
-
-export async function nameOf(tx: TxWriter, accountId: AccountId, externalId: string): Promise<string | null> {
-  const same = and(eq(channelNames.accountId, accountId), eq(channelNames.externalId, externalId));
-  const [found] = await tx.db.select({ name: channelNames.name }).from(channelNames).where(same);
-  return found?.name ?? null;
 }

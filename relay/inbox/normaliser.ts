@@ -9,7 +9,7 @@ import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
 import { createWorker, type Worker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
 import type { DeliveryHooks } from './deliveries.ts';
-import { isPending, markProcessed, nextDue, pendingEvents, postpone, type StoredEvent } from './rawEvents.ts';
+import { isPending, markProcessed, postpone, preparePending, type StoredEvent } from './rawEvents.ts';
 import { recordInbound } from './recordInbound.ts';
 
 const PAGE = 200;
@@ -34,22 +34,27 @@ export function createNormaliser(deps: {
   readonly onRing: (account: ChannelAccount, token: string) => void;
 }): Worker {
   const { clock, queue, metrics, logger } = deps;
+  const pending = preparePending(deps.database.db, PAGE);
 
   return createWorker({ clock, logger, name: 'normaliser', run });
 
   /** @returns when to look again without being woken */
   async function run(isStopped: () => boolean): Promise<number | null> {
     for (;;) {
-      const events = await pendingEvents(deps.database.db, clock.now(), PAGE);
-      if (events.length === 0 || isStopped()) return nextDue(deps.database.db);
+      const { events, nextDue } = await pending(clock.now());
+      if (events.length === 0 || isStopped()) return nextDue;
       // Submitted together in order: the queue runs them one after the other and commits them as few times as it can.
       const done = await Promise.allSettled(events.map((event) => understand(event)));
       const failed = done.find((outcome) => outcome.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
+      // Whatever was stored meanwhile has woken this worker once more.
+      const later = done.flatMap((outcome) => (outcome.status === 'fulfilled' && outcome.value !== null ? [outcome.value] : []));
+      if (events.length < PAGE) return earliest([...later, ...(nextDue === null ? [] : [nextDue])]);
     }
   }
 
-  async function understand(event: StoredEvent): Promise<void> {
+  /** @returns when it is tried again; null when it is done with */
+  async function understand(event: StoredEvent): Promise<number | null> {
     let account: ChannelAccount | null = null;
     let meaning: Normalised | null = null;
     try {
@@ -62,9 +67,14 @@ export function createNormaliser(deps: {
       // The whole commit failed: the database is away, the event is innocent.
       if (error instanceof CommitFailed) throw error;
       logger.error({ event: event.seq, channel: event.channel, attempts: event.attempts + 1, code: codeOf(error), err: error }, 'an event could not be recorded');
-      if (event.attempts + 1 >= MOST_ATTEMPTS) await giveUp(event, account, meaning);
-      else await queue.submit((tx) => postpone(tx, event, clock.now() + 1000 * 2 ** event.attempts));
+      if (event.attempts + 1 < MOST_ATTEMPTS) {
+        const again = clock.now() + 1000 * 2 ** event.attempts;
+        await queue.submit(async (tx) => postpone(tx, event, again));
+        return again;
+      }
+      await giveUp(event, account, meaning);
     }
+    return null;
   }
 
   async function accountOf(event: StoredEvent): Promise<ChannelAccount> {
@@ -84,11 +94,9 @@ export function createNormaliser(deps: {
   }
 
   async function record(event: StoredEvent, account: ChannelAccount, meaning: Exclude<Normalised, { kind: 'pull' }>): Promise<void> {
-    const from = { account, platformId: event.platformId, receivedAt: event.receivedAt };
     const kind = await queue.submit(async (tx) => {
-      if (!(await isPending(tx, event.seq))) return null;
-      const recorded = meaning.kind === 'ignored' ? 'ignored' : await recordInbound(tx, deps.newId, from, meaning, deps.hooks);
-      await markProcessed(tx, event.seq, recorded);
+      const recorded = await recordInbound(tx, deps.newId, { ...event, account }, meaning, deps.hooks);
+      if (recorded !== null) markProcessed(tx, event.seq, recorded);
       return recorded;
     });
     if (kind === null) return;
@@ -97,7 +105,7 @@ export function createNormaliser(deps: {
   }
 
   async function ring(event: StoredEvent, account: ChannelAccount, token: string): Promise<void> {
-    await queue.submit((tx) => markProcessed(tx, event.seq, 'pull'));
+    await queue.submit(async (tx) => markProcessed(tx, event.seq, 'pull'));
     metrics.messagesIn.inc({ channel: event.channel, kind: 'pull' });
     // A crash right here loses nothing: every account is pulled at start.
     deps.onRing(account, token);
@@ -109,13 +117,14 @@ export function createNormaliser(deps: {
     await queue.submit(async (tx) => {
       if (!(await isPending(tx, event.seq))) return;
       if (account !== null && conversation !== null) {
-        const from = { account, platformId: event.platformId, receivedAt: event.receivedAt };
         const shown = { kind: 'unknown', eventType: 'unreadable', occurredAt: event.receivedAt, conversation } as const;
-        const outcome = await tx.attempt(() => recordInbound(tx, deps.newId, from, shown, deps.hooks));
+        const outcome = await tx.attempt(() => recordInbound(tx, deps.newId, { ...event, account }, shown, deps.hooks));
         if (!outcome.ok) logger.error({ event: event.seq, code: codeOf(outcome.error) }, 'an event could not even be shown');
       }
-      await markProcessed(tx, event.seq, 'poison');
+      markProcessed(tx, event.seq, 'poison');
     });
     metrics.messagesIn.inc({ channel: event.channel, kind: 'poison' });
   }
 }
+
+const earliest = (instants: readonly number[]): number | null => (instants.length === 0 ? null : Math.min(...instants));

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, lte, min, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, min, sql } from 'drizzle-orm';
 import type { ChannelAccount, RawEvent } from '../channels/types.ts';
 import type { Db } from '../db/database.ts';
 import { RAW_CHANNEL } from '../sync/notifications.ts';
@@ -20,15 +20,32 @@ export async function storeRawEvents(tx: TxWriter, account: ChannelAccount, even
     raw: Buffer.from(event.raw, 'utf8'),
     receivedAt: tx.now(),
   }));
-  const stored = await tx.db.insert(rawEvents).values(values).onConflictDoNothing().returning({ seq: rawEvents.seq });
-  if (stored.length > 0) await tx.db.execute(sql`select pg_notify(${RAW_CHANNEL}, '')`);
-  return stored.length;
+  const insert = tx.db.insert(rawEvents).values(values).onConflictDoNothing().returning({ seq: rawEvents.seq });
+  const { rows } = await tx.db.execute<{ stored: number }>(
+    sql`with stored as ${insert} select count(*)::int as stored, case when count(*) > 0 then pg_notify(${RAW_CHANNEL}, '') end from stored`,
+  );
+  return rows[0]?.stored ?? 0;
 }
 
-/** Not yet understood and due, in the order in which they came. */
-export async function pendingEvents(db: Db, now: number, limit: number): Promise<readonly StoredEvent[]> {
-  const due = and(isNull(rawEvents.processedAt), lte(rawEvents.nextTryAt, now));
-  return db.select().from(rawEvents).where(due).orderBy(asc(rawEvents.seq)).limit(limit);
+export interface Pending {
+  /** Not yet understood and due, in the order in which they came. */
+  readonly events: readonly StoredEvent[];
+  /** When the next event that failed before is due; null when none waits. */
+  readonly nextDue: number | null;
+}
+
+/** What is to be understood now, and when there is more. Prepared, because every message asks it. */
+export function preparePending(db: Db, limit: number): (now: number) => Promise<Pending> {
+  const due = and(isNull(rawEvents.processedAt), lte(rawEvents.nextTryAt, sql.placeholder('now')));
+  const events = db.select().from(rawEvents).where(due).orderBy(asc(rawEvents.seq)).limit(limit).as('events');
+  const later = and(isNull(rawEvents.processedAt), gt(rawEvents.nextTryAt, sql.placeholder('now')));
+  const next = db.select({ at: min(rawEvents.nextTryAt).as('at') }).from(rawEvents).where(later).as('next');
+  // `next` is one row whatever there is, so the answer is never empty.
+  const query = db.select().from(next).leftJoin(events, sql`true`).orderBy(asc(events.seq)).prepare('pending_events');
+  return async (now) => {
+    const rows = await query.execute({ now });
+    return { events: rows.flatMap((row) => row.events ?? []), nextDue: rows[0]?.next.at ?? null };
+  };
 }
 
 /** Asked inside the transaction that records it: another node may have understood it since it was read. */
@@ -37,16 +54,10 @@ export async function isPending(tx: TxWriter, seq: number): Promise<boolean> {
   return (await tx.db.select({ seq: rawEvents.seq }).from(rawEvents).where(still)).length > 0;
 }
 
-/** When the next event that failed before is due; null when nothing waits. */
-export async function nextDue(db: Db): Promise<number | null> {
-  const [row] = await db.select({ at: min(rawEvents.nextTryAt) }).from(rawEvents).where(isNull(rawEvents.processedAt));
-  return row?.at ?? null;
+export function markProcessed(tx: TxWriter, seq: number, kind: RawKind): void {
+  tx.aside(tx.db.update(rawEvents).set({ processedAt: tx.now(), kind }).where(eq(rawEvents.seq, seq)));
 }
 
-export async function markProcessed(tx: TxWriter, seq: number, kind: RawKind): Promise<void> {
-  await tx.db.update(rawEvents).set({ processedAt: tx.now(), kind }).where(eq(rawEvents.seq, seq));
-}
-
-export async function postpone(tx: TxWriter, event: StoredEvent, nextTryAt: number): Promise<void> {
-  await tx.db.update(rawEvents).set({ attempts: event.attempts + 1, nextTryAt }).where(eq(rawEvents.seq, event.seq));
+export function postpone(tx: TxWriter, event: StoredEvent, nextTryAt: number): void {
+  tx.aside(tx.db.update(rawEvents).set({ attempts: event.attempts + 1, nextTryAt }).where(eq(rawEvents.seq, event.seq)));
 }

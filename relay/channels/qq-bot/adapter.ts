@@ -7,6 +7,7 @@ import type { AdapterOptions } from '../wecom-kf/adapter.ts';
 import { createQqApi, type QqApi } from './api.ts';
 import { QQ_DUPLICATE, QQ_TIME_OR_COUNT, qqFailureOf } from './failures.ts';
 import { GROUP_PREFIX, normaliseQqBot } from './normalise.ts';
+import { createQqKeys } from './signature.ts';
 import { verifyQqCallback } from './verify.ts';
 
 /**
@@ -15,12 +16,13 @@ import { verifyQqCallback } from './verify.ts';
  */
 export function createQqBotAdapter({ clock, http, staleAfterMs = DEFAULT_STALE_AFTER_MS }: AdapterOptions): ChannelAdapter {
   const api = createQqApi(http, clock);
+  const keys = createQqKeys();
   return {
     channel: 'qq-bot',
     resendIsSafe: true,
     verify(account, callback, now) {
       if (account.channel !== 'qq-bot') return refuse('malformed');
-      return verifyQqCallback(account.settings, callback, now, staleAfterMs);
+      return verifyQqCallback(account.settings, callback, now, staleAfterMs, keys);
     },
     normalise: (_account, raw, receivedAt) => normaliseQqBot(raw, receivedAt),
     send: (account, message) => sendText(api, clock, account, message),

@@ -12,20 +12,40 @@ function privateKeyOf(secret: string): KeyObject | null {
   return createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
 }
 
+/** Key pairs by secret. Making one costs more than checking a signature with it, and there are as many as accounts. */
+export interface QqKeys {
+  privateOf(secret: string): KeyObject | null;
+  publicOf(secret: string): KeyObject | null;
+}
+
+export function createQqKeys(): QqKeys {
+  const known = new Map<string, { readonly private: KeyObject; readonly public: KeyObject }>();
+  function pairOf(secret: string) {
+    const found = known.get(secret);
+    if (found !== undefined) return found;
+    const key = privateKeyOf(secret);
+    if (key === null) return null;
+    const pair = { private: key, public: createPublicKey(key) };
+    known.set(secret, pair);
+    return pair;
+  }
+  return { privateOf: (secret) => pairOf(secret)?.private ?? null, publicOf: (secret) => pairOf(secret)?.public ?? null };
+}
+
 /** Whether `signatureHex` signs timestamp + raw body under the bot's key. Never throws. */
-export function isBodySigned(secret: string, signatureHex: string, timestamp: string, body: Buffer): boolean {
-  const key = /^[0-9a-fA-F]{128}$/.test(signatureHex) ? privateKeyOf(secret) : null;
+export function isBodySigned(secret: string, signatureHex: string, timestamp: string, body: Buffer, keys: QqKeys = createQqKeys()): boolean {
+  const key = /^[0-9a-fA-F]{128}$/.test(signatureHex) ? keys.publicOf(secret) : null;
   if (key === null) return false;
   const signed = Buffer.concat([Buffer.from(timestamp, 'utf8'), body]);
-  return verify(null, signed, createPublicKey(key), Buffer.from(signatureHex, 'hex'));
+  return verify(null, signed, key, Buffer.from(signatureHex, 'hex'));
 }
 
 /**
  * The answer to op 13. Signing what a stranger sends makes a signing oracle; the shapes allowed here cannot spell a
  * JSON body (no `{`), so no signed answer can pass as the signature of an event.
  */
-export function signChallenge(secret: string, eventTs: string, plainToken: string): string | null {
+export function signChallenge(secret: string, eventTs: string, plainToken: string, keys: QqKeys = createQqKeys()): string | null {
   if (!/^\d{1,12}$/.test(eventTs) || !/^[A-Za-z0-9_-]{1,64}$/.test(plainToken)) return null;
-  const key = privateKeyOf(secret);
+  const key = keys.privateOf(secret);
   return key === null ? null : sign(null, Buffer.from(eventTs + plainToken, 'utf8'), key).toString('hex');
 }
