@@ -1,5 +1,6 @@
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
+import type { Conversation } from '../../../shared/inbox/model.ts';
 import { sendWindow } from '../../../shared/inbox/rules.ts';
 import type { ConversationId, MessageId } from '../../../shared/ids.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
@@ -23,7 +24,7 @@ const UNKNOWN_ACCOUNT = { directWindowMs: null, groupWindowMs: null, repliesPerI
 
 /** Messages beyond the retention, brought from the relay (`storage/older.ts`). */
 export interface OlderMessages {
-  heldFrom(conversationId: ConversationId): Promise<Instant>;
+  heldFrom(conversationId: ConversationId, known?: Conversation): Promise<Instant>;
   thread(conversationId: ConversationId): Promise<'here' | 'absent' | 'offline' | 'unanswered'>;
 }
 
@@ -34,14 +35,14 @@ export function inboxHandlers(
   const { mirror, local, user } = context;
 
   /** The newest page shows what is here at once; an older one that is not cached is waited for. */
-  async function threadPage(conversationId: ConversationId, before: { readonly sentAt: Instant; readonly id: MessageId } | null, limit: number) {
+  async function threadPage(conversation: Conversation, before: { readonly sentAt: Instant; readonly id: MessageId } | null, limit: number) {
     for (;;) {
-      const from = await older.heldFrom(conversationId);
-      const page = await pageOfThread(mirror, conversationId, before, from, limit);
+      const from = await older.heldFrom(conversation.id, conversation);
+      const page = await pageOfThread(mirror, conversation.id, before, from, limit);
       const mayWait = before !== null || page.messages.length === 0;
       if (page.hasOlder || from === 0) return { ...page, olderAway: false };
       if (!mayWait || page.messages.length === limit) return { ...page, hasOlder: true, olderAway: false };
-      const brought = await older.thread(conversationId);
+      const brought = await older.thread(conversation.id);
       if (brought === 'offline' || brought === 'unanswered') return { ...page, olderAway: true };
     }
   }
@@ -68,7 +69,7 @@ export function inboxHandlers(
       const conversation = (await getConversations(mirror, [conversationId])).get(conversationId);
       if (conversation === undefined) return context.refuse('not_found');
       const limits = (await accountById(mirror, conversation.accountId))?.limits ?? UNKNOWN_ACCOUNT;
-      const page = await threadPage(conversationId, before, limit);
+      const page = await threadPage(conversation, before, limit);
       const pending = context.pendingIds('messages');
       return ok({
         conversation,

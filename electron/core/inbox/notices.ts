@@ -1,13 +1,13 @@
 import { translator } from '../../../shared/i18n/catalogue.ts';
 import type { Locale } from '../../../shared/i18n/catalogue.ts';
 import type { UserId } from '../../../shared/ids.ts';
-import type { Message } from '../../../shared/inbox/model.ts';
+import type { Conversation, Message } from '../../../shared/inbox/model.ts';
 import type { CoreEvent } from '../../../shared/ipc/envelope.ts';
 import type { ReadableDb } from '../db/types.ts';
 import { hospitalById } from '../directory/store.ts';
 import type { HostPorts } from '../ports.ts';
 import type { PullPhase } from '../sync/engine.ts';
-import { countConversations, getConversations, getMessages, readUpTo } from './store.ts';
+import { countConversations, getConversations, getMessages, readMarksOf } from './store.ts';
 import { noticeWords } from './words.ts';
 
 /** A short break is told message by message; more than this becomes one digest (nobody reads hundreds of pushes). */
@@ -35,22 +35,18 @@ export function createNotices(deps: NoticesDeps): Notices {
   let missed: string[] = [];
   let badge: number | null = null;
   let counting = false;
-  let again = false;
+  let stale = false;
   let tail: Promise<void> = Promise.resolve();
 
   async function unreadInbound(ids: readonly string[]): Promise<Message[]> {
     const inbound = (await getMessages(mirror, ids)).filter((m) => m.direction === 'in' && m.contentKind !== 'event');
-    const marks = new Map<string, number>();
-    for (const { conversationId } of inbound) {
-      if (!marks.has(conversationId)) marks.set(conversationId, await readUpTo(mirror, conversationId, userId));
-    }
+    const marks = await readMarksOf(mirror, [...new Set(inbound.map((m) => m.conversationId))], userId);
     // Read on this person's other desktop while this one was away: no news.
     return inbound.filter((m) => m.sentAt > (marks.get(m.conversationId) ?? 0)).toSorted((a, b) => a.sentAt - b.sentAt);
   }
 
-  async function tell(message: Message): Promise<void> {
+  async function tell(message: Message, conversation: Conversation | undefined): Promise<void> {
     const say = translator(noticeWords, deps.locale());
-    const conversation = (await getConversations(mirror, [message.conversationId])).get(message.conversationId);
     const hospitalId = conversation?.hospitalId ?? null;
     const hospital = hospitalId === null ? null : await hospitalById(mirror, hospitalId);
     deps.emit({ name: 'message.arrived', conversationId: message.conversationId, messageId: message.id });
@@ -71,7 +67,8 @@ export function createNotices(deps: NoticesDeps): Notices {
     missed = [];
     const messages = await unreadInbound(all);
     if (phase === 'live' || messages.length <= TOLD_ONE_BY_ONE) {
-      for (const message of messages) await tell(message);
+      const conversations = await getConversations(mirror, [...new Set(messages.map((m) => m.conversationId))]);
+      for (const message of messages) await tell(message, conversations.get(message.conversationId));
       return;
     }
     const newest = messages.at(-1);
@@ -94,24 +91,27 @@ export function createNotices(deps: NoticesDeps): Notices {
     host.setBadge(unread);
   }
 
+  async function countWhileStale(): Promise<void> {
+    counting = true;
+    try {
+      while (stale) {
+        // One page changes rows of several entities in one turn: they are counted once.
+        await Promise.resolve();
+        stale = false;
+        await count();
+      }
+    } finally {
+      counting = false;
+    }
+  }
+
   return {
     arrived(ids, phase) {
       tail = tail.then(() => tellAll(ids, phase)).catch(deps.failed);
     },
     recount() {
-      if (counting) {
-        again = true;
-        return;
-      }
-      counting = true;
-      void count()
-        .catch(deps.failed)
-        .finally(() => {
-          counting = false;
-          if (!again) return;
-          again = false;
-          this.recount();
-        });
+      stale = true;
+      if (!counting) countWhileStale().catch(deps.failed);
     },
   };
 }

@@ -83,6 +83,7 @@ export async function countConversations(db: ReadableDb, userId: UserId): Promis
 }
 
 export async function getConversations(db: ReadableDb, ids: readonly string[]): Promise<Map<string, Conversation>> {
+  if (ids.length === 0) return new Map();
   const rows = await db
     .select()
     .from(conversations)
@@ -109,6 +110,7 @@ export async function pageOfThread(
 }
 
 export async function getMessages(db: ReadableDb, ids: readonly string[]): Promise<Message[]> {
+  if (ids.length === 0) return [];
   const rows = await db.select().from(messages).where(sql`${messages.id} in (select value from json_each(${JSON.stringify(ids)}))`);
   return rows.map(toMessage);
 }
@@ -147,6 +149,16 @@ export async function readUpTo(db: ReadableDb, conversationId: ConversationId, u
     .from(readMarks)
     .where(and(eq(readMarks.conversationId, conversationId), eq(readMarks.userId, userId)));
   return row?.at ?? 0;
+}
+
+/** How far a person has read each of these; those they never opened are left out. */
+export async function readMarksOf(db: ReadableDb, ids: readonly ConversationId[], userId: UserId): Promise<ReadonlyMap<ConversationId, Instant>> {
+  const rows = await db
+    .select({ id: readMarks.conversationId, at: sql<number>`max(${readMarks.readUpTo})` })
+    .from(readMarks)
+    .where(and(eq(readMarks.userId, userId), sql`${readMarks.conversationId} in (select value from json_each(${JSON.stringify(ids)}))`))
+    .groupBy(readMarks.conversationId);
+  return new Map(rows.map(({ id, at }) => [id, at]));
 }
 
 /** Messages of a hospital in an interval, either direction; outbound only what the platform accepted. */

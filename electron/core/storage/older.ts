@@ -27,8 +27,11 @@ export type BroughtClosed =
 export interface Older {
   /** A ticket, callback or conversation by id, with what belongs to it. */
   work(ref: WorkRef): Promise<Brought>;
-  /** From when on a conversation's messages are all here; 0: from its beginning. */
-  heldFrom(conversationId: ConversationId): Promise<Instant>;
+  /**
+   * From when on a conversation's messages are all here; 0: from its beginning.
+   * @param known its row, where the caller has it
+   */
+  heldFrom(conversationId: ConversationId, known?: Conversation): Promise<Instant>;
   /** The next older messages of a conversation. `absent`: there are none. */
   thread(conversationId: ConversationId): Promise<Brought>;
   /** Everything the follow-up log of a month is made of. `messages` null: all of it was cached, count it here. */
@@ -60,19 +63,23 @@ export function createOlder({ mirror, tables, replica, engine, now }: OlderDeps)
     return (await tableOf(tables, entity).get(mirror.read, [id])).get(id)?.row ?? null;
   }
 
-  async function heldFrom(conversationId: ConversationId): Promise<Instant> {
+  async function isMissing(ref: WorkRef): Promise<boolean> {
+    return replica.hasGaps() && (await hasGap(mirror.read, ref));
+  }
+
+  async function heldFrom(conversationId: ConversationId, known?: Conversation): Promise<Instant> {
     const { horizon } = replica.state();
     if (horizon === 0) return 0;
     const ref = { entity: 'conversations' as const, id: conversationId };
     const lease = await leaseOf(mirror.read, ref);
-    const conversation = (await rowOf(ref)) as Conversation | null; // a row of this entity
-    const floor = (await hasGap(mirror.read, ref)) ? horizon : threadFloor(conversation, horizon);
+    const conversation = known ?? ((await rowOf(ref)) as Conversation | null); // a row of this entity
+    const floor = (await isMissing(ref)) ? horizon : threadFloor(conversation, horizon);
     return Math.min(floor, lease?.since ?? floor);
   }
 
   async function work(ref: WorkRef): Promise<Brought> {
     const row = await rowOf(ref);
-    const isWhole = row !== null && !(ref.entity !== 'conversations' && (await hasGap(mirror.read, ref)));
+    const isWhole = row !== null && !(ref.entity !== 'conversations' && (await isMissing(ref)));
     if (isWhole) {
       if (!isWorkKept(ref.entity, row, replica.state().horizon)) await replica.lease([ref], now());
       return 'here';

@@ -83,7 +83,7 @@ export function createEngine(deps: EngineDeps): Engine {
     onHello,
     onPoke(newHead) {
       head = Math.max(head, newHead);
-      void pull();
+      pullIfBehind();
     },
     onState(connection) {
       deps.onState(connection);
@@ -172,6 +172,11 @@ export function createEngine(deps: EngineDeps): Engine {
     else if (online() && replica.state().cursor < head) later(() => void pull());
   }
 
+  /** What an answer or a poke tells of may have come by the other already. */
+  function pullIfBehind(): void {
+    if (replica.state().cursor < head) void pull();
+  }
+
   async function push(): Promise<void> {
     if (pushing || !online()) return;
     pushing = true;
@@ -193,7 +198,7 @@ export function createEngine(deps: EngineDeps): Engine {
         if (answer?.ok) {
           await replica.settle(answer.verdicts);
           for (const verdict of answer.verdicts) if (verdict.status === 'applied') head = Math.max(head, verdict.rev);
-          void pull();
+          pullIfBehind();
           if (answer.verdicts.length > 0) continue;
         }
         if (answer !== null && !answer.ok && (answer.code === 'gap' || answer.code === 'unauthorized')) client.reconnect();
@@ -232,7 +237,7 @@ export function createEngine(deps: EngineDeps): Engine {
         if (answer.verdict.status === 'rejected') return { kind: 'rejected', code: answer.verdict.code };
         const { rev } = answer.verdict;
         head = Math.max(head, rev);
-        void pull();
+        pullIfBehind();
         await until(() => replica.state().cursor >= rev, ARRIVAL_MS);
         return { kind: 'applied' };
       }

@@ -61,9 +61,16 @@ export async function markHanded(tx: WritableDb, n: number): Promise<void> {
   await tx.update(outbox).set({ handed: true }).where(and(lte(outbox.n, n), eq(outbox.handed, false)));
 }
 
-/** @param rev null: the relay's answer no longer counts, the mutation is to be sent again */
-export async function markApplied(tx: WritableDb, n: number, rev: number | null): Promise<void> {
-  await tx.update(outbox).set({ appliedRev: rev }).where(eq(outbox.n, n));
+/** What the relay has applied, and under which revision. */
+export async function markApplied(tx: WritableDb, applied: readonly Pick<Pending, 'n' | 'appliedRev'>[]): Promise<void> {
+  if (applied.length === 0) return;
+  const pairs = JSON.stringify(applied.map(({ n, appliedRev }) => [n, appliedRev]));
+  await tx.run('update outbox set appliedRev = told.value->>1 from json_each(?) as told where outbox.n = told.value->>0', [pairs]);
+}
+
+/** The relay's answers no longer count: all of it is to be sent again. */
+export async function forgetApplied(tx: WritableDb): Promise<void> {
+  await tx.update(outbox).set({ appliedRev: null });
 }
 
 export async function removeMutations(tx: WritableDb, numbers: readonly number[]): Promise<void> {

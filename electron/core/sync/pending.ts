@@ -11,6 +11,18 @@ export function partsOf(key: RowKey): { readonly entity: EntityName; readonly id
   return { entity: key.slice(0, blank) as EntityName, id: key.slice(blank + 1) }; // made by keyOf
 }
 
+/** So that each table is asked once. */
+export function idsByEntity(keys: Iterable<RowKey>): ReadonlyMap<EntityName, readonly string[]> {
+  const groups = new Map<EntityName, string[]>();
+  for (const key of keys) {
+    const { entity, id } = partsOf(key);
+    const ids = groups.get(entity);
+    if (ids === undefined) groups.set(entity, [id]);
+    else ids.push(id);
+  }
+  return groups;
+}
+
 /** What a mutation looked at and wrote when it was last replayed. */
 export interface Footprint {
   readonly reads: ReadonlySet<RowKey>;
@@ -35,11 +47,21 @@ export interface Pending {
   readonly footprint: Footprint;
 }
 
-export function concerns(footprint: Footprint, keys: ReadonlySet<RowKey>): boolean {
-  for (const key of keys) {
-    if (footprint.reads.has(key) || footprint.writes.has(key)) return true;
-    if (footprint.scans.size > 0 && footprint.scans.has(partsOf(key).entity)) return true;
-  }
+/** Rows that changed, with what of them a scan asks. */
+export interface ChangedRows {
+  readonly keys: ReadonlySet<RowKey>;
+  readonly entities: ReadonlySet<EntityName>;
+}
+
+export function changedRows(keys: ReadonlySet<RowKey>): ChangedRows {
+  return { keys, entities: new Set([...keys].map((key) => partsOf(key).entity)) };
+}
+
+/** Asked for every pending mutation at every page: by what the mutation holds, which is little. */
+export function concerns({ reads, scans, writes }: Footprint, { keys, entities }: ChangedRows): boolean {
+  for (const key of reads) if (keys.has(key)) return true;
+  for (const key of writes) if (keys.has(key)) return true;
+  for (const entity of scans) if (entities.has(entity)) return true;
   return false;
 }
 
@@ -53,13 +75,17 @@ export function affectedBy(
   changed: ReadonlySet<RowKey>,
 ): { readonly numbers: ReadonlySet<number>; readonly dirty: ReadonlySet<RowKey> } {
   const dirty = new Set(changed);
+  const entities = new Set(changedRows(changed).entities);
   const numbers = new Set<number>();
   for (let grown = true; grown; ) {
     grown = false;
     for (const one of pending) {
-      if (numbers.has(one.n) || !concerns(one.footprint, dirty)) continue;
+      if (numbers.has(one.n) || !concerns(one.footprint, { keys: dirty, entities })) continue;
       numbers.add(one.n);
-      for (const key of one.footprint.writes) dirty.add(key);
+      for (const key of one.footprint.writes) {
+        dirty.add(key);
+        entities.add(partsOf(key).entity);
+      }
       grown = true;
     }
   }

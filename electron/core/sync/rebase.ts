@@ -2,7 +2,7 @@ import type { Actor } from '../../../shared/session/model.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { WritableDb } from '../db/types.ts';
 import type { EntityTables } from './entityTable.ts';
-import { affectedBy, concerns } from './pending.ts';
+import { affectedBy, changedRows, concerns } from './pending.ts';
 import type { Footprint, Pending, RowKey } from './pending.ts';
 import { Overlay } from './overlay.ts';
 import { replay } from './replay.ts';
@@ -46,7 +46,7 @@ export async function rebase(tx: WritableDb, input: RebaseInput, changed: Readon
     // A mutation that the rule refuses on this view writes nothing; the relay decides about it.
     if (outcome.kind === 'applied') await overlay.write(outcome.changes);
   }
-  const strayed = new Set([...overlay.written].filter((key) => !dirty.has(key)));
+  const strayed = changedRows(new Set([...overlay.written].filter((key) => !dirty.has(key))));
   const flushed = await overlay.flush(tx);
   const rest = input.pending.filter((one) => !numbers.has(one.n));
   // A replay wrote a row it did not write before, and another mutation holds that row too: the order must be kept.

@@ -17,7 +17,7 @@ import type { FetchedFor, WorkRef } from './leases.ts';
 import { emptyMirror, fillOf, putMirrorState, readMirrorState } from './mirrorState.ts';
 import type { MirrorState } from './mirrorState.ts';
 import { hasGap, misnumbered, renumbered } from './numbering.ts';
-import { addRejection, appendMutation, markApplied, markHanded, putClient, readClient, readOutbox, removeMutations, replaceEnd, replaceOutbox } from './outbox.ts';
+import { appendMutation, forgetApplied, markHanded, putClient, readClient, readOutbox, removeMutations, replaceEnd, replaceOutbox } from './outbox.ts';
 import { keyOf, partsOf } from './pending.ts';
 import type { Pending, RowKey } from './pending.ts';
 import { prunable, pruneWhile } from './prune.ts';
@@ -26,6 +26,7 @@ import { writeFetched, writePage } from './pull.ts';
 import { applyNew, rebase } from './rebase.ts';
 import type { RebaseInput, RebaseResult } from './rebase.ts';
 import { replay, storedRows, tableOf } from './replay.ts';
+import { settledBy, writeSettled } from './settle.ts';
 import { clearShadows, shadowKeys } from './shadows.ts';
 import { clearSkipped, countSkipped, retrySkipped } from './skipped.ts';
 import { amending, withdrawing } from './withdraw.ts';
@@ -236,7 +237,7 @@ export function createReplica(deps: ReplicaDeps): Replica {
     const list = pending.filter((one) => !recorded.includes(one.n)).map((one) => ({ ...one, appliedRev: null }));
     await local.write(async (tx) => {
       await removeMutations(tx, recorded);
-      for (const one of list) await markApplied(tx, one.n, null);
+      await forgetApplied(tx);
     });
     const next = { ...emptyMirror, epoch: hello.epoch, clockOffset, understands: deps.understands, ...fillOf(hello) };
     await reconcile(list, null, async (tx) => {
@@ -254,24 +255,9 @@ export function createReplica(deps: ReplicaDeps): Replica {
   }
 
   async function settle(verdicts: readonly MutationVerdict[]): Promise<void> {
-    const byNumber = new Map(verdicts.map((verdict) => [verdict.n, verdict]));
-    const gone: Pending[] = [];
-    const list: Pending[] = [];
-    for (const one of pending) {
-      const verdict = byNumber.get(one.n);
-      const answered = verdict !== undefined && one.appliedRev === null;
-      const done = answered && (verdict.status === 'rejected' || verdict.rev <= state.cursor);
-      if (done) gone.push(one);
-      else list.push(answered && verdict.status === 'applied' ? { ...one, appliedRev: verdict.rev } : one);
-    }
-    await local.write(async (tx) => {
-      for (const one of list) if (byNumber.has(one.n) && one.appliedRev !== null) await markApplied(tx, one.n, one.appliedRev);
-      for (const one of gone) {
-        const verdict = byNumber.get(one.n);
-        if (verdict?.status === 'rejected') await addRejection(tx, one, verdict.code, sealer);
-      }
-      await removeMutations(tx, gone.map((one) => one.n));
-    });
+    const settled = settledBy(pending, verdicts, state.cursor);
+    await local.write((tx) => writeSettled(tx, settled, sealer));
+    const { list, gone } = settled;
     pending = list;
     if (gone.length > 0) await reconcile(list, new Set(gone.flatMap((one) => [...one.footprint.writes])));
     deps.moved();

@@ -7,7 +7,7 @@ import type { ReadableDb } from '../db/types.ts';
 import type { EntityTables, Keyed, Versioned } from './entityTable.ts';
 import { leaseOf } from './leases.ts';
 import type { WorkRef } from './leases.ts';
-import { keyOf, partsOf } from './pending.ts';
+import { idsByEntity, keyOf, partsOf } from './pending.ts';
 import type { RowKey } from './pending.ts';
 import { tableOf } from './replay.ts';
 
@@ -35,6 +35,7 @@ export async function retain(
 ): Promise<{ readonly rows: PageRows; readonly gaps: readonly WorkRef[] }> {
   if (extent.horizon === 0) return { rows, gaps: [] };
   const look = new Lookup(db, tables, rows);
+  await look.preload(askedOf(rows, extent));
   const gaps: WorkRef[] = [];
   const left = new Set<RowKey>();
   for (const [key, one] of rows) {
@@ -47,6 +48,22 @@ export async function retain(
     if (!isOfFill && !(await isWanted(look, entity, one.row, extent.horizon))) left.add(key);
   }
   return { rows: left.size === 0 ? rows : new Map([...rows].filter(([key]) => !left.has(key))), gaps };
+}
+
+/** Rows that may be asked for below: looked up together, because a page holds a thousand. Whatever is missing here is looked up alone. */
+function askedOf(rows: PageRows, { horizon, filledFrom, filling }: Extent): ReadonlySet<RowKey> {
+  const asked = new Set<RowKey>();
+  for (const [key, one] of rows) {
+    if (one === null) continue;
+    const { entity } = partsOf(key);
+    const rule = ruleOf(entity);
+    if (rule.keep === 'work' && one.rev > filledFrom && rule.createdAt(one.row as never) < horizon) asked.add(key);
+    if (filling) continue;
+    const named = rule.keep === 'with' || rule.keep === 'thread' ? String((one.row as unknown as Record<string, unknown>)[rule.column]) : '';
+    if (rule.keep === 'with') asked.add(keyOf(rule.parent, named));
+    if (rule.keep === 'thread' && rule.at(one.row as never) < horizon) asked.add(key).add(keyOf('conversations', named));
+  }
+  return asked;
 }
 
 async function isWanted(look: Lookup, entity: EntityName, row: Keyed, horizon: Instant): Promise<boolean> {
@@ -91,6 +108,13 @@ class Lookup {
     this.#db = db;
     this.#tables = tables;
     this.#page = page;
+  }
+
+  async preload(keys: ReadonlySet<RowKey>): Promise<void> {
+    for (const [entity, ids] of idsByEntity(keys)) {
+      const found = await tableOf(this.#tables, entity).get(this.#db, ids);
+      for (const id of ids) this.#stored.set(keyOf(entity, id), found.get(id)?.row ?? null);
+    }
   }
 
   inPage(entity: EntityName, id: string): Keyed | null {

@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { asId } from '../../../../shared/ids.ts';
+import type { TicketId } from '../../../../shared/ids.ts';
 import { deskRows, deskUsers } from '../../../support/deskRows.ts';
 import { removeScratchDir, scratchDir } from '../../../support/scratchDir.ts';
 import { createTestDesktop, type TestDesktop } from '../../../support/testDesktop.ts';
 import { TestRelay } from '../../../support/testRelay.ts';
+import { until } from '../../../support/until.ts';
 
 let relay: TestRelay;
 let dir: string;
@@ -25,6 +28,11 @@ afterEach(async () => {
 
 const args = { groupId: 'g1', primaryId: 'u-lead', backupId: 'u-agent', reason: '换班', term: 1 };
 
+const ticket = {
+  ticketId: asId<TicketId>('p1'), entryId: 'p1-e', hospitalId: 'h1', conversationId: null, messageId: null, assigneeId: null,
+  title: '缴费失败', description: '', kind: 'fault', module: null, priority: 'normal', cause: null,
+};
+
 describe('asking the authority', () => {
   it('gives up on a relay that is there and does not answer, instead of asking it without end', async () => {
     relay.answersCalls = false;
@@ -35,5 +43,17 @@ describe('asking the authority', () => {
     await lead.settled();
     expect((await lead.get('duty.board', { groupId: null, monday: '2026-11-23' })).group).toMatchObject({ term: 2, primaryId: 'u-lead' });
     expect(relay.calls).toBe(asked);
+  });
+});
+
+describe('pulling', () => {
+  it('a poke that tells of nothing new asks nothing', async () => {
+    const before = relay.pulls;
+    // The same head again: as when the answer to a push was quicker than the poke about it.
+    relay.commit();
+    relay.commit();
+    await lead.get('session.mutate', { name: 'tickets.create', args: ticket });
+    await until('the number of the ticket', async () => (await lead.get('tickets.get', { ticketId: ticket.ticketId })).ticket.number !== null);
+    expect(relay.pulls - before).toBe(1);
   });
 });
