@@ -1,6 +1,5 @@
 import type { CoreEvent } from '../../shared/ipc/envelope.ts';
-import type { EntityName } from '../../shared/wire/entities.ts';
-import { partsOf } from './sync/pending.ts';
+import { idsByEntity } from './sync/pending.ts';
 import type { RowKey } from './sync/pending.ts';
 
 /** More rows than this are not named: whoever shows them asks again anyway. */
@@ -35,13 +34,7 @@ export function createEvents(failed: (thrown: unknown) => void): Events {
     },
     emit,
     rowsChanged(keys) {
-      const byEntity = new Map<EntityName, string[]>();
-      for (const { entity, id } of [...keys].map(partsOf)) {
-        const ids = byEntity.get(entity);
-        if (ids === undefined) byEntity.set(entity, [id]);
-        else ids.push(id);
-      }
-      for (const [entity, ids] of byEntity) {
+      for (const [entity, ids] of idsByEntity(keys)) {
         emit({ name: 'rows.changed', entity, ...(ids.length <= NAMED_ROWS ? { ids } : {}) });
       }
     },

@@ -10,6 +10,7 @@ import { createJobRunner, JOB, type ChangeBuffer, type TxWriter } from './txWrit
 /** Serialises writers of all nodes: revisions are drawn in commit order or a reader steps over one for ever. */
 const WRITER_LOCK = 7_304_222;
 const LARGEST_BATCH = 200;
+
 /** The transaction did not commit, or nobody can tell. Trying again is right: every job here is idempotent. */
 export class CommitFailed extends Error {
   constructor(cause: unknown) {

@@ -34,11 +34,8 @@ export function createRowCache(db: Db): RowCache {
     const sets = setsOf(missing);
     const answers = await readSets(db, sets);
     for (const [index, { entity }] of sets.entries()) {
-      for (const row of answers[index] ?? []) {
-        const key = keyOf(entity, row.id);
-        // What was written here is newer than what the database told, or deleted.
-        if (!rows.has(key)) rows.set(key, row);
-      }
+      // What was written here is told as it was written: a transaction reads its own.
+      for (const row of answers[index] ?? []) rows.set(keyOf(entity, row.id), row);
     }
     for (const read of missing) {
       if ('id' in read) {

@@ -28,7 +28,7 @@ export interface TxWriter {
   aside(statement: SQLWrapper): void;
   /**
    * Runs `part` in a savepoint: when it throws, everything it wrote is undone and the error is returned.
-   * Throws only when the connection itself is gone.
+   * Throws only when what was written before it is refused, or the connection itself is gone.
    */
   attempt<T>(part: () => Promise<T>): Promise<Attempted<T>>;
 }

@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /** What is asked of PostgreSQL through one pool. Each text is a round trip. */
 export interface Statements {
-  /** The transactions that have ended since the last call, each with its statements in order. */
+  /** The transactions that have ended since the last call, each with its statements in order; one outside of any stands alone. */
   take(): readonly (readonly string[])[];
 }
 
@@ -20,7 +20,8 @@ export function watchStatements(pool: pg.Pool): Statements {
       const [first] = given as unknown as readonly [string | { readonly text: string }]; // each overload begins with one of the two
       const text = typeof first === 'string' ? first : first.text;
       if (/^\s*begin\b/i.test(text)) open = [];
-      open?.push(text);
+      if (open === null) ended.push([text]);
+      else open.push(text);
       if (open !== null && /^\s*(commit|rollback)\s*$/i.test(text)) {
         ended.push(open);
         open = null;

@@ -3,7 +3,7 @@ import type { EntityName } from '../../../shared/wire/entities.ts';
 import type { RowChange } from '../../../shared/wire/mutation.ts';
 import type { ReadableDb, WritableDb } from '../db/types.ts';
 import type { Keyed, Versioned } from './entityTable.ts';
-import { keyOf, partsOf } from './pending.ts';
+import { idsByEntity, keyOf, partsOf } from './pending.ts';
 import type { RowKey } from './pending.ts';
 import type { RebaseInput } from './rebase.ts';
 import { tableOf } from './replay.ts';
@@ -91,15 +91,7 @@ export class Overlay implements RowSource {
   }
 
   async #look(keys: readonly RowKey[]): Promise<void> {
-    const unknown = new Map<EntityName, string[]>();
-    for (const key of keys) {
-      if (this.#held.has(key)) continue;
-      const { entity, id } = partsOf(key);
-      const ids = unknown.get(entity);
-      if (ids === undefined) unknown.set(entity, [id]);
-      else ids.push(id);
-    }
-    for (const [entity, ids] of unknown) {
+    for (const [entity, ids] of idsByEntity(keys.filter((key) => !this.#held.has(key)))) {
       const found = await tableOf(this.#input.tables, entity).get(this.#db, ids);
       for (const id of ids) this.#held.set(keyOf(entity, id), found.get(id) ?? null);
     }

@@ -11,6 +11,18 @@ export function partsOf(key: RowKey): { readonly entity: EntityName; readonly id
   return { entity: key.slice(0, blank) as EntityName, id: key.slice(blank + 1) }; // made by keyOf
 }
 
+/** So that each table is asked once. */
+export function idsByEntity(keys: Iterable<RowKey>): ReadonlyMap<EntityName, readonly string[]> {
+  const groups = new Map<EntityName, string[]>();
+  for (const key of keys) {
+    const { entity, id } = partsOf(key);
+    const ids = groups.get(entity);
+    if (ids === undefined) groups.set(entity, [id]);
+    else ids.push(id);
+  }
+  return groups;
+}
+
 /** What a mutation looked at and wrote when it was last replayed. */
 export interface Footprint {
   readonly reads: ReadonlySet<RowKey>;

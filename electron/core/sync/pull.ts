@@ -3,7 +3,7 @@ import type { WritableDb } from '../db/types.ts';
 import type { Keyed, Versioned } from './entityTable.ts';
 import { putGaps } from './leases.ts';
 import type { WorkRef } from './leases.ts';
-import { keyOf, partsOf } from './pending.ts';
+import { idsByEntity, keyOf, partsOf } from './pending.ts';
 import type { Pending, RowKey } from './pending.ts';
 import { rebase } from './rebase.ts';
 import type { RebaseInput, RebaseResult } from './rebase.ts';
@@ -49,7 +49,7 @@ export async function writePage(tx: WritableDb, input: RebaseInput, page: Page):
 export async function writeFetched(tx: WritableDb, input: RebaseInput, page: Pick<Page, 'rows' | 'unreadable'>): Promise<RebaseResult> {
   const read = readable(input, page);
   const held = new Map<RowKey, number>();
-  for (const [entity, ids] of groupedIds(read)) {
+  for (const [entity, ids] of idsByEntity(read.keys())) {
     for (const [id, { rev }] of await tableOf(input.tables, entity).get(tx, ids)) held.set(keyOf(entity, id), rev);
   }
   const newer = new Map([...read].filter(([key, one]) => one !== null && one.rev > (held.get(key) ?? -1)));
@@ -91,16 +91,6 @@ async function noteUnreadable(tx: WritableDb, page: Page, read: PageRows): Promi
   const missed = page.rows.filter(({ entity, id }) => !read.has(keyOf(entity, id)));
   if (missed.length === 0 && !page.extent.hasSkipped) return;
   await noteSkipped(tx, missed.map(({ entity, id, rev }) => ({ entity: String(entity), id, rev })), [...read.keys()].map(partsOf));
-}
-
-function groupedIds(rows: PageRows): Map<ReturnType<typeof partsOf>['entity'], string[]> {
-  const groups = new Map<ReturnType<typeof partsOf>['entity'], string[]>();
-  for (const { entity, id } of [...rows.keys()].map(partsOf)) {
-    const ids = groups.get(entity);
-    if (ids === undefined) groups.set(entity, [id]);
-    else ids.push(id);
-  }
-  return groups;
 }
 
 async function unseen(tx: WritableDb, { tables, shadowed }: RebaseInput, rows: PageRows): Promise<readonly string[]> {

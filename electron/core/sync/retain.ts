@@ -7,7 +7,7 @@ import type { ReadableDb } from '../db/types.ts';
 import type { EntityTables, Keyed, Versioned } from './entityTable.ts';
 import { leaseOf } from './leases.ts';
 import type { WorkRef } from './leases.ts';
-import { keyOf, partsOf } from './pending.ts';
+import { idsByEntity, keyOf, partsOf } from './pending.ts';
 import type { RowKey } from './pending.ts';
 import { tableOf } from './replay.ts';
 
@@ -111,13 +111,7 @@ class Lookup {
   }
 
   async preload(keys: ReadonlySet<RowKey>): Promise<void> {
-    const groups = new Map<EntityName, string[]>();
-    for (const { entity, id } of [...keys].map(partsOf)) {
-      const ids = groups.get(entity);
-      if (ids === undefined) groups.set(entity, [id]);
-      else ids.push(id);
-    }
-    for (const [entity, ids] of groups) {
+    for (const [entity, ids] of idsByEntity(keys)) {
       const found = await tableOf(this.#tables, entity).get(this.#db, ids);
       for (const id of ids) this.#stored.set(keyOf(entity, id), found.get(id)?.row ?? null);
     }

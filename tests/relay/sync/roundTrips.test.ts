@@ -69,6 +69,12 @@ describe('a batch of mutations', () => {
     expect(transactionWith(/mutation_log/)).toHaveLength(7);
   });
 
+  it('makes nobody look for what another node may have done', async () => {
+    for (let round = 0; round < 20; round += 1) await pushed([{ name: 'inbox.markRead', args: { conversationId: `seen-${round}`, readUpTo: 1 } }]);
+    // What the accounts are is read anew exactly then.
+    expect(statements.take().filter((one) => one.some((text) => text.includes('channel_accounts_secret')))).toEqual([]);
+  });
+
   it('that was seen before costs four', async () => {
     const again = await desktop.push(Array.from({ length: 50 }, (_, index) => ({ n: index + 1, name: 'tickets.create', args: {} })));
     expect(again.ok && again.verdicts).toHaveLength(50);
