@@ -4,10 +4,12 @@ import type { DutyGroup } from '../../shared/duty/model.ts';
 import type { AccountId, HospitalId, UserId } from '../../shared/ids.ts';
 import type { Conversation } from '../../shared/inbox/model.ts';
 import { modelFrom } from '../db/rowSets.ts';
-import { contracts, hospitals } from '../directory/schema.ts';
-import { dutyGroups } from '../duty/schema.ts';
+import { entityTables } from '../db/tables.ts';
 import { staff } from '../session/schema.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
+
+/** Rows that belong to other features; every entity may be read by its name. */
+const { contracts, dutyGroups, hospitals } = entityTables;
 
 type Told = Readonly<Record<string, unknown>>;
 
