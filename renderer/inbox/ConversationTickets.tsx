@@ -38,7 +38,7 @@ export function ConversationTickets({ conversation }: { readonly conversation: C
           </li>
         ))}
       </ul>
-      <OlderWork entity="tickets" hospitalId={conversation.hospitalId} />
+      <OlderWork entity="tickets" hospitalId={conversation.hospitalId} inline />
     </Section>
   );
 }

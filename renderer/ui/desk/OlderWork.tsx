@@ -15,6 +15,8 @@ interface Props {
   readonly entity: 'tickets' | 'callbacks';
   /** null: all hospitals. */
   readonly hospitalId: HospitalId | null;
+  /** Inside a section with edges of its own. */
+  readonly inline?: boolean;
   /** After more has come, for what does not renew itself. */
   readonly onFetched?: () => void;
 }
@@ -27,7 +29,7 @@ export function OlderWork(props: Props) {
   return <Line key={props.hospitalId} {...props} />;
 }
 
-function Line({ entity, hospitalId, onFetched }: Props) {
+function Line({ entity, hospitalId, inline = false, onFetched }: Props) {
   const t = useWords(deskWords);
   const showError = useShowError();
   const { online } = usePermissions();
@@ -55,7 +57,7 @@ function Line({ entity, hospitalId, onFetched }: Props) {
   };
   const result = found === null ? null : found === 0 ? t('olderNone') : t('olderFound', { count: found });
   return (
-    <div ref={line} tabIndex={-1} className={classes.older}>
+    <div ref={line} tabIndex={-1} className={classes.older} data-inline={inline}>
       <span role="status">
         {since === 0 ? t(`olderAll.${entity}`) : t(`olderSince.${entity}`, { date: firstWholeDay(since) })}
         {busy ? ` · ${t('olderBusy')}` : result === null ? null : ` · ${result}`}
