@@ -1,3 +1,4 @@
+import { runningClock } from '../shared/time/clock.ts';
 import { BackupError } from './backup/format.ts';
 import { addAccount, addAccountHelp, listAccounts, listAccountsHelp } from './cli/accounts.ts';
 import { backup, backupHelp } from './cli/backup.ts';
@@ -31,16 +32,18 @@ const commands = new Map([
   ['move', { run: move, help: moveHelp }],
 ]);
 
+const clock = runningClock(() => Date.now(), { set: setTimeout, clear: clearTimeout });
+
 async function main(args: readonly string[]): Promise<number> {
   const [first, ...rest] = args;
   if (first === '--help' || first === 'help') {
     console.log(commands.get(rest[0] ?? '')?.help ?? help);
     return 0;
   }
-  if (first === undefined || first.startsWith('-')) return serve(args, process.env);
+  if (first === undefined || first.startsWith('-')) return serve(args, process.env, clock);
   const command = commands.get(first);
   if (command === undefined) throw new CommandError(`unknown command "${first}" (see --help)`);
-  return command.run(rest, process.env);
+  return command.run(rest, process.env, clock);
 }
 
 /** One line for whatever goes wrong; a stack trace only where somebody asked for it. */

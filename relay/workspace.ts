@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createSystemClock } from './systemClock.ts';
+import type { Clock } from '../shared/time/clock.ts';
 import { readConfig, type RelayConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 import { createMetrics } from './metrics.ts';
@@ -18,6 +18,7 @@ export interface Workspace {
 export async function withWorkspace<T>(
   env: Readonly<Record<string, string | undefined>>,
   dataDir: string | undefined,
+  clock: Clock,
   run: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
   const config = readConfig(env, dataDir === undefined ? {} : { dataDir });
@@ -25,7 +26,6 @@ export async function withWorkspace<T>(
   const storage = await openStorage(config, logger, { serving: false });
   try {
     const { database, keys } = storage;
-    const clock = createSystemClock();
     const queue = createCommitQueue({ database, clock, logger, metrics: createMetrics(), onCommitted: () => undefined });
     return await run({ config, queue, accounts: createAccountAdmin(database, queue, keys.settings), now: () => clock.now() });
   } finally {

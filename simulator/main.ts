@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { runningClock } from '../shared/time/clock.ts';
 import { createSimulator, oneLine } from './createSimulator.ts';
 import { startDemo } from './demo/demo.ts';
 import { accountsRequest, type SimAccount } from './model.ts';
-import { createSystemClock } from './systemClock.ts';
 
 const HELP = `Usage: simulator [--port N] [--accounts FILE] [--demo]
 
@@ -66,7 +66,7 @@ function readAccounts(file: string): SimAccount[] {
 }
 
 async function run(options: Options): Promise<void> {
-  const clock = createSystemClock();
+  const clock = runningClock(() => Date.now(), { set: setTimeout, clear: clearTimeout });
   const newId = (): string => randomUUID().replaceAll('-', '');
   const simulator = createSimulator({ clock, newId, accounts: options.accounts });
   const stopped = new Promise<void>((resolve) => {

@@ -3,13 +3,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runningClock } from '../../shared/time/clock.ts';
 import { createCore } from '../core/createCore.ts';
 import { closeWithin } from '../core/hosting/closeWithin.ts';
 import { folderInUse, lockFolder } from '../core/hosting/folderLock.ts';
 import { parseHostFlags } from '../core/hosting/hostFlags.ts';
 import { jsonLog } from '../core/hosting/logLine.ts';
 import { startCore } from '../core/hosting/startedCore.ts';
-import { systemClock } from '../core/hosting/systemClock.ts';
 import { findChromium, hasDisplay, openAppWindow } from '../core/hosting/chromium.ts';
 import { createBrowserHostPorts } from './hostPorts.ts';
 import { createSecretFile } from '../core/hosting/secretFile.ts';
@@ -86,7 +86,7 @@ async function run(args: readonly string[]): Promise<void> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const letGo = await lockFolder(dataDir);
   if (letGo === null) throw new Error(folderInUse(dataDir));
-  const clock = systemClock();
+  const clock = runningClock(() => Date.now(), { set: setTimeout, clear: clearTimeout });
   const core = startCore(
     createCore({
       dataDir,

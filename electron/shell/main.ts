@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { BrowserWindow, app, powerMonitor, session } from 'electron';
+import { runningClock } from '../../shared/time/clock.ts';
 import { createCore } from '../core/createCore.ts';
 import { closeWithin } from '../core/hosting/closeWithin.ts';
 import { folderInUse, lockFolder } from '../core/hosting/folderLock.ts';
@@ -8,7 +9,6 @@ import { parseHostFlags, type HostFlags } from '../core/hosting/hostFlags.ts';
 import { openLogFile } from '../core/hosting/logFile.ts';
 import { jsonLog } from '../core/hosting/logLine.ts';
 import { startCore } from '../core/hosting/startedCore.ts';
-import { systemClock } from '../core/hosting/systemClock.ts';
 import type { Core } from '../core/ports.ts';
 import { showBadge } from './badge.ts';
 import { settleDataFolder } from './dataFolder.ts';
@@ -53,7 +53,7 @@ function quitCleanly(core: Pick<Core, 'close'>, letGo: () => Promise<void>): voi
 }
 
 async function compose(flags: HostFlags, dataDir: string, texts: Texts, letGo: () => Promise<void>): Promise<void> {
-  const clock = systemClock();
+  const clock = runningClock(() => Date.now(), { set: setTimeout, clear: clearTimeout });
   // `npm start` collects standard error; nobody does for a program that was started by its icon.
   const toLog = process.connected ? (line: string): void => write(process.stderr, line) : openLogFile(join(dataDir, 'logs', 'console.log'), largestLogBytes).write;
   const log = jsonLog(toLog, clock.now);

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { asId } from '../../shared/ids.ts';
 import type { AccountId } from '../../shared/ids.ts';
 import { channelKind } from '../../shared/inbox/model.ts';
+import type { Clock } from '../../shared/time/clock.ts';
 import { callbackPath, parseChannelAccount } from '../channels/settings.ts';
 import { CommandError } from './commandError.ts';
 import { parseFlags } from './flags.ts';
@@ -29,7 +30,7 @@ Lists the channel accounts and their callback addresses, without their secrets.
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-export async function addAccount(args: readonly string[], env: Env): Promise<number> {
+export async function addAccount(args: readonly string[], env: Env, clock: Clock): Promise<number> {
   const flags = parseFlags(args, {
     channel: { type: 'string' },
     name: { type: 'string' },
@@ -50,7 +51,7 @@ export async function addAccount(args: readonly string[], env: Env): Promise<num
   const id = asId<AccountId>(flags.id ?? randomUUID());
   const parsed = parseChannelAccount({ channel: channel.data, id, name, settings });
   if (!parsed.ok) throw new CommandError(`--settings: ${parsed.error}`);
-  await withWorkspace(env, flags['data-dir'], async ({ accounts, config }) => {
+  await withWorkspace(env, flags['data-dir'], clock, async ({ accounts, config }) => {
     const saved = await accounts.save(parsed.account, flags.id !== undefined);
     if (!saved.ok) throw new CommandError(saved.error);
     console.log(`${saved.isNew ? 'Added' : 'Updated'} ${channel.data} ${id}`);
@@ -59,13 +60,13 @@ export async function addAccount(args: readonly string[], env: Env): Promise<num
   return 0;
 }
 
-export async function listAccounts(args: readonly string[], env: Env): Promise<number> {
+export async function listAccounts(args: readonly string[], env: Env, clock: Clock): Promise<number> {
   const flags = parseFlags(args, { 'data-dir': { type: 'string' }, help: { type: 'boolean' } });
   if (flags.help === true) {
     console.log(listAccountsHelp);
     return 0;
   }
-  await withWorkspace(env, flags['data-dir'], async ({ accounts, config }) => {
+  await withWorkspace(env, flags['data-dir'], clock, async ({ accounts, config }) => {
     const rows = await accounts.list();
     for (const { channel, id, name, hasSettings } of rows) {
       console.log([channel, id, name, `${baseOf(config)}${callbackPath(channel, id)}`, ...(hasSettings ? [] : ['(no settings)'])].join('\t'));

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pino } from 'pino';
+import type { Clock } from '../../shared/time/clock.ts';
 import { dump } from '../backup/dump.ts';
 import { writeBackup } from '../backup/file.ts';
 import { readConfig } from '../config.ts';
@@ -9,7 +10,6 @@ import { wasStarted } from '../db/embedded.ts';
 import { createLogger } from '../logger.ts';
 import { readKey } from '../relayKey.ts';
 import { openStorage } from '../storage.ts';
-import { createSystemClock } from '../systemClock.ts';
 import { CommandError } from './commandError.ts';
 import { parseFlags } from './flags.ts';
 
@@ -21,7 +21,7 @@ Writes everything the relay keeps into one new file. Works while relays run: the
 The file holds patients' data and, unless ZHISHOU_RELAY_KEY is set, the key that opens the channel accounts: keep it as you
 keep the relay. Restore with "relay restore".`;
 
-export async function backup(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function backup(args: readonly string[], env: Readonly<Record<string, string | undefined>>, clock: Clock): Promise<number> {
   const flags = parseFlags(args, { to: { type: 'string' }, 'data-dir': { type: 'string' }, help: { type: 'boolean' } });
   if (flags.help === true) {
     console.log(backupHelp);
@@ -30,7 +30,7 @@ export async function backup(args: readonly string[], env: Readonly<Record<strin
   if (flags.to === undefined || flags.to === '') throw new CommandError('--to is missing (see --help)');
   const config = readConfig(env, flags['data-dir'] === undefined ? {} : { dataDir: flags['data-dir'] });
   if (config.databaseUrl === null && !(await wasStarted(config.dataDir))) throw new CommandError(`there is no built-in database in ${config.dataDir}`);
-  const at = createSystemClock().now();
+  const at = clock.now();
   const file = await fileFor(resolve(flags.to), at);
   const logger = createLogger('error', pino.destination({ fd: 2, sync: true }));
   const storage = await openStorage(config, logger, { serving: false });

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { Clock } from '../../shared/time/clock.ts';
 import { deriveKeys } from '../auth/keys.ts';
 import { dump } from '../backup/dump.ts';
 import { BackupError, linesOf } from '../backup/format.ts';
@@ -13,7 +14,6 @@ import { migrations } from '../db/migrations/index.ts';
 import { createLogger } from '../logger.ts';
 import { checkKey, readKey } from '../relayKey.ts';
 import { openEmbedded, placeOf, reworded } from '../storage.ts';
-import { createSystemClock } from '../systemClock.ts';
 import { CommandError } from './commandError.ts';
 import { parseFlags } from './flags.ts';
 
@@ -24,7 +24,7 @@ Copies the built-in database of the data folder into the empty database that DAT
 From then on the relay has to be started with DATABASE_URL; desktops do not notice. The key stays in the data folder: further
 nodes get its text as ZHISHOU_RELAY_KEY.`;
 
-export async function move(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function move(args: readonly string[], env: Readonly<Record<string, string | undefined>>, clock: Clock): Promise<number> {
   const flags = parseFlags(args, { 'data-dir': { type: 'string' }, help: { type: 'boolean' } });
   if (flags.help === true) {
     console.log(moveHelp);
@@ -50,7 +50,7 @@ export async function move(args: readonly string[], env: Readonly<Record<string,
       const before = await whereMoved(config.dataDir);
       try {
         await markMoved(config.dataDir, placeOf(target));
-        const lines = linesOf(dump(from, { at: createSystemClock().now(), keyCheck: keys.check, key: null }));
+        const lines = linesOf(dump(from, { at: clock.now(), keyCheck: keys.check, key: null }));
         const { rows } = await load(to, target, migrations, lines, null);
         console.log(`Moved ${rows} rows to ${placeOf(target)}. Start the relay with DATABASE_URL from now on.`);
       } catch (error) {

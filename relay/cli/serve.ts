@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from 'uuid';
 import { pino } from 'pino';
+import type { Clock } from '../../shared/time/clock.ts';
 import { createAdapters } from '../channels/registry.ts';
 import { callbackPath } from '../channels/settings.ts';
-import { createSystemClock } from '../systemClock.ts';
 import { readConfig, type RelayConfig } from '../config.ts';
 import { createRelay, type Relay } from '../createRelay.ts';
 import { codeOf } from '../db/database.ts';
@@ -31,7 +31,7 @@ interface DemoDesk {
 }
 
 /** @returns the exit code, when it was told to stop */
-export async function serve(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function serve(args: readonly string[], env: Readonly<Record<string, string | undefined>>, clock: Clock): Promise<number> {
   const flags = parseFlags(args, {
     port: { type: 'string' },
     'data-dir': { type: 'string' },
@@ -58,8 +58,8 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
   dieInWords(logger);
   const storage = await openStorage(config, logger, { serving: true, acceptKey: flags['accept-key'] === true });
   try {
-    const relay = build(config, storage, logger);
-    const colleagues = simulatorUrl === undefined ? null : createDemoAnswers({ clock: createSystemClock(), database: storage.database, queue: relay.queue, logger });
+    const relay = build(config, storage, clock, logger);
+    const colleagues = simulatorUrl === undefined ? null : createDemoAnswers({ clock, database: storage.database, queue: relay.queue, logger });
     try {
       const desk = simulatorUrl === undefined ? null : await prepareDemo(relay, storage, simulatorUrl);
       const url = await listen(relay, config);
@@ -83,8 +83,7 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
  */
 const timeOrderedId = (): string => uuidv7();
 
-function build(config: RelayConfig, storage: Storage, logger: ReturnType<typeof createLogger>): Relay {
-  const clock = createSystemClock();
+function build(config: RelayConfig, storage: Storage, clock: Clock, logger: ReturnType<typeof createLogger>): Relay {
   return createRelay({
     clock,
     newId: timeOrderedId,

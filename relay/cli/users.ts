@@ -4,6 +4,7 @@ import { asId } from '../../shared/ids.ts';
 import type { UserId } from '../../shared/ids.ts';
 import { role as roleSchema, type Role, type StaffMember } from '../../shared/session/model.ts';
 import { put } from '../../shared/wire/mutation.ts';
+import type { Clock } from '../../shared/time/clock.ts';
 import { hashPassword } from '../auth/password.ts';
 import { refreshTokens, usersSecret } from '../auth/schema.ts';
 import { readOne } from '../db/rowStore.ts';
@@ -41,7 +42,7 @@ const flagsOf = {
   help: { type: 'boolean' },
 } as const;
 
-export async function createUser(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function createUser(args: readonly string[], env: Readonly<Record<string, string | undefined>>, clock: Clock): Promise<number> {
   const flags = parseFlags(args, flagsOf);
   if (flags.help === true) {
     console.log(createUserHelp);
@@ -55,7 +56,7 @@ export async function createUser(args: readonly string[], env: Readonly<Record<s
   const { password, generated } = await choosePassword(flags['password-stdin'] === true);
   const passwordHash = await hashPassword(password);
   const person: StaffMember = { id: asId<UserId>(randomUUID()), name, displayName, role, active: true };
-  await withWorkspace(env, flags['data-dir'], ({ queue }) =>
+  await withWorkspace(env, flags['data-dir'], clock, ({ queue }) =>
     queue.submit(async (tx) => {
       if ((await findUser(tx, name)) !== null) throw new CommandError(`there is a user "${name}" already (update-user changes it)`);
       await tx.write(put('staff', person));
@@ -67,7 +68,7 @@ export async function createUser(args: readonly string[], env: Readonly<Record<s
   return 0;
 }
 
-export async function updateUser(args: readonly string[], env: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function updateUser(args: readonly string[], env: Readonly<Record<string, string | undefined>>, clock: Clock): Promise<number> {
   const flags = parseFlags(args, { ...flagsOf, active: { type: 'string' }, 'new-password': { type: 'boolean' } });
   if (flags.help === true) {
     console.log(updateUserHelp);
@@ -79,7 +80,7 @@ export async function updateUser(args: readonly string[], env: Readonly<Record<s
   const role = flags.role === undefined ? null : roleOf(flags.role);
   const chosen = flags['new-password'] === true || flags['password-stdin'] === true ? await choosePassword(flags['password-stdin'] === true) : null;
   const passwordHash = chosen === null ? null : await hashPassword(chosen.password);
-  await withWorkspace(env, flags['data-dir'], ({ queue, now }) =>
+  await withWorkspace(env, flags['data-dir'], clock, ({ queue, now }) =>
     queue.submit(async (tx) => {
       const person = await findUser(tx, name);
       if (person === null) throw new CommandError(`there is no user "${name}"`);

@@ -15,3 +15,30 @@ export interface Clock {
    */
   after(ms: number, run: () => void): () => void;
 }
+
+/** How the machine waits: `setTimeout` and `clearTimeout`, handed over by the composition root as its hands are. */
+export interface Timers<T> {
+  readonly set: (run: () => void, ms: number) => T;
+  readonly clear: (timer: T) => void;
+}
+
+/** A timer for longer fires at once (2^31 - 1 ms, about 24.8 days). ms */
+const LONGEST_TIMER = 2_147_483_647;
+
+/** The clock of a running program. @param now the machine's hands; only a composition root reads them */
+export function runningClock<T>(now: () => Instant, timers: Timers<T>): Clock {
+  const arm = (run: () => void, ms: number): T => timers.set(run, Math.min(Math.max(ms, 0), LONGEST_TIMER));
+  return {
+    now,
+    at(at, run) {
+      // Timers may fire a little early and are cut at their longest: look again until the hands are really there.
+      const look = (): T => arm(() => (now() >= at ? run() : void (timer = look())), at - now());
+      let timer = look();
+      return () => timers.clear(timer);
+    },
+    after(ms, run) {
+      const timer = arm(run, ms);
+      return () => timers.clear(timer);
+    },
+  };
+}

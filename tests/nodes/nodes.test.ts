@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildStale } from '../../build/bundle/build.ts';
-import { createSystemClock } from '../../relay/systemClock.ts';
+import { systemClock } from '../support/systemClock.ts';
 import { asId } from '../../shared/ids.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import type { Simulator } from '../../simulator/createSimulator.ts';
@@ -40,7 +40,7 @@ beforeAll(async () => {
   shared = await openSharedDatabase(deskRows().filter((row) => row.entity !== 'accounts'));
   nodes = await Promise.all([startNode(shared.url, `${dir}/a`), startNode(shared.url, `${dir}/b`)]);
   balancer = await startRoundRobin(() => nodes.map((node) => node.url));
-  platforms = await startPlatforms({ clock: createSystemClock(), url: balancer.url, relay: { queue: shared.queue, accounts: { reload: () => Promise.resolve() } } });
+  platforms = await startPlatforms({ clock: systemClock(), url: balancer.url, relay: { queue: shared.queue, accounts: { reload: () => Promise.resolve() } } });
   for (const [index, name] of people.entries()) {
     const desktop = createTestDesktop({ dataDir: `${dir}/desk${index}`, relayUrl: balancer.url });
     desktops.push(desktop);

@@ -6,7 +6,7 @@ import { migrations } from '../../relay/db/migrations/index.ts';
 import { createLogger } from '../../relay/logger.ts';
 import { createMetrics } from '../../relay/metrics.ts';
 import { createCommitQueue, type CommitQueue } from '../../relay/sync/commitQueue.ts';
-import { createSystemClock } from '../../relay/systemClock.ts';
+import { systemClock } from './systemClock.ts';
 import { outputs } from '../../build/paths.ts';
 import { asId } from '../../shared/ids.ts';
 import type { RowChange } from '../../shared/wire/mutation.ts';
@@ -31,7 +31,7 @@ export async function openSharedDatabase(rows: readonly RowChange[]): Promise<Sh
   await migrate(test.url, migrations);
   const logger = createLogger('silent', process.stderr);
   const database = openDatabase(test.url, logger);
-  const queue = createCommitQueue({ database, clock: createSystemClock(), logger, metrics: createMetrics(), onCommitted: () => undefined });
+  const queue = createCommitQueue({ database, clock: systemClock(), logger, metrics: createMetrics(), onCommitted: () => undefined });
   const passwordHash = await hashPassword('secret');
   await queue.submit(async (tx) => {
     for (const row of rows) await tx.write(row);

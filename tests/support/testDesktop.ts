@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createCore } from '../../electron/core/createCore.ts';
 import type { CoreLogLine } from '../../electron/core/createCore.ts';
-import { systemClock } from '../../electron/core/hosting/systemClock.ts';
+import { systemClock } from './systemClock.ts';
 import type { Core, HostNotice, HostPorts, SecretStore } from '../../electron/core/ports.ts';
 import type { RequestAnswer, RequestArgs, RequestName } from '../../shared/ipc/contract.ts';
 import type { CoreEvent, IpcResult } from '../../shared/ipc/envelope.ts';

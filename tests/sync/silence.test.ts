@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { systemClock } from '../../electron/core/hosting/systemClock.ts';
+import { systemClock } from '../support/systemClock.ts';
 import { createRelayClient } from '../../electron/core/sync/relayClient.ts';
 import { seeded } from '../kill/seeded.ts';
 import { startRelay, type RelayUnderTest } from '../relay/relayHarness.ts';

@@ -17,7 +17,7 @@ import { createLogger } from '../../../relay/logger.ts';
 import { createMetrics } from '../../../relay/metrics.ts';
 import { openStorage } from '../../../relay/storage.ts';
 import { createCommitQueue } from '../../../relay/sync/commitQueue.ts';
-import { createSystemClock } from '../../../relay/systemClock.ts';
+import { systemClock } from '../../support/systemClock.ts';
 import { asId } from '../../../shared/ids.ts';
 import { startChild } from '../../support/child.ts';
 import { deskRows, deskUsers, newTicket } from '../../support/deskRows.ts';
@@ -128,7 +128,7 @@ describe('restoring a backup that is older than what desktops have', () => {
     await agent.settled();
 
     const file = `${dir}/x.backup`;
-    expect(await backup(['--to', file, '--data-dir', `${dir}/relay`], { ...key, DATABASE_URL: first.url })).toBe(0);
+    expect(await backup(['--to', file, '--data-dir', `${dir}/relay`], { ...key, DATABASE_URL: first.url }, systemClock())).toBe(0);
 
     // Signs in when the backup is made already: it knows nothing of this log-in.
     const signedInLater = await openDesktop('lead');
@@ -180,7 +180,7 @@ describe('from the built-in database', () => {
   async function fillFolder(dataDir: string): Promise<void> {
     const logger = createLogger('silent', process.stderr);
     const { database, keys, close } = await openStorage(readConfig({}, { dataDir }), logger, { serving: false });
-    const queue = createCommitQueue({ database, clock: createSystemClock(), logger, metrics: createMetrics(), onCommitted: () => undefined });
+    const queue = createCommitQueue({ database, clock: systemClock(), logger, metrics: createMetrics(), onCommitted: () => undefined });
     const passwordHash = await hashPassword('secret');
     const parsed = parseChannelAccount({ channel: 'qq-bot', id: accountId, name: '机器人', settings: { appId: '1', secret: 'x'.repeat(16) } });
     if (!parsed.ok) throw new Error(parsed.error);
@@ -206,16 +206,16 @@ describe('from the built-in database', () => {
     const toExternal = { DATABASE_URL: external.url };
 
     // While it serves: a backup yes, a move no.
-    expect(await backup(['--to', dir, '--data-dir', folder], {})).toBe(0);
-    await expect(move(['--data-dir', folder], toExternal)).rejects.toThrow(/another relay is running/);
+    expect(await backup(['--to', dir, '--data-dir', folder], {}, systemClock())).toBe(0);
+    await expect(move(['--data-dir', folder], toExternal, systemClock())).rejects.toThrow(/another relay is running/);
     await end(node);
     await offline(agent);
     await create(agent, 'two');
     const before = await mirrorState('agent');
 
-    expect(await move(['--data-dir', folder], toExternal)).toBe(0);
+    expect(await move(['--data-dir', folder], toExternal, systemClock())).toBe(0);
     await expect(startChild({ args: [outputs.relay, 'serve', '--port', '0', '--data-dir', folder, '--json'], env: { DATABASE_URL: '', ...ownKey } })).rejects.toThrow(/was moved to 127\.0\.0\.1:\d+: set DATABASE_URL/);
-    await expect(move(['--data-dir', folder], toExternal)).rejects.toThrow(/not empty/);
+    await expect(move(['--data-dir', folder], toExternal, systemClock())).rejects.toThrow(/not empty/);
     const moved = await serve(external.url, folder, ownKey);
     await agent.settled();
     expect([...(await rowsAt(moved.url)).tickets.keys()].toSorted()).toEqual(['one', 'two']);
@@ -235,9 +235,9 @@ describe('from the built-in database', () => {
 
   it('nothing is made of a folder that was mistyped', async () => {
     const external = { DATABASE_URL: 'postgres://127.0.0.1:1/x' };
-    await expect(move(['--data-dir', `${dir}/none`], external)).rejects.toThrow(/no built-in database/);
-    await expect(backup(['--to', dir, '--data-dir', `${dir}/none`], {})).rejects.toThrow(/no built-in database/);
-    await expect(move(['--data-dir', `${dir}/none`], {})).rejects.toThrow(/DATABASE_URL/);
+    await expect(move(['--data-dir', `${dir}/none`], external, systemClock())).rejects.toThrow(/no built-in database/);
+    await expect(backup(['--to', dir, '--data-dir', `${dir}/none`], {}, systemClock())).rejects.toThrow(/no built-in database/);
+    await expect(move(['--data-dir', `${dir}/none`], {}, systemClock())).rejects.toThrow(/DATABASE_URL/);
     expect(readdirSync(dir)).toEqual([]);
   });
 });

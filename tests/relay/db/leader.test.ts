@@ -5,14 +5,14 @@ import { migrate } from '../../../relay/db/migrate.ts';
 import { migrations } from '../../../relay/db/migrations/index.ts';
 import { createLogger } from '../../../relay/logger.ts';
 import { createDoorbell } from '../../../relay/sync/doorbell.ts';
-import { createSystemClock } from '../../../relay/systemClock.ts';
+import { systemClock } from '../../support/systemClock.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/faultProxy.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { until } from '../../support/until.ts';
 
 /** The network between a node and PostgreSQL goes silent: nothing is closed, nothing arrives. */
 const logger = createLogger('silent', process.stderr);
-const clock = createSystemClock();
+const clock = systemClock();
 let test: TestDatabase;
 let database: Database;
 let cable: FaultProxy;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../../electron/core/hosting/systemClock.ts';
+import { systemClock } from '../../../support/systemClock.ts';
 import { asId } from '../../../../shared/ids.ts';
 import type { Clock } from '../../../../shared/time/clock.ts';
 import { deskRows, deskUsers, newTicket } from '../../../support/deskRows.ts';

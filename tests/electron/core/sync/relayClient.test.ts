@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../../electron/core/hosting/systemClock.ts';
+import { systemClock } from '../../../support/systemClock.ts';
 import { createRelayClient } from '../../../../electron/core/sync/relayClient.ts';
 import type { RelayClient } from '../../../../electron/core/sync/relayClient.ts';
 import type { Tokens } from '../../../../electron/core/sync/tokens.ts';

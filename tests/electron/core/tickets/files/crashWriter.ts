@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSealer } from '../../../../../electron/core/db/sealed.ts';
 import { createFileStore } from '../../../../../electron/core/tickets/files/fileStore.ts';
-import { systemClock } from '../../../../../electron/core/hosting/systemClock.ts';
+import { systemClock } from '../../../../support/systemClock.ts';
 
 const [folder = '', key = ''] = process.argv.slice(2);
 const sealer = await createSealer({ get: () => Promise.resolve(key), set: () => Promise.resolve() });

@@ -8,7 +8,7 @@ import { PIECE_BYTES, type AttachmentItem } from '../../../../../shared/tickets/
 import { LARGEST_ATTACHMENT } from '../../../../../shared/tickets/wireAround.ts';
 import { put } from '../../../../../shared/wire/mutation.ts';
 import { hashOf } from '../../../../../electron/core/tickets/files/fileStore.ts';
-import { systemClock } from '../../../../../electron/core/hosting/systemClock.ts';
+import { systemClock } from '../../../../support/systemClock.ts';
 import { baseRows, PASSWORD, startRelay, type RelayUnderTest } from '../../../../relay/relayHarness.ts';
 import { startFaultProxy, type FaultProxy } from '../../../../support/faultProxy.ts';
 import { removeScratchDir, scratchDir } from '../../../../support/scratchDir.ts';
