@@ -5,7 +5,7 @@ import { callbackMutations } from '../../shared/callbacks/wire.ts';
 import { attemptOutcome, party } from '../../shared/callbacks/model.ts';
 import type { Party, Proof } from '../../shared/callbacks/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
-import { callText, newCall, parseCall } from '../ui/proof/call.ts';
+import { callText, isUnsaidCall, newCall, parseCall } from '../ui/proof/call.ts';
 import type { CallField, CallProblem } from '../ui/proof/call.ts';
 
 export const attemptForm = z.object({
@@ -30,7 +30,7 @@ export type ParsedAttempt =
   | { readonly kind: 'ok'; readonly proof: Proof | null }
   | { readonly kind: 'problems'; readonly problems: Partial<Readonly<Record<AttemptField, AttemptProblem>>> };
 
-/** Reached, by a call that has just ended, is the common case. */
+/** Reached, by a call, is the common case. */
 export function newAttemptForm(who: Party, now: Instant): AttemptForm {
   return {
     party: who,
@@ -86,6 +86,8 @@ function parseMessage(form: AttemptForm, problems: Partial<Record<AttemptField, 
 }
 
 function provenByCall(form: AttemptForm, now: Instant, problems: Partial<Record<AttemptField, AttemptProblem>>): Proof | null {
+  // Nobody answered: then there may have been nothing to say of a call.
+  if (form.outcome !== 'reached' && isUnsaidCall(form)) return null;
   const parsed = parseCall(form, now);
   if (parsed.kind === 'ok') return parsed.proof;
   Object.assign(problems, parsed.problems);

@@ -3,6 +3,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectOnline } from '../support/consolePage.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
+import { timeOf } from '../../shared/time/shanghai.ts';
 
 let world: World;
 test.beforeAll(async () => {
@@ -93,6 +94,10 @@ test('sign in, read, answer, make a ticket, work a callback', async ({ page }) =
 
   await expect(page.getByRole('heading', { name: '键盘建的回访' })).toBeVisible();
   const attempt = page.getByRole('form', { name: '登记联系' });
+  for (const end of ['通话开始', '通话结束']) {
+    await tabTo(page, attempt.getByLabel(end));
+    await page.keyboard.insertText(timeOf(Date.now()));
+  }
   await tabTo(page, attempt.getByLabel('备注'));
   await page.keyboard.insertText('键盘登记的联系');
   await page.keyboard.press('Control+Enter');

@@ -5,7 +5,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { distDir } from '../../build/paths.ts';
 import type { CallbackId, TicketEntryId, TicketId } from '../../shared/ids.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
-import { choose, dialog, expectNothingPending, expectOffline, expectOnline, openSection, signIn } from '../support/consolePage.ts';
+import { choose, dialog, expectNothingPending, expectOffline, expectOnline, fillCall, openSection, signIn } from '../support/consolePage.ts';
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { newId } from '../support/desk.ts';
 import { launchConsole, type RunningConsole } from '../support/hosts/launch.ts';
@@ -106,6 +106,7 @@ test('a day offline', async () => {
     await form.getByRole('button', { name: '保存', exact: true }).click();
     await expect(page.getByRole('heading', { name: subject })).toBeVisible();
     const attempt = page.getByRole('form', { name: '登记联系' });
+    await fillCall(attempt);
     await attempt.getByLabel('对方号码后四位').fill('1234');
     await attempt.getByLabel('备注').fill('患者已取到号');
     await attempt.getByRole('button', { name: '保存联系记录' }).click();

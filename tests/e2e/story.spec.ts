@@ -7,7 +7,7 @@ import type { Locator, Page } from '@playwright/test';
 import readExcelFile from 'read-excel-file/node';
 import { distDir } from '../../build/paths.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
-import { choose, dialog, expectOffline, expectNothingPending, expectOnline, expectPending, openSection, signIn } from '../support/consolePage.ts';
+import { choose, dialog, expectNothingPending, expectOffline, expectOnline, expectPending, fillCall, openSection, signIn } from '../support/consolePage.ts';
 import { startFaultProxy } from '../support/faultProxy.ts';
 import { expect, test } from '../support/hosts/fixtures.ts';
 import { launchConsole, skipReason, type RunningConsole } from '../support/hosts/launch.ts';
@@ -209,7 +209,10 @@ async function logAttempt(page: Page, party: string, note: string, proof: (form:
 }
 
 const logCall = (page: Page, party: string): Promise<void> =>
-  logAttempt(page, party, '已电话告知患者，款项已到账', async (form) => form.getByLabel('对方号码后四位').fill('1234'));
+  logAttempt(page, party, '已电话告知患者，款项已到账', async (form) => {
+    await fillCall(form);
+    await form.getByLabel('对方号码后四位').fill('1234');
+  });
 
 const logMessageProof = (page: Page, party: string): Promise<void> =>
   // A note that begins like a formula must come out of the files as it went in.

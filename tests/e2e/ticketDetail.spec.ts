@@ -6,11 +6,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { CAST } from '../../simulator/demo/cast.ts';
 import type { Ticket } from '../../shared/tickets/model.ts';
-import { choose, dialog, expectNothingPending, expectOffline, expectOnline, openSection, signIn } from '../support/consolePage.ts';
+import { choose, dialog, expectNothingPending, expectOffline, expectOnline, fillCall, openSection, signIn } from '../support/consolePage.ts';
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { startConsole, type Console } from '../support/program.ts';
 import { startWorld, type World } from '../support/world.ts';
-import { timeOf } from '../../shared/time/shanghai.ts';
 
 const fault = '医保结算回调丢失';
 const patientCase = '患者退费未到账';
@@ -224,7 +223,7 @@ test('a patient’s case without a network: made, masked, edited, and closed thr
       await expect(reply.getByRole('radio', { name: party })).toBeChecked();
       // Nobody's call is invented: its times have to be said.
       await expect(reply.getByLabel('通话开始')).toHaveValue('');
-      for (const end of ['通话开始', '通话结束']) await reply.getByLabel(end).fill(timeOf(Date.now()));
+      await fillCall(reply);
       await reply.getByLabel('说明').fill(`已电话告知${party}`);
       await reply.getByRole('button', { name: '登记', exact: true }).click();
       await expect(closing.getByLabel('处理结果')).toHaveValue('已退回原卡');

@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import { timeOf } from '../../shared/time/shanghai.ts';
 
 /** What a person does at the console, in the words of the screen (zh-CN). */
 
@@ -49,3 +50,8 @@ export async function choose(scope: Page | Locator, label: string, option: strin
 }
 
 export const dialog = (page: Page, name?: string | RegExp): Locator => page.getByRole('dialog', name === undefined ? {} : { name });
+
+/** A call that ends now, as its person tells it. */
+export async function fillCall(form: Locator): Promise<void> {
+  for (const end of ['通话开始', '通话结束']) await form.getByLabel(end).fill(timeOf(Date.now()));
+}

@@ -3,7 +3,7 @@ import { asId } from '../../../shared/ids.ts';
 import type { MessageId } from '../../../shared/ids.ts';
 import { ticketMutations } from '../../../shared/tickets/wire.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
-import { callText, parseCall, unknownCall } from '../../ui/proof/call.ts';
+import { callText, newCall, parseCall } from '../../ui/proof/call.ts';
 import type { CallField, CallProblem, CallText } from '../../ui/proof/call.ts';
 
 export interface ReplyForm extends CallText {
@@ -18,7 +18,7 @@ export type ReplyProblems = Partial<Readonly<Record<CallField, CallProblem> & Re
 export type ParsedReply = { readonly kind: 'ok'; readonly proof: Proof } | { readonly kind: 'problems'; readonly problems: ReplyProblems };
 
 export function newReply(party: Party, now: Instant): ReplyForm {
-  return { party, proof: 'call', messageId: null, note: '', ...unknownCall(now) };
+  return { party, proof: 'call', messageId: null, note: '', ...newCall(now) };
 }
 
 export function parseReply(form: ReplyForm, now: Instant): ParsedReply {

@@ -19,15 +19,13 @@ export type ParsedCall =
   | { readonly kind: 'ok'; readonly proof: CallProof }
   | { readonly kind: 'problems'; readonly problems: Partial<Readonly<Record<CallField, CallProblem>>> };
 
-/** A call that has just ended is the common case: five minutes up to now. */
+/** Its times are for the person to say: a proof that nobody gave must not stand in a form. */
 export function newCall(now: Instant): CallText {
-  return { callDate: dateOf(now - 5 * MINUTE_MS), callStart: timeOf(now - 5 * MINUTE_MS), callEnd: timeOf(now), phoneTail: '' };
-}
-
-/** One whose times somebody still has to say: a proof nobody gave must not stand in a form. */
-export function unknownCall(now: Instant): CallText {
   return { callDate: dateOf(now), callStart: '', callEnd: '', phoneTail: '' };
 }
+
+/** Nothing was said of it. */
+export const isUnsaidCall = ({ callStart, callEnd, phoneTail }: CallText): boolean => callStart === '' && callEnd === '' && phoneTail === '';
 
 export function callText({ startedAt, endedAt, phoneTail }: CallProof): CallText {
   return { callDate: dateOf(startedAt), callStart: timeOf(startedAt), callEnd: timeOf(endedAt), phoneTail };

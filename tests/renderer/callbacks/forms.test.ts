@@ -8,8 +8,15 @@ import { atMinute } from '../../../shared/time/shanghai.ts';
 const now = atMinute('2026-03-02', 10 * 60);
 
 describe('parseAttempt', () => {
-  const call = newAttemptForm('patient', now);
-  it('takes a call that has just ended as it is offered', () => {
+  const blank = newAttemptForm('patient', now);
+  const call = { ...blank, callStart: '09:55', callEnd: '10:00' };
+  it('invents no call: whoever was reached by one says when, whoever was not may leave it', () => {
+    expect(parseAttempt(blank, now)).toEqual({ kind: 'problems', problems: { callStart: 'badTime', callEnd: 'badTime' } });
+    expect(parseAttempt({ ...blank, outcome: 'no_answer' }, now)).toEqual({ kind: 'ok', proof: null });
+    expect(parseAttempt({ ...blank, outcome: 'no_answer', phoneTail: '5678' }, now).kind).toBe('problems');
+  });
+
+  it('takes a call that has just ended', () => {
     expect(parseAttempt({ ...call, phoneTail: '5678' }, now)).toEqual({
       kind: 'ok', proof: { type: 'call', startedAt: atMinute('2026-03-02', 595), endedAt: now, phoneTail: '5678' },
     });
