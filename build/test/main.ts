@@ -28,7 +28,7 @@ await runCommand(async (args) => {
   const times: string[] = [];
   for (const step of wanted) {
     const started = performance.now();
-    const counts = await step.run({ say: (line) => console.log(`${step.name}: ${line}`), passedOn: positionals, browser: () => provided });
+    const counts = await step.run({ say: (line) => console.log(`${step.name}: ${line}`), passedOn: positionals, browser: provided });
     all.push(counts);
     times.push(`${step.name}: ${closingLine(counts)} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
     console.log(times.at(-1));

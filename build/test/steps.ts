@@ -14,7 +14,7 @@ export interface StepContext {
   /** Words for the step's tool. */
   readonly passedOn: readonly string[];
   /** Resolves to the browser's path, or null when none could be found or installed. */
-  readonly browser: () => Promise<string | null>;
+  readonly browser: Promise<string | null>;
 }
 
 /** One step of `npm test`; never throws for what the tested code does. */
@@ -75,9 +75,9 @@ const unit: Step = {
 const e2e: Step = {
   name: 'e2e',
   needsBrowser: true,
-  async run({ say, passedOn, browser: provide }) {
+  async run({ say, passedOn, browser: provided }) {
     if (!(await build(say))) return asOne(1);
-    const browser = await provide();
+    const browser = await provided;
     if (browser === null) {
       say('no browser could be found or installed: the end-to-end tests cannot run');
       return asOne(1);

@@ -12,7 +12,7 @@ import type { Db } from '../db/database.ts';
 import { readBy, readMany } from '../db/rowStore.ts';
 import type { Logger } from '../logger.ts';
 import type { CommitQueue } from '../sync/commitQueue.ts';
-import { drawSerial } from '../sync/serial.ts';
+import { openSerials } from '../sync/serial.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import { createWorker, type Worker } from '../worker.ts';
 import { ticketRecurrences } from './relaySchema.ts';
@@ -115,8 +115,11 @@ async function make(tx: TxWriter, template: Returning, due: DuePeriod, contracts
   };
   const rows = await gather(tx.db, due.hospitalId, assigneeId, contracts);
   const actor = { userId: RECURRING_AUTHOR, role: 'lead' as const };
-  const outcome = lifeMutations['tickets.create'].apply(args, rows, { actor, at: tx.now(), serial: await drawSerial(tx.db, 'ticket') });
+  const serials = await openSerials(tx, ['ticket']);
+  const outcome = lifeMutations['tickets.create'].apply(args, rows, { actor, at: tx.now(), serial: serials.next('ticket') });
   if (outcome.kind === 'rejected') throw new Error(`a ticket that comes back was refused: ${outcome.code}`);
+  serials.use('ticket');
+  serials.save();
   for (const change of outcome.changes) {
     const isTicket = change.entity === 'tickets' && change.row !== null;
     await tx.write(isTicket ? put('tickets', { ...change.row, templateId: template.id, period: due.period }) : change);

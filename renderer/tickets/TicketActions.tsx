@@ -85,7 +85,7 @@ function StatusChoice({ ticket, blocked, onTask }: Props & { readonly blocked: s
   if (blocked !== null || choices.length === 0) return <StatusMark status={ticket.status} />;
   return (
     <Select
-      w={128}
+      w={168}
       aria-label={t('setStatus')}
       allowDeselect={false}
       value={ticket.status}

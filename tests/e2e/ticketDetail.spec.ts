@@ -82,7 +82,7 @@ test('a fault: its fields, R&D and back, a visit with its sign-off, and closing 
     await page.keyboard.press('Control+Enter');
     await expect(page.getByRole('heading', { name: fault })).toBeVisible();
     await expectNothingPending(page);
-    expect(await rowOf(fault)).toMatchObject({ details: { severity: 'critical' }, checklist: [{ text: '通知收费处' }, { text: '补录订单' }] });
+    await expect.poll(() => rowOf(fault)).toMatchObject({ details: { severity: 'critical' }, checklist: [{ text: '通知收费处' }, { text: '补录订单' }] });
   });
 
   await test.step('its clocks run, and the timeline says since when', async () => {
@@ -178,7 +178,7 @@ test('a fault: its fields, R&D and back, a visit with its sign-off, and closing 
     await expect(form).toBeHidden();
     await expect(timeline().getByText(/处理完成停止计时：工单关闭/)).toBeVisible();
     await expectNothingPending(page);
-    expect(await rowOf(fault)).toMatchObject({ status: 'closed', module: 'insurance_payment', cause: 'server', result: '网关超时与设备时间均已修正' });
+    await expect.poll(() => rowOf(fault)).toMatchObject({ status: 'closed', module: 'insurance_payment', cause: 'server', result: '网关超时与设备时间均已修正' });
   });
 });
 

@@ -155,9 +155,10 @@ test('files of a ticket, offline and back, pasted, signed, and a ticket from a t
       await expect(agent.page.getByRole('textbox', { name: '标题' })).toHaveValue('停机演练');
       await choose(agent.page, '医院', '南湖中医医院');
       await agent.page.getByRole('button', { name: '保存' }).click();
+      // Nothing waits in the moment before it is saved either: what counts is that the relay has it.
+      const checklist = async () => [...(await world.rows()).tickets.values()].find((one) => one.title === '停机演练')?.checklist.map((item) => item.text);
+      await expect.poll(checklist).toEqual(['通知医院', '切换备机']);
       await expectNothingPending(agent.page);
-      const made = [...(await world.rows()).tickets.values()].find((one) => one.title === '停机演练');
-      expect(made?.checklist.map((item) => item.text)).toEqual(['通知医院', '切换备机']);
     });
   } finally {
     for (const running of consoles) await running.close().catch(() => undefined);
