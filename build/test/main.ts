@@ -1,6 +1,7 @@
 import { CommandError, parseFlags, runCommand } from '../commandLine.ts';
 import { ensureBrowser } from './browser.ts';
-import { addCounts, closingLine, type Counts } from './counts.ts';
+import { addCounts, closingLine } from './counts.ts';
+import type { Looked } from './secondLook.ts';
 import { steps } from './steps.ts';
 
 const help = `npm test [-- options] [-- arguments for the tool]
@@ -8,6 +9,7 @@ Runs types, lint, unit and integration tests, then end-to-end tests; provides a 
   --only NAMES   comma-separated: ${steps.map(({ name }) => name).join(', ')}
   --help         this text
 Words after the options go to vitest and Playwright (with --only unit or --only e2e), for example a file name.
+The files of a few tests that failed among the others run once more alone; that decides, and what passed only then is named.
 The last line is "N passed, N failed" (", N skipped"); the exit code is 1 when anything failed.`;
 
 await runCommand(async (args) => {
@@ -24,20 +26,22 @@ await runCommand(async (args) => {
 
   // A browser may have to be installed, which waits for the network: meanwhile the first steps run.
   const provided = wanted.some(({ needsBrowser }) => needsBrowser) ? provideBrowser() : Promise.resolve(null);
-  const all: Counts[] = [];
+  const all: Looked[] = [];
   const times: string[] = [];
   for (const step of wanted) {
     const started = performance.now();
-    const counts = await step.run({ say: (line) => console.log(`${step.name}: ${line}`), passedOn: positionals, browser: provided });
-    all.push(counts);
-    times.push(`${step.name}: ${closingLine(counts)} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    const looked = await step.run({ say: (line) => console.log(`${step.name}: ${line}`), passedOn: positionals, browser: provided });
+    all.push(looked);
+    times.push(`${step.name}: ${closingLine(looked.counts)} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
     console.log(times.at(-1));
   }
-  const total = addCounts(all);
+  const total = addCounts(all.map(({ counts }) => counts));
   console.log(`\n${times.join('\n')}`);
   for (const { name, reason } of total.skipped) console.log(`skipped: ${name}: ${reason}`);
+  for (const { name, file, error } of all.flatMap(({ unsteady }) => unsteady)) console.log(`unsteady, passed alone: ${file}: ${name}: ${error}`);
+  for (const { name, file, error } of total.failed) console.log(`failed: ${file === null ? '' : `${file}: `}${name}: ${error}`);
   console.log(closingLine(total));
-  return total.failed === 0 ? 0 : 1;
+  return total.failed.length === 0 ? 0 : 1;
 });
 
 async function provideBrowser(): Promise<string | null> {

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildStale } from '../bundle/build.ts';
 import { cacheDir } from '../paths.ts';
-import { addCounts, countPlaywright, countVitest, type Counts } from './counts.ts';
+import { addCounts, asOne, countPlaywright, countVitest } from './counts.ts';
+import { secondLook, type Looked, type Run } from './secondLook.ts';
 import { runTool } from './step.ts';
 
 const minutes = 60_000;
@@ -21,22 +22,41 @@ export interface StepContext {
 export interface Step {
   readonly name: 'types' | 'lint' | 'unit' | 'e2e';
   readonly needsBrowser?: true;
-  run(context: StepContext): Promise<Counts>;
+  run(context: StepContext): Promise<Looked>;
 }
 
-const asOne = (exitCode: number): Counts => ({ passed: exitCode === 0 ? 1 : 0, failed: exitCode === 0 ? 0 : 1, skipped: [] });
+type Count = typeof countVitest;
 
-function freshReport(name: string): string {
+/**
+ * Runs a tool that writes its report into a file.
+ * @param run the tool; resolves to its exit code
+ * @returns a run whose report was read; a tool that wrote none has failed as a whole
+ */
+async function reported(name: string, count: Count, run: (file: string) => Promise<number>): Promise<Run> {
   const file = join(reports, name);
   mkdirSync(reports, { recursive: true });
   rmSync(file, { force: true });
-  return file;
+  const exitCode = await run(file);
+  if (!existsSync(file)) return { count: () => asOne(name, exitCode === 0 ? 1 : exitCode) };
+  const report: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return { count: (isWanted) => count(report, exitCode, isWanted) };
 }
 
-/** A tool that wrote no report has failed as a whole. */
-function countReport(file: string, exitCode: number, count: (report: unknown, exitCode: number) => Counts): Counts {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
-  return count(JSON.parse(readFileSync(file, 'utf8')), exitCode);
+/**
+ * Whoever asks for certain files wants to see how they fail: a second look is for the whole.
+ * @param words what the tool is told so that it runs nothing but these files, alone
+ */
+async function looked(
+  { say, passedOn }: StepContext,
+  run: (words: readonly string[]) => Promise<Run>,
+  words: (files: readonly string[]) => readonly string[],
+): Promise<Looked> {
+  const first = await run(passedOn);
+  if (passedOn.length > 0) return { counts: first.count(), unsteady: [] };
+  return secondLook(first, (files) => {
+    say(`once more, alone: ${files.join(', ')}`);
+    return run(words(files));
+  });
 }
 
 async function build(say: (line: string) => void): Promise<boolean> {
@@ -50,42 +70,60 @@ async function build(say: (line: string) => void): Promise<boolean> {
   }
 }
 
+async function single(name: string, script: string, args: readonly string[], capMs: number): Promise<Looked> {
+  return { counts: asOne(name, await runTool(script, args, {}, capMs)), unsteady: [] };
+}
+
 const types: Step = {
   name: 'types',
-  run: async () => asOne(await runTool('node_modules/typescript/bin/tsc', ['-b'], {}, 5 * minutes)),
+  run: () => single('types', 'node_modules/typescript/bin/tsc', ['-b'], 5 * minutes),
 };
 
 const lint: Step = {
   name: 'lint',
-  run: async () => asOne(await runTool('node_modules/oxlint/bin/oxlint', ['--quiet'], {}, 2 * minutes)),
+  run: () => single('lint', 'node_modules/oxlint/bin/oxlint', ['--quiet'], 2 * minutes),
 };
+
+function runUnit(words: readonly string[]): Promise<Run> {
+  return reported('vitest.json', countVitest, (file) => {
+    const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...words];
+    return runTool('node_modules/vitest/vitest.mjs', args, {}, 15 * minutes);
+  });
+}
 
 const unit: Step = {
   name: 'unit',
-  async run({ say, passedOn }) {
+  async run(context) {
     // Most of these need no bundle: a build that fails is one failure more, not the end.
-    const built = await build(say);
-    const file = freshReport('vitest.json');
-    const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...passedOn];
-    const counts = countReport(file, await runTool('node_modules/vitest/vitest.mjs', args, {}, 15 * minutes), countVitest);
-    return built ? counts : addCounts([counts, asOne(1)]);
+    const built = await build(context.say);
+    const { counts, unsteady } = await looked(context, runUnit, (files) => ['--maxWorkers=1', ...files]);
+    return { counts: built ? counts : addCounts([counts, asOne('build', 1)]), unsteady };
   },
 };
+
+function runE2e(browser: string, words: readonly string[]): Promise<Run> {
+  return reported('playwright.json', countPlaywright, (file) => {
+    const env = { ZHISHOU_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+    return runTool('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json', ...words], env, 12 * minutes);
+  });
+}
 
 const e2e: Step = {
   name: 'e2e',
   needsBrowser: true,
-  async run({ say, passedOn, browser: provided }) {
-    if (!(await build(say))) return asOne(1);
-    const browser = await provided;
+  async run(context) {
+    if (!(await build(context.say))) return { counts: asOne('build', 1), unsteady: [] };
+    const browser = await context.browser;
     if (browser === null) {
-      say('no browser could be found or installed: the end-to-end tests cannot run');
-      return asOne(1);
+      context.say('no browser could be found or installed: the end-to-end tests cannot run');
+      return { counts: asOne('browser', 1), unsteady: [] };
     }
-    const file = freshReport('playwright.json');
-    const env = { ZHISHOU_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_FILE: file };
-    const exitCode = await runTool('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json', ...passedOn], env, 12 * minutes);
-    return countReport(file, exitCode, countPlaywright);
+    // Playwright takes expressions, matched anywhere in the path.
+    return looked(
+      context,
+      (words) => runE2e(browser, words),
+      (files) => ['--workers=1', ...files.map((file) => `/${file}$`)],
+    );
   },
 };
 
