@@ -182,21 +182,22 @@ export function createEngine(deps: EngineDeps): Engine {
     pushing = true;
     let retry = false;
     try {
-      for (let limit = PUSH_LIMIT; online(); ) {
-        const batch = await replica.handOver(limit);
-        // Another connection may have been greeted meanwhile; only one that is online goes with these numbers.
-        if (batch.length === 0 || !online()) break;
+      let limit = PUSH_LIMIT;
+      let batch = await replica.handOver(limit);
+      // Another connection may have been greeted meanwhile; only one that is online goes with these numbers.
+      while (batch.length > 0 && online()) {
         let answer = await client.push({ mutations: [...batch] });
         if (answer !== null && !answer.ok && answer.code === 'malformed') {
           if (batch.length > 1) {
             limit = 1; // one of them has a shape the relay cannot read: find it, so that the others go on
+            batch = batch.slice(0, limit);
             continue;
           }
           answer = await client.push({ mutations: batch.map(unreadable) });
           limit = PUSH_LIMIT;
         }
         if (answer?.ok) {
-          await replica.settle(answer.verdicts);
+          batch = await replica.settle(answer.verdicts, limit);
           for (const verdict of answer.verdicts) if (verdict.status === 'applied') head = Math.max(head, verdict.rev);
           pullIfBehind();
           if (answer.verdicts.length > 0) continue;
