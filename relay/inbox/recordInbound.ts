@@ -9,7 +9,8 @@ import type { ChannelAccount, InboundMessage, Normalised } from '../channels/typ
 import { readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import type { DeliveryHooks } from './deliveries.ts';
-import { lookUpInbound, lookUpResponsible, type KnownOfInbound } from './inboundLookup.ts';
+import { lookUpInbound, lookUpResponsible, type KnownOfInbound, type Promised, type Responsible } from './inboundLookup.ts';
+import { answerOutsideHours } from './outsideHours.ts';
 import { isPending, type StoredEvent } from './rawEvents.ts';
 import { replyContexts, type RawKind } from './schema.ts';
 import { recordUndelivered } from './undelivered.ts';
@@ -43,16 +44,20 @@ async function recordMessage(tx: TxWriter, newId: NewId, from: Stored, message: 
   return recordRow(tx, newId, from, message, (conversation, row) => {
     keepReplyContext(tx, conversation, message);
     return afterInbound(conversation, row);
-  });
+  }, (promise, conversation, row) => answerOutsideHours(tx, newId, promise, conversation, row));
 }
 
-/** @param after the conversation with this message in it */
+/**
+ * @param after the conversation with this message in it
+ * @param then what follows from a message that is new
+ */
 async function recordRow(
   tx: TxWriter,
   newId: NewId,
   from: Stored,
   shown: Pick<InboundMessage, 'conversation' | 'platformId' | 'contentKind' | 'text' | 'sentAt'> & { readonly sender: InboundMessage['sender'] | null },
   after: (conversation: Conversation, row: Message) => Conversation,
+  then?: (promise: Promised | null, conversation: Conversation, row: Message) => Promise<void>,
 ): Promise<RawKind | null> {
   const sender = shown.sender === null ? null : storable(shown.sender.externalId);
   const known = await lookUpInbound(tx, {
@@ -65,10 +70,12 @@ async function recordRow(
   if (!known.isPending) return null;
   if (known.isStored) return 'duplicate';
   const name = sender === null ? null : (shown.sender?.name ?? known.senderName);
-  const conversation = await conversationFor(tx, newId, from.account, known, shown, name);
+  const { conversation, promise } = await conversationFor(tx, newId, from.account, known, shown, name);
   const row: Message = { ...inboundRow(newId, conversation, { ...shown, receivedAt: from.receivedAt }), senderExternalId: sender, senderName: storable(name ?? '') };
   await tx.write(put('messages', row));
-  await tx.write(put('conversations', after(conversation, row)));
+  const grown = after(conversation, row);
+  await tx.write(put('conversations', grown));
+  await then?.(promise, grown, row);
   return sender === null ? 'unknown' : 'message';
 }
 
@@ -112,7 +119,7 @@ async function conversationFor(
   known: KnownOfInbound,
   { conversation: inbound, sentAt: at }: Pick<InboundMessage, 'conversation' | 'sentAt'>,
   senderName: string | null,
-): Promise<Conversation> {
+): Promise<{ readonly conversation: Conversation; readonly promise: Promised | null }> {
   const externalId = storable(inbound.externalId);
   const found = known.conversation;
   if (found !== null) {
@@ -120,13 +127,15 @@ async function conversationFor(
     const isUnnamed = found.title === shortId(externalId) && inbound.kind === 'direct' && senderName !== null;
     const title = inbound.title !== null ? storable(inbound.title) : isUnnamed ? storable(senderName) : found.title;
     // Work never stays with somebody who left (FEATURES, complaint 10).
-    return { ...found, title, assigneeId: known.hasActiveAssignee ? found.assigneeId : await assigneeFor(tx, found.hospitalId, at) };
+    const assigneeId = known.hasActiveAssignee ? found.assigneeId : assigneeOf(await responsibleFor(tx, found.hospitalId), at);
+    return { conversation: { ...found, title, assigneeId }, promise: known.promise };
   }
   const bindings = await readWhere(tx.db, 'bindings', 'accountId', account.id);
   const hospitalId = hospitalOf({ accountId: account.id, externalId }, bindings);
   const label = bindings.find((b) => b.externalId === externalId)?.label ?? '';
   const name = inbound.kind === 'direct' ? storable(senderName ?? '') : '';
-  return {
+  const responsible = await responsibleFor(tx, hospitalId);
+  const conversation: Conversation = {
     id: asId(newId()),
     accountId: account.id,
     channel: account.channel,
@@ -134,7 +143,7 @@ async function conversationFor(
     externalId,
     title: storable(inbound.title ?? '') || label || name || shortId(externalId),
     hospitalId,
-    assigneeId: await assigneeFor(tx, hospitalId, at),
+    assigneeId: assigneeOf(responsible, at),
     status: 'open',
     lastMessageAt: at,
     preview: '',
@@ -143,11 +152,15 @@ async function conversationFor(
     repliesSinceInbound: 0,
     refusal: null,
   };
+  return { conversation, promise: responsible === null ? null : { ...responsible, phone: responsible.group?.phone ?? '' } };
+}
+
+function responsibleFor(tx: TxWriter, hospitalId: HospitalId | null): Promise<Responsible | null> {
+  return hospitalId === null ? Promise.resolve(null) : lookUpResponsible(tx, hospitalId);
 }
 
 /** Clause ▲二3: the hospital's own agent; else (二4) whoever is primary of its group now. */
-async function assigneeFor(tx: TxWriter, hospitalId: HospitalId | null, at: number): Promise<UserId | null> {
-  const found = hospitalId === null ? null : await lookUpResponsible(tx, hospitalId);
+function assigneeOf(found: Responsible | null, at: number): UserId | null {
   if (found === null) return null;
   const contract = contractInForce(found.contracts, found.hospital.id, at);
   // The board may still name somebody who has left: then the other one of the pair has it.

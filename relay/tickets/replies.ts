@@ -3,6 +3,7 @@ import type { Party } from '../../shared/callbacks/model.ts';
 import { asId } from '../../shared/ids.ts';
 import type { MessageId, TicketEntryId, TicketId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
+import { isAutomatic } from '../../shared/inbox/rules.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { nextDue } from '../../shared/tickets/clocks.ts';
 import type { MarkName, TicketMark } from '../../shared/tickets/details.ts';
@@ -29,6 +30,7 @@ export function replyLineId(ticketId: TicketId, messageId: MessageId): TicketEnt
  * person logs it. Called in the transaction in which the message becomes `sent`, and by nothing that is only queued (I7).
  */
 export async function stopReplyClocks(tx: TxWriter, sent: Message, conversation: Conversation): Promise<void> {
+  if (isAutomatic(sent)) return;
   const party = partyOf(conversation);
   for (const ticket of await openTickets(tx, conversation)) {
     if (ticket.marks[markOf[party]] !== null || ticket.createdAt > sent.sentAt) continue;

@@ -15,6 +15,7 @@ import { contractFormOf, endOfYear, newContractForm, parseContract } from './con
 import type { ContractField, ContractForm, ContractProblems } from './contractForm.ts';
 import { directoryWords } from './messages.ts';
 import { handleKeys, hoursText } from './handleHours.ts';
+import { AutoReplyFields, ExceptionFields } from './OutsideHours.tsx';
 import { frameChannels } from './serviceFrames.ts';
 import { useChannelName } from './useChannelName.ts';
 import classes from './directory.module.css';
@@ -87,6 +88,8 @@ export function ContractDialog({ hospital, contract, onClose }: Props) {
         />
       </div>
       <FrameFields form={form} onChange={setForm} why={why} />
+      <ExceptionFields form={form} onChange={setForm} why={why} />
+      <AutoReplyFields form={form} onChange={setForm} why={why} hospital={hospital} />
       <HandleFields form={form} onChange={setForm} why={why} />
     </FormDialog>
   );

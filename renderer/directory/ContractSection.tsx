@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { STANDARD_AUTO_REPLY } from '../../shared/directory/autoReply.ts';
 import type { Contract, Hospital } from '../../shared/directory/model.ts';
 import { contractInForce } from '../../shared/directory/rules.ts';
 import { dateOf, MINUTE_MS } from '../../shared/time/shanghai.ts';
@@ -15,7 +16,7 @@ import { ContractDialog } from './ContractDialog.tsx';
 import { contractState } from './contractState.ts';
 import { handleKeys, hoursText } from './handleHours.ts';
 import { directoryWords } from './messages.ts';
-import { frameChannels, framesText, isAllDay } from './serviceFrames.ts';
+import { frameChannels, framesText, isAllDay, windowsText } from './serviceFrames.ts';
 import { useChannelName } from './useChannelName.ts';
 import classes from './directory.module.css';
 
@@ -111,7 +112,7 @@ function ContractFacts({ contract }: { readonly contract: Contract }) {
       <h3 className={classes.sub}>{t('windows')}</h3>
       <Facts wide>
         {frameChannels.map((channel) => {
-          const text = framesText(contract.serviceWindows, channel);
+          const text = windowsText(contract.serviceWindows, channel);
           const allDay = isAllDay(contract.serviceWindows, channel);
           return (
             <Fact key={channel} label={channelName(channel)}>
@@ -119,7 +120,15 @@ function ContractFacts({ contract }: { readonly contract: Contract }) {
             </Fact>
           );
         })}
+        {contract.serviceExceptions.map((one) => (
+          <Fact key={`${one.date} ${one.channel}`} label={one.date}>
+            {one.channel === null ? null : `${channelName(one.channel)} `}
+            <span data-numeric>{one.frames.length === 0 ? t('windowsClosed') : framesText(one.frames)}</span>
+          </Fact>
+        ))}
       </Facts>
+      <h3 className={classes.sub}>{t('autoReply')}</h3>
+      <p className={classes.note}>{contract.autoReply.enabled ? (contract.autoReply.text ?? STANDARD_AUTO_REPLY) : t('autoReplyOff')}</p>
     </>
   );
 }

@@ -57,11 +57,18 @@ export function afterInbound(conversation: Conversation, inbound: Pick<Message, 
   };
 }
 
+/** Written by nobody: the reply outside the hours (clause 二1). It stops no clock and proves nothing. */
+export function isAutomatic(message: Pick<Message, 'direction' | 'userId'>): boolean {
+  return message.direction === 'out' && message.userId === null;
+}
+
 /**
  * What an accepted reply does. Only here does the waiting clock stop (invariant I7: a queued reply stops no clock),
  * and only for what the customer wrote before the reply was accepted.
  */
-export function afterDelivered(conversation: Conversation, reply: Pick<Message, 'sentAt' | 'text'>): Conversation {
+export function afterDelivered(conversation: Conversation, reply: Pick<Message, 'sentAt' | 'text' | 'direction' | 'userId'>): Conversation {
+  // The list goes on showing what the customer asked, and since when they wait.
+  if (isAutomatic(reply)) return { ...conversation, repliesSinceInbound: conversation.repliesSinceInbound + 1, refusal: null };
   const answered = conversation.lastInboundAt === null || conversation.lastInboundAt <= reply.sentAt;
   const newest = reply.sentAt >= conversation.lastMessageAt;
   return {

@@ -186,4 +186,12 @@ export const mirrorMigrations: readonly Migration[] = [
         entity text not null, id text not null, rev integer not null, primary key (entity, id))`,
     ],
   },
+  {
+    name: '0005_service_hours',
+    at: Date.UTC(2026, 10, 25),
+    sql: [
+      `alter table contracts add column serviceExceptions text not null default '[]'`,
+      `alter table contracts add column autoReply text not null default '{"enabled":true,"text":null}'`,
+    ],
+  },
 ];

@@ -2,9 +2,10 @@ import { asId } from '../../../shared/ids.ts';
 import type { HospitalId, TemplateId, UserId } from '../../../shared/ids.ts';
 import type { CheckItem, Recurrence, TicketTemplate } from '../../../shared/tickets/model.ts';
 import type { CalendarDate } from '../../../shared/time/shanghai.ts';
-import { formatClock, parseClock, parseDate } from '../../ui/desk/clockText.ts';
+import { parseClock, parseDate } from '../../ui/desk/clockText.ts';
 import { blankDetails, changedDetails, detailProblems, fieldsOf, withRefused } from '../fields/detailForm.ts';
 import type { DetailForm, DetailKey, DetailProblems } from '../fields/detailForm.ts';
+import { formatClock } from '../../../shared/time/shanghai.ts';
 
 export const NAME_MAX = 60;
 export const TITLE_MAX = 120;

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
-import { formatClock, parseClock } from './clockText.ts';
+import { formatClock } from '../../../shared/time/shanghai.ts';
+import { parseClock } from './clockText.ts';
 
 interface Props {
   readonly label: string;

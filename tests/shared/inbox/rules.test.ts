@@ -8,6 +8,7 @@ const base: Conversation = {
   id: asId<never>('v'), accountId: asId<never>('a'), channel: 'wecom-kf', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open',
   lastMessageAt: 0, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null,
 };
+const ours = { text: 'x', direction: 'out' as const, userId: asId<never>('u') };
 const limits = { directWindowMs: 1000, groupWindowMs: 500, repliesPerInbound: 2, maxTextBytes: 100 };
 
 describe('sendWindow', () => {
@@ -27,12 +28,21 @@ describe('sendWindow', () => {
     expect(sendWindow(afterInbound(refused, { sentAt: 200, text: 'x' }), limits, 201)).toMatchObject({ open: true, remaining: 2 });
     // One that was sent before the refused reply's question, and arrives late, opens nothing.
     expect(sendWindow(afterInbound(refused, { sentAt: 50, text: 'x' }), limits, 201)).toMatchObject({ open: false });
-    expect(sendWindow(afterDelivered(refused, { sentAt: 300, text: 'x' }), limits, 301)).toMatchObject({ open: true });
+    expect(sendWindow(afterDelivered(refused, { ...ours, sentAt: 300 }), limits, 301)).toMatchObject({ open: true });
   });
   it('is closed to somebody who never wrote, unless the platform sets no limit at all', () => {
     expect(sendWindow(base, limits, 0)).toMatchObject({ open: false, reason: 'never_wrote' });
     expect(sendWindow(base, { ...limits, directWindowMs: null, repliesPerInbound: null }, 0)).toEqual({ open: true, closesAt: null, remaining: null });
     expect(sendWindow(base, { ...limits, directWindowMs: null }, 0)).toMatchObject({ open: false, reason: 'never_wrote' });
+  });
+});
+
+describe('an automatic reply', () => {
+  const waiting = { ...base, lastInboundAt: 100, lastMessageAt: 100, preview: '问', waitingSince: 100 };
+  const automatic = { ...ours, userId: null, sentAt: 200 };
+  it('uses up one of the platform’s replies, but stops no clock and hides no question', () => {
+    expect(afterDelivered(waiting, automatic)).toEqual({ ...waiting, repliesSinceInbound: 1 });
+    expect(afterDelivered(waiting, { ...ours, sentAt: 200 }).waitingSince).toBeNull();
   });
 });
 
@@ -53,7 +63,7 @@ describe('a conversation under arriving messages and delivered replies', () => {
         let now = base;
         for (const { sentAt, inbound } of events) {
           const before = now;
-          now = (inbound ? afterInbound : afterDelivered)(now, { sentAt, text: 'x' });
+          now = (inbound ? afterInbound : afterDelivered)(now, { ...ours, sentAt });
           expect(now.lastMessageAt).toBeGreaterThanOrEqual(before.lastMessageAt);
           if (inbound) expect(now.waitingSince).toBeLessThanOrEqual(sentAt);
           else if (before.lastInboundAt !== null && before.lastInboundAt > sentAt) expect(now.waitingSince).toBe(before.waitingSince);
