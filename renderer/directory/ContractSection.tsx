@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { STANDARD_AUTO_REPLY } from '../../shared/directory/autoReply.ts';
 import type { Contract, Hospital } from '../../shared/directory/model.ts';
 import { contractInForce } from '../../shared/directory/rules.ts';
 import { dateOf, MINUTE_MS } from '../../shared/time/shanghai.ts';
@@ -16,6 +15,7 @@ import { ContractDialog } from './ContractDialog.tsx';
 import { contractState } from './contractState.ts';
 import { handleKeys, hoursText } from './handleHours.ts';
 import { directoryWords } from './messages.ts';
+import { AutoReplyExample } from './OutsideHours.tsx';
 import { frameChannels, framesText, isAllDay, windowsText } from './serviceFrames.ts';
 import { useChannelName } from './useChannelName.ts';
 import classes from './directory.module.css';
@@ -51,7 +51,7 @@ export function ContractSection({ hospital }: { readonly hospital: Hospital }) {
         </>
       }
     >
-      {current === null ? <p className={classes.note}>{t('contractNoneHint')}</p> : <ContractFacts contract={current} />}
+      {current === null ? <p className={classes.note}>{t('contractNoneHint')}</p> : <ContractFacts contract={current} hospital={hospital} />}
       {others.length === 0 ? null : (
         <ul className={classes.lines}>
           {others.map((contract) => (
@@ -78,7 +78,7 @@ export function ContractSection({ hospital }: { readonly hospital: Hospital }) {
   );
 }
 
-function ContractFacts({ contract }: { readonly contract: Contract }) {
+function ContractFacts({ contract, hospital }: { readonly contract: Contract; readonly hospital: Hospital }) {
   const t = useWords(directoryWords);
   const { pendingIds } = useDirectory();
   const channelName = useChannelName();
@@ -128,7 +128,13 @@ function ContractFacts({ contract }: { readonly contract: Contract }) {
         ))}
       </Facts>
       <h3 className={classes.sub}>{t('autoReply')}</h3>
-      <p className={classes.note}>{contract.autoReply.enabled ? (contract.autoReply.text ?? STANDARD_AUTO_REPLY) : t('autoReplyOff')}</p>
+      <p className={classes.note}>
+        {contract.autoReply.enabled ? (
+          <AutoReplyExample text={contract.autoReply.text ?? ''} hours={windowsText(contract.serviceWindows, 'wecom-kf')} hospital={hospital} />
+        ) : (
+          t('autoReplyOff')
+        )}
+      </p>
     </>
   );
 }

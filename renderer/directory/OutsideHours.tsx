@@ -1,7 +1,6 @@
 import { ActionIcon, Button, Select, Switch, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { autoReplyFields, EXAMPLE_OPENS, filledAutoReply, STANDARD_AUTO_REPLY } from '../../shared/directory/autoReply.ts';
-import type { AutoReplyField } from '../../shared/directory/autoReply.ts';
 import type { Hospital } from '../../shared/directory/model.ts';
 import { DAY_MS, mondayOf } from '../../shared/time/shanghai.ts';
 import { useWords } from '../app/i18n.tsx';
@@ -91,18 +90,27 @@ function ExceptionLine(props: { readonly exception: ExceptionForm; readonly onCh
   );
 }
 
+function useDutyPhone(hospital: Hospital): string {
+  const monday = mondayOf(useNow(DAY_MS));
+  return useRequest('duty.board', { groupId: hospital.dutyGroupId, monday }).data?.group?.phone ?? '';
+}
+
+/** The text as a customer of 微信客服 will read it on an evening. */
+export function AutoReplyExample(props: { readonly text: string; readonly hours: string; readonly hospital: Hospital }) {
+  const t = useWords(directoryWords);
+  const phone = useDutyPhone(props.hospital);
+  return filledAutoReply(props.text.trim() === '' ? STANDARD_AUTO_REPLY : props.text, {
+    hospital: props.hospital.name,
+    hours: props.hours === '' ? t('windowsClosed') : props.hours,
+    opens: EXAMPLE_OPENS,
+    phone: phone === '' ? t('autoReplyNoPhone') : phone,
+  });
+}
+
 /** What customers read when they write while service is shut, with an example of how it will look. */
 export function AutoReplyFields({ form, onChange, why, hospital }: Props & { readonly hospital: Hospital }) {
   const t = useWords(directoryWords);
-  const monday = mondayOf(useNow(DAY_MS));
-  const phone = useRequest('duty.board', { groupId: hospital.dutyGroupId, monday }).data?.group?.phone ?? '';
-  const example: Readonly<Record<AutoReplyField, string>> = {
-    hospital: hospital.name,
-    hours: form.frames['wecom-kf'] === '' ? t('windowsClosed') : form.frames['wecom-kf'],
-    opens: EXAMPLE_OPENS,
-    phone: phone === '' ? t('autoReplyNoPhone') : phone,
-  };
-  const text = form.autoReplyText.trim() === '' ? STANDARD_AUTO_REPLY : form.autoReplyText;
+  const phone = useDutyPhone(hospital);
   return (
     <fieldset className={classes.frames}>
       <legend>{t('autoReply')}</legend>
@@ -125,7 +133,7 @@ export function AutoReplyFields({ form, onChange, why, hospital }: Props & { rea
             error={why('autoReply')}
           />
           <p className={classes.example}>
-            <b>{t('autoReplyExample')}</b> {filledAutoReply(text, example)}
+            <b>{t('autoReplyExample')}</b> <AutoReplyExample text={form.autoReplyText} hours={form.frames['wecom-kf']} hospital={hospital} />
           </p>
           {phone === '' ? (
             <p className={classes.problem} role="status">
