@@ -6,7 +6,6 @@ export const syncWords = catalogue(
     title: '同步中心',
     sendNow: '立即发送',
     sendNowHint: '现在就连接中继并发送，不等下一次自动重试',
-    sent: '正在连接并发送',
     export: '导出队列',
     exportTitle: '把队列导出为文件？',
     exportBody: '文件以明文写出所有等待和未被接受的操作，含患者和联系人的个人信息。只在其他办法都不行时使用，用后请删除。',
@@ -28,6 +27,22 @@ export const syncWords = catalogue(
     'stateHint.waiting': '只存在于本机，还可以修改或放弃',
     'stateHint.handed': '已交给网络，中继可能已经收到；不会重复生效，也不能再改',
     'stateHint.applied': '中继已执行，本机取回最新记录后这一项就会消失',
+    'hold.offline': '离线，自 {time}',
+    'hold.trying': '正在连接',
+    'hold.last': '上次尝试 {time}',
+    'hold.next': '{time} 自动再试',
+    'hold.unanswered': '中继没有答复',
+    'hold.failed': '本机数据暂时读不出',
+    'hold.refused': '中继暂不接收',
+    'hold.refusedCode': '中继暂不接收（{code}）',
+    'hold.turn': '排在 {count} 项之后',
+    retry: '重试',
+    retryHint: '{before, plural, =0 {现在就试着送出} other {现在就试着送出；顺序不变，前面的 # 项先送}}',
+    retryApplied: '中继已经执行，不必再送',
+    retrySent: '已送出，中继已答复',
+    retryHeld: '还没有送出：{why}',
+    heldEmpty: '没有要送的；{why}',
+    retryBehind: '正在送出，前面的先走',
     edit: '修改',
     discard: '放弃',
     editTitle: '修改待发的内容',
@@ -73,7 +88,6 @@ export const syncWords = catalogue(
     title: 'Sync centre',
     sendNow: 'Send now',
     sendNowHint: 'Connects to the relay and sends now instead of at the next automatic attempt',
-    sent: 'Connecting and sending',
     export: 'Export the queue',
     exportTitle: 'Export the queue to a file?',
     exportBody:
@@ -96,6 +110,23 @@ export const syncWords = catalogue(
     'stateHint.waiting': 'Only on this desktop; you may still change or discard it',
     'stateHint.handed': 'Given to the network, the relay may have it: it will not take effect twice and cannot be changed',
     'stateHint.applied': 'The relay has done it; it goes from here when its rows have been pulled',
+    'hold.offline': 'Offline since {time}',
+    'hold.trying': 'connecting',
+    'hold.last': 'last attempt {time}',
+    'hold.next': 'next attempt {time}',
+    'hold.unanswered': 'No answer from the relay',
+    'hold.failed': 'The files of this desktop cannot be read just now',
+    'hold.refused': 'The relay takes nothing now',
+    'hold.refusedCode': 'The relay takes nothing now ({code})',
+    'hold.turn': '{count, plural, one {after # other} other {after # others}}',
+    retry: 'Retry',
+    retryHint:
+      '{before, plural, =0 {Tries to send it now} one {Tries to send it now. The order stays: the one before it goes first} other {Tries to send it now. The order stays: the # before it go first}}',
+    retryApplied: 'The relay has done it already',
+    retrySent: 'Sent, and the relay has answered',
+    retryHeld: 'Not sent yet: {why}',
+    heldEmpty: 'Nothing to send. {why}',
+    retryBehind: 'On its way, those before it go first',
     edit: 'Change',
     discard: 'Discard',
     editTitle: 'Change what is waiting',
@@ -139,3 +170,10 @@ export const syncWords = catalogue(
     'reason.protocol': 'versions do not match',
   },
 );
+
+const reasons = ['unreachable', 'network', 'token_invalid', 'desktop_too_old', 'relay_too_old', 'protocol'] as const;
+
+/** The reason of a lost connection that there is a word for. */
+export function knownReason(reason: string | null): (typeof reasons)[number] | null {
+  return reasons.find((one) => one === reason) ?? null;
+}

@@ -78,6 +78,31 @@ describe('what waits for the relay', () => {
     expect((await history()).at(-1)).toBe('online');
   });
 
+  it('is sent when asked to, in its order, and says how that went and when it is tried again', async () => {
+    const one = await signedIn();
+    await offline(one);
+    await mutate(one, 'tickets.create', newTicket('t1'));
+    await mutate(one, 'tickets.comment', { ticketId: 't1', entryId: 'c1', text: '补充' });
+    const began = Date.now();
+    const tried = await one.get('sync.sendNow', {});
+    expect(tried?.result).toBe('no_connection');
+    expect(tried?.at).toBeGreaterThanOrEqual(began - 1000);
+    expect(tried?.nextAt).toBeGreaterThan(tried?.at ?? 0);
+    const told = one.events.length;
+    await until('the next attempt is told of', async () => one.events.slice(told).some((event) => event.name === 'status.changed'), 20_000, 10);
+
+    relay.refusesPushes = 'rate_limited';
+    await relay.listen();
+    await one.online();
+    expect(await one.get('sync.sendNow', {})).toMatchObject({ result: 'rate_limited', nextAt: expect.any(Number) });
+    expect((await one.get('sync.state', {})).sending).toMatchObject({ result: 'rate_limited' });
+    expect(await queue(one)).toHaveLength(2);
+    relay.refusesPushes = null;
+    expect(await one.get('sync.sendNow', {})).toMatchObject({ result: 'answered', nextAt: null });
+    await one.settled();
+    expect(numbers()).toEqual([1, 2]);
+  });
+
   it('can be taken out with everything that cannot stand without it; the rest arrives once, without a gap', async () => {
     const one = await signedIn();
     await offline(one);
