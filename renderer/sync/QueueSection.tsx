@@ -129,7 +129,7 @@ function RetryButton({ item, before }: { readonly item: QueueItem; readonly befo
   const { sendNow, busy } = useSendNow();
   const isDone = item.state === 'applied';
   return (
-    <Tooltip label={t('retryHint', { before })} disabled={isDone} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip label={before === 0 ? t('retryHint') : t('retryHintBefore', { before })} disabled={isDone} multiline maw={280} events={{ hover: true, focus: true, touch: true }}>
       <GuardedButton variant="default" size="compact-xs" loading={busy} blocked={isDone ? t('retryApplied') : null} onClick={() => void sendNow(item)}>
         {t('retry')}
       </GuardedButton>
