@@ -94,7 +94,7 @@ function Open({ detail, rejections }: { readonly detail: Detail; readonly reject
           <ClocksPanel ticket={ticket} />
           <ClosingPanel detail={detail} onTask={may ? begin : null} onFiles={toFiles} />
           <TicketFacts ticket={ticket} />
-          <ChecklistPanel ticket={ticket} may={may} />
+          <ChecklistPanel ticket={ticket} may={may} onRename={(itemId) => begin({ kind: 'item', itemId, mine: null })} />
           <FilesPanel ticket={ticket} purpose={purpose} onAdded={() => setPurpose(null)} />
           <LinksPanel detail={detail} onLink={desk ? () => begin({ kind: 'link' }) : null} />
           <WatchersPanel ticket={ticket} may={desk} />

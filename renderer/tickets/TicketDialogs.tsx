@@ -17,6 +17,7 @@ import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { FormDialog } from '../ui/dialogs.tsx';
 import { newId } from '../ui/newId.ts';
+import { ItemDialog } from './around/ItemDialog.tsx';
 import { LinkDialog } from './around/LinkDialog.tsx';
 import { CloseDialog } from './closing/CloseDialog.tsx';
 import { MarkDialog } from './closing/MarkDialog.tsx';
@@ -79,6 +80,8 @@ export function TicketDialogs({ detail, task, onTask, onFiles, onClose }: Dialog
       return <CancelVisitDialog {...rest} text={task.text} />;
     case 'link':
       return <LinkDialog ticketId={detail.ticket.id} links={detail.links} onClose={onClose} />;
+    case 'item':
+      return <ItemDialog {...rest} itemId={task.itemId} mine={task.mine} />;
   }
 }
 

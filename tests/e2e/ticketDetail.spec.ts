@@ -85,6 +85,34 @@ test('a fault: its fields, R&D and back, a visit with its sign-off, and closing 
     await expect.poll(() => rowOf(fault)).toMatchObject({ details: { severity: 'critical' }, checklist: [{ text: '通知收费处' }, { text: '补录订单' }] });
   });
 
+  await test.step('its list is changed by keyboard, and the focus stays with the point', async () => {
+    const list = region('清单');
+    await list.getByRole('button', { name: '添加清单项' }).click();
+    await page.keyboard.type('重启前置机');
+    await page.keyboard.press('Enter');
+    await expect(list.getByRole('checkbox', { name: '重启前置机' })).toBeVisible();
+    await expect(list.getByRole('textbox', { name: '添加清单项' })).toHaveValue('');
+    await page.keyboard.press('Escape');
+    await expect(list.getByRole('button', { name: '添加清单项' })).toBeFocused();
+    await list.getByRole('checkbox', { name: '重启前置机' }).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(list.getByRole('checkbox').nth(1)).toHaveAccessibleName('重启前置机');
+    await expect(list.getByRole('checkbox', { name: '重启前置机' })).toBeFocused();
+    await list.getByRole('button', { name: '“重启前置机”的操作' }).click();
+    await page.getByRole('menuitem', { name: '改写清单项' }).click();
+    await page.getByRole('dialog').getByLabel('清单项').fill('重启前置机并核对日志');
+    await page.keyboard.press('Enter');
+    await expect(list.getByRole('checkbox').nth(1)).toHaveAccessibleName('重启前置机并核对日志');
+    await list.getByRole('button', { name: '“重启前置机并核对日志”的操作' }).click();
+    await page.getByRole('menuitem', { name: '删除' }).click();
+    await expect(list.getByRole('checkbox')).toHaveCount(2);
+    await expect(list.getByRole('checkbox', { name: '补录订单' })).toBeFocused();
+    await expect(timeline().getByText('重启前置机并核对日志').first()).toBeVisible();
+    await accessible('the list');
+    await expectNothingPending(page);
+    await expect.poll(() => rowOf(fault)).toMatchObject({ checklist: [{ text: '通知收费处' }, { text: '补录订单' }] });
+  });
+
   await test.step('its clocks run, and the timeline says since when', async () => {
     await expect(region('时限').getByText('首次回复')).toBeVisible();
     await expect(region('时限').getByText('处理完成')).toBeVisible();

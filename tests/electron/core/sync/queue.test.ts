@@ -224,6 +224,25 @@ describe('two people who edit one ticket', () => {
     expect(numbers()).toEqual([1, 2, 3, 4]);
   });
 
+  it('both keep what they did to different points of one list; reworded by both, the second one is asked', async () => {
+    const agent = await signedIn('agent');
+    const point = (id: string, text: string) => ({ id, text, done: false });
+    await mutate(agent, 'tickets.create', { ...newTicket('t1'), checklist: [point('a', '备份'), point('b', '升级')] });
+    await agent.settled();
+    await offline(agent);
+    const change = (entryId: string, itemId: string, wanted: object) => mutate(agent, 'tickets.changeItem', { ticketId: 't1', entryId, itemId, change: wanted });
+    await change('e1', 'c', { op: 'add', text: '核对', after: 'b' });
+    await change('e2', 'c', { op: 'move', after: null });
+    await change('e3', 'b', { op: 'rename', text: '我的升级', base: '升级' });
+    expect((await queue(agent)).at(-1)).toMatchObject({ name: 'tickets.changeItem', texts: [{ path: 'change.text', value: '我的升级' }] });
+    theirs({ checklist: [{ ...point('a', '备份'), done: true }, point('b', '组长的升级'), point('d', '通知')] });
+    await relay.listen();
+    await until('refused', async () => (await agent.get('session.status', {})).rejections === 1, 10_000, 10);
+    expect((await agent.get('session.rejections', {}))[0]).toMatchObject({ code: 'conflict', name: 'tickets.changeItem', mine: { itemId: 'b' } });
+    expect(relay.row('tickets', 't1')?.checklist).toEqual([point('c', '核对'), { ...point('a', '备份'), done: true }, point('b', '组长的升级'), point('d', '通知')]);
+    await agent.settled();
+  });
+
   it('lets the person’s own version win where they say so, once they have seen the other', async () => {
     const agent = await signedIn('agent');
     await mutate(agent, 'tickets.create', { ...newTicket('t1', '原标题'), description: '原描述' });
