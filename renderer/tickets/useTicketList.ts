@@ -83,10 +83,13 @@ function showsAllOpen({ filter }: ListSpec): boolean {
   return !narrowing && (status === 'not_closed' || status === 'all');
 }
 
+const QUERY_MAX = 100;
+
 /** Tickets whose other words match; until the index has answered, none. */
 function useFound(words: string): ReadonlySet<string> {
   const [settled] = useDebouncedValue(words.trim(), SEARCH_PAUSE_MS);
-  const answer = useRequest('tickets.search', { query: settled }, { enabled: settled !== '', previous: 'drop' });
+  // What is pasted into the field stays whole there; nobody means more than this by a search.
+  const answer = useRequest('tickets.search', { query: settled.slice(0, QUERY_MAX) }, { enabled: settled !== '', previous: 'drop' });
   const { data } = answer;
   return useMemo(() => (data === undefined || settled === '' ? nothing : new Set(data)), [data, settled]);
 }

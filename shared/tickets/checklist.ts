@@ -4,7 +4,7 @@ import type { CheckItem } from './model.ts';
 
 /** Points that a ticket's list may have. */
 export const ITEMS_MAX = 100;
-/** Of the words of a point, UTF-16 units. */
+/** Of the words of a point, characters. */
 export const ITEM_MAX = 200;
 
 export const itemId = z.string().min(1).max(64);

@@ -67,6 +67,11 @@ test('a fault: its fields, R&D and back, a visit with its sign-off, and closing 
     await openSection(page, '工单');
     await page.getByRole('button', { name: '新建工单' }).click();
     const form = page.getByRole('form', { name: '新建工单' });
+    // Pasted text is not cut in silence.
+    await form.getByLabel('标题').fill('长'.repeat(130));
+    await expect(form.getByText('最多 120 字，多了 10 字')).toBeVisible();
+    await expect(form.getByLabel('标题')).toHaveValue('长'.repeat(130));
+    await expect(form.getByRole('button', { name: '保存' })).toHaveAttribute('aria-disabled', 'true');
     await form.getByLabel('标题').fill(fault);
     await choose(form, '医院', /青云/);
     await choose(form, '类型', '需求');

@@ -1,19 +1,14 @@
 import { TextInput } from '@mantine/core';
 import type { TextInputProps } from '@mantine/core';
 import { useWords } from '../../app/i18n.tsx';
-import { useHoldSubmit } from '../dialogs.tsx';
+import { useHoldSubmit } from '../hold.tsx';
 import { deskWords } from './messages.ts';
+import { overOf } from './textLength.ts';
 
 interface Props extends Omit<TextInputProps, 'maxLength' | 'value'> {
   readonly value: string;
-  /** In UTF-16 units, as the contracts count. */
+  /** In characters. */
   readonly max: number;
-}
-
-/** By how much a text is too long for its contract, which trims it; null: it fits. */
-export function overOf(value: string, max: number): number | null {
-  const over = value.trim().length - max;
-  return over > 0 ? over : null;
 }
 
 /** A text of one line. Like `LongText` it cuts nothing that is pasted, says how much is too much, and holds the dialog around it. */
