@@ -3,6 +3,7 @@ import { request } from '../ipc/request.ts';
 import type { Instant } from '../time/clock.ts';
 import type { WireFailure } from '../wire/protocol.ts';
 import type { ActionText } from './rules.ts';
+import type { TextLimit } from './textLimits.ts';
 
 /**
  * `waiting`: only here, may still be changed. `handed`: given to a connection, the relay may have it. `applied`: the
@@ -28,8 +29,8 @@ export interface QueueItem {
   readonly subject: Subject | null;
   /** The file that goes with it, with the size of its bytes; null: none. */
   readonly file: { readonly name: string; readonly size: number } | null;
-  /** The person's own words in it. */
-  readonly texts: readonly ActionText[];
+  /** The person's own words in it, with how long they may be. */
+  readonly texts: readonly (ActionText & TextLimit)[];
 }
 
 /** How the last attempt to send the queue went. */

@@ -161,6 +161,9 @@ test('a day offline', async () => {
   await test.step('a waiting action gets other words; a discarded one says what goes with it', async () => {
     await queueRows(page).first().getByRole('button', { name: '修改' }).click();
     const form = dialog(page, '修改待发的内容');
+    await form.getByLabel('内容').fill('长'.repeat(4001));
+    await expect(form.getByText('最多 4000 字，多了 1 字')).toBeVisible();
+    await expect(form.getByRole('button', { name: '保存' })).toBeDisabled();
     await form.getByLabel('内容').fill('您好，队列已恢复，请刷新后查看。');
     await form.getByRole('button', { name: '保存' }).click();
     await expect(form).toBeHidden();

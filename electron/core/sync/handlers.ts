@@ -6,7 +6,7 @@ import { findMutation } from '../../../shared/wire/mutations.ts';
 import type { FeatureContext } from '../context.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { HostPorts } from '../ports.ts';
-import { describe } from './describe.ts';
+import { createLimits, describe } from './describe.ts';
 import type { Engine } from './engine.ts';
 import type { EntityTables } from './entityTable.ts';
 import { queueFile } from './exported.ts';
@@ -35,7 +35,8 @@ export function syncHandlers(
   { replica, engine, tables, sealer, ...deps }: SyncDeps,
 ): Handlers<'sync.state' | 'sync.discardPreview' | 'sync.discard' | 'sync.edit' | 'sync.resolve' | 'sync.sendNow' | 'sync.export'> {
   const { mirror, local, refuse } = context;
-  const described = async (queue: readonly Pending[]) => Promise.all(queue.map((one) => describe(mirror, tables, one)));
+  const limits = createLimits();
+  const described = async (queue: readonly Pending[]) => Promise.all(queue.map((one) => describe(mirror, tables, one, limits)));
   const sending = (): SendAttempt | null => {
     const last = engine.sending();
     const offset = replica.state().clockOffset;

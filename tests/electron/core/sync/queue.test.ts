@@ -234,7 +234,7 @@ describe('two people who edit one ticket', () => {
     await change('e1', 'c', { op: 'add', text: '核对', after: 'b' });
     await change('e2', 'c', { op: 'move', after: null });
     await change('e3', 'b', { op: 'rename', text: '我的升级', base: '升级' });
-    expect((await queue(agent)).at(-1)).toMatchObject({ name: 'tickets.changeItem', texts: [{ path: 'change.text', value: '我的升级' }] });
+    expect((await queue(agent)).at(-1)).toMatchObject({ name: 'tickets.changeItem', texts: [{ path: 'change.text', value: '我的升级', min: 1, max: 200 }] });
     theirs({ checklist: [{ ...point('a', '备份'), done: true }, point('b', '组长的升级'), point('d', '通知')] });
     await relay.listen();
     await until('refused', async () => (await agent.get('session.status', {})).rejections === 1, 10_000, 10);
