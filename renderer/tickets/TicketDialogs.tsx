@@ -13,7 +13,7 @@ import { deskWords } from '../ui/desk/messages.ts';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { LongText } from '../ui/desk/LongText.tsx';
 import { StaffSelect } from '../ui/desk/pickers.tsx';
-import { useDraft } from '../ui/desk/useDraft.tsx';
+import { DraftsResumed, useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { FormDialog } from '../ui/dialogs.tsx';
 import { newId } from '../ui/newId.ts';
@@ -40,6 +40,8 @@ interface Props {
 interface DialogsProps {
   readonly detail: TicketDetail;
   readonly task: TicketTask;
+  /** It comes back after a step of its own. */
+  readonly resumed: boolean;
   /** A step of the task is a task of its own (a proof while closing); the one before comes back after it. */
   readonly onTask: (task: TicketTask) => void;
   /** Where files of this purpose are added. */
@@ -47,7 +49,15 @@ interface DialogsProps {
   readonly onClose: () => void;
 }
 
-export function TicketDialogs({ detail, task, onTask, onFiles, onClose }: DialogsProps) {
+export function TicketDialogs({ resumed, ...props }: DialogsProps) {
+  return (
+    <DraftsResumed resumed={resumed}>
+      <TaskDialog {...props} />
+    </DraftsResumed>
+  );
+}
+
+function TaskDialog({ detail, task, onTask, onFiles, onClose }: Omit<DialogsProps, 'resumed'>) {
   const rest = { ticket: detail.ticket, onClose };
   switch (task.kind) {
     case 'edit':

@@ -182,10 +182,19 @@ test('a fault: its fields, R&D and back, a visit with its sign-off, and closing 
     await form.getByRole('button', { name: '完成现场处理' }).click();
     await expect(form.getByText('请选择医院签字')).toBeVisible();
     await attach((await rowOf(fault))?.id ?? '', 'signature', '签字.png');
+    // A signature is a step of this form: coming back from it nothing was interrupted.
+    await form.getByRole('button', { name: '签字', exact: true }).click();
+    await expect(form).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(form.getByLabel('医院签字人')).toHaveValue('王志远');
+    await expect(form.getByText('这是上次没写完的内容')).toHaveCount(0);
     await form.getByRole('radio', { name: /签字.png/ }).check();
     await form.getByRole('button', { name: '完成现场处理' }).click();
     await expect(form).toBeHidden();
     await expect(timeline().getByText('现场处理完成，王志远 签字')).toBeVisible();
+    // Its button is gone with the visit: the keyboard stays at its place.
+    await expect(region('现场处理').getByRole('button', { name: '完成现场处理' })).toHaveCount(0);
+    await expect(region('现场处理')).toBeFocused();
   });
 
   await test.step('a point of the list is ticked with the keyboard', async () => {
