@@ -12,6 +12,7 @@ import { useRequest } from '../ipc/useRequest.ts';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { rowsOf } from './list/listRows.ts';
 import { createNameOrder } from './list/nameOrder.ts';
+import { troubleOf } from './list/lineStore.ts';
 import type { NameOrder } from './list/nameOrder.ts';
 import { useTicketLines } from './list/TicketLinesProvider.tsx';
 import { usePlace } from './views/usePlace.ts';
@@ -60,7 +61,7 @@ export function useTicketList() {
     rows: ready ? rows : undefined,
     byId: store.byId,
     all: store.lines,
-    error: store.error,
+    trouble: troubleOf(store.error, ready),
     retry: store.retry,
     ready: store.ready,
     closedReady: store.closedReady,
