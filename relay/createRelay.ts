@@ -26,7 +26,7 @@ import { createDoorbell } from './sync/doorbell.ts';
 import { createAuthority } from './sync/exactlyOnce.ts';
 import { createSocketServer } from './sync/socket.ts';
 import type { TxWriter } from './sync/txWriter.ts';
-import { stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
+import { replyBefore, stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
 import { registerFileRoutes } from './tickets/fileRoutes.ts';
 import { createRecurringClock } from './tickets/recurringClock.ts';
 
@@ -93,7 +93,19 @@ export function createRelay(options: RelayOptions): Relay {
       });
     },
   });
-  const authority = createAuthority({ queue, logger, metrics });
+  const authority = createAuthority({
+    queue,
+    logger,
+    metrics,
+    async follow(tx, { name }, changes) {
+      if (name !== 'tickets.create') return [];
+      const made = changes.find((change) => change.entity === 'tickets')?.row ?? null;
+      if (made === null || made.conversationId === null) return [];
+      const outcome = await tx.attempt(() => replyBefore(tx, made));
+      if (!outcome.ok) logFailure(outcome.error);
+      return outcome.ok ? outcome.value : [];
+    },
+  });
   const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
   const hooks: DeliveryHooks = {
