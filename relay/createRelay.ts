@@ -27,6 +27,7 @@ import { createAuthority } from './sync/exactlyOnce.ts';
 import { createSocketServer } from './sync/socket.ts';
 import type { TxWriter } from './sync/txWriter.ts';
 import { replyBefore, stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
+import { createFileKeeper } from './tickets/fileKeeper.ts';
 import { registerFileRoutes } from './tickets/fileRoutes.ts';
 import { createRecurringClock } from './tickets/recurringClock.ts';
 
@@ -115,6 +116,7 @@ export function createRelay(options: RelayOptions): Relay {
   const shared = { clock, newId, database, queue, accounts, adapters, hooks, logger, metrics };
   const duty = createDutyClock(shared);
   const recurring = createRecurringClock(shared);
+  const fileKeeper = createFileKeeper(shared);
   const outbound = createOutbound(shared);
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
   const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token) });
@@ -161,7 +163,7 @@ export function createRelay(options: RelayOptions): Relay {
       logger,
       onElected() {
         metrics.isLeader.set(1);
-        for (const worker of [normaliser, outbound, duty, recurring, kfSync]) worker.start();
+        for (const worker of [normaliser, outbound, duty, recurring, kfSync, fileKeeper]) worker.start();
       },
       onLost() {
         metrics.isLeader.set(0);
@@ -177,7 +179,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   function stopWorkers(): Promise<unknown> {
-    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop()]);
+    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop(), fileKeeper.stop()]);
   }
 
   async function within(ms: number, work: Promise<unknown>): Promise<void> {
