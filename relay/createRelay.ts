@@ -26,7 +26,8 @@ import { createDoorbell } from './sync/doorbell.ts';
 import { createAuthority } from './sync/exactlyOnce.ts';
 import { createSocketServer } from './sync/socket.ts';
 import type { TxWriter } from './sync/txWriter.ts';
-import { stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
+import { replyBefore, stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
+import { createFileKeeper } from './tickets/fileKeeper.ts';
 import { registerFileRoutes } from './tickets/fileRoutes.ts';
 import { createRecurringClock } from './tickets/recurringClock.ts';
 
@@ -93,7 +94,19 @@ export function createRelay(options: RelayOptions): Relay {
       });
     },
   });
-  const authority = createAuthority({ queue, logger, metrics });
+  const authority = createAuthority({
+    queue,
+    logger,
+    metrics,
+    async follow(tx, { name }, changes) {
+      if (name !== 'tickets.create') return [];
+      const made = changes.find((change) => change.entity === 'tickets')?.row ?? null;
+      if (made === null || made.conversationId === null) return [];
+      const outcome = await tx.attempt(() => replyBefore(tx, made));
+      if (!outcome.ok) logFailure(outcome.error);
+      return outcome.ok ? outcome.value : [];
+    },
+  });
   const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
   const hooks: DeliveryHooks = {
@@ -103,6 +116,7 @@ export function createRelay(options: RelayOptions): Relay {
   const shared = { clock, newId, database, queue, accounts, adapters, hooks, logger, metrics };
   const duty = createDutyClock(shared);
   const recurring = createRecurringClock(shared);
+  const fileKeeper = createFileKeeper(shared);
   const outbound = createOutbound(shared);
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
   const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token) });
@@ -149,7 +163,7 @@ export function createRelay(options: RelayOptions): Relay {
       logger,
       onElected() {
         metrics.isLeader.set(1);
-        for (const worker of [normaliser, outbound, duty, recurring, kfSync]) worker.start();
+        for (const worker of [normaliser, outbound, duty, recurring, kfSync, fileKeeper]) worker.start();
       },
       onLost() {
         metrics.isLeader.set(0);
@@ -165,7 +179,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   function stopWorkers(): Promise<unknown> {
-    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop()]);
+    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop(), fileKeeper.stop()]);
   }
 
   async function within(ms: number, work: Promise<unknown>): Promise<void> {

@@ -23,7 +23,6 @@ export function ClockField({ label, value, onChange, error, width = 92, autoFocu
       value={value}
       error={error}
       w={width}
-      maxLength={8}
       placeholder="HH:mm"
       inputMode="numeric"
       data-numeric
