@@ -93,7 +93,10 @@ function addresses(channel: ChannelAccount['channel'], url: string) {
 function drawSettings(channel: ChannelAccount['channel']) {
   const word = (length: number): string => randomBytes(length * 2).toString('base64').replaceAll(/[^0-9A-Za-z]/g, '').slice(0, length);
   if (channel === 'qq-bot') return { appId: '102000001', secret: word(32) };
-  const shared = { corpId: 'wwdemo0000000001', secret: word(43), callbackToken: word(24), encodingAesKey: aesKey() };
+  const callback = { secret: word(43), callbackToken: word(24), encodingAesKey: aesKey() };
+  if (channel === 'official-account') return { ...callback, appId: 'wxdemo0000000001' };
+  if (channel === 'mini-program') return { ...callback, appId: 'wxdemo0000000002' };
+  const shared = { ...callback, corpId: 'wwdemo0000000001' };
   return channel === 'wecom-kf' ? { ...shared, openKfId: 'wkdemo0000000001' } : { ...shared, agentId: 1000002 };
 }
 

@@ -3,10 +3,11 @@ import type { Clock } from '../shared/time/clock.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCallbacks, REAL_PACE, type DeliveryRecord, type Pace } from './callbacks.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { sayRequest, type Said, type SayRequest, type SentRecord, type SimAccount } from './model.ts';
+import { canSay, sayRequest, type Said, type SayRequest, type SentRecord, type SimAccount } from './model.ts';
 import { createAppPlatform, numericId } from './platforms/app.ts';
 import { createKfPlatform } from './platforms/kf.ts';
 import { createQqPlatform, qqMessageId } from './platforms/qq.ts';
+import { createWeixinPlatform } from './platforms/weixin.ts';
 import { registerControlRoutes } from './routes/control.ts';
 import { registerPlatformRoutes } from './routes/platforms.ts';
 import { createTokens } from './tokens.ts';
@@ -33,7 +34,7 @@ export type HandshakeState = 'pending' | 'ok' | 'failed';
 
 /** Plays the platforms, never the relay: everything reaches the relay through its real callback routes. */
 export interface Simulator {
-  /** Returns the base URL, which also answers as API root of all three platforms. Port 0 takes a free one. */
+  /** Returns the base URL, which also answers as API root of all platforms. Port 0 takes a free one. */
   listen(options: { host: '127.0.0.1'; port: number }): Promise<string>;
   /** Throws before `listen`. */
   readonly url: string;
@@ -78,6 +79,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const kf = createKfPlatform(world, options.newId(), options.pageSize ?? 1000);
   const app = createAppPlatform(world);
   const qq = createQqPlatform(world);
+  const weixin = createWeixinPlatform(world);
   const handshakes = new Map<string, HandshakeState>();
   const listeners: ((account: SimAccount) => void)[] = [];
   const counts = { token: 0, send: 0, pull: 0 };
@@ -105,6 +107,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         return app.handshake(account);
       case 'qq-bot':
         return qq.handshake(account);
+      case 'official-account':
+      case 'mini-program':
+        return weixin.handshake(account);
     }
   }
   async function checkInBackground(account: SimAccount): Promise<void> {
@@ -122,6 +127,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         return app.say(account, said, at);
       case 'qq-bot':
         return qq.say(account, said, at);
+      case 'official-account':
+      case 'mini-program':
+        return weixin.say(account, said, at);
     }
   }
   function release(account: SimAccount): void {
@@ -174,6 +182,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       if (said.channel !== 'qq-bot' && said.conversation.startsWith('group:')) {
         return { ok: false, error: `channel ${said.channel} has no groups` };
       }
+      if (!canSay(said.channel, said.kind)) return { ok: false, error: `nobody can ${said.kind} on channel ${said.channel}` };
       const at = said.sentAt ?? options.clock.now();
       if (world.faults.take('reorder')) return { ok: true, messageId: sayHeldBack(account, said, at) };
       const messageId = sayNow(account, said, at);
@@ -200,7 +209,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return { ok: true };
     },
   };
-  registerPlatformRoutes(server, { world, kf, app, qq, counts });
+  registerPlatformRoutes(server, { world, kf, app, qq, weixin, counts });
   registerControlRoutes(server, simulator);
   return simulator;
 }
@@ -211,6 +220,8 @@ function platformIdOf(account: SimAccount, messageId: string): string {
     case 'wecom-kf':
       return messageId;
     case 'wecom-app':
+    case 'official-account':
+    case 'mini-program':
       return numericId(messageId);
     case 'qq-bot':
       return qqMessageId(messageId);

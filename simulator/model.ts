@@ -11,16 +11,29 @@ const wecomSecrets = {
   encodingAesKey: z.string().length(43),
 };
 
+const weixinSecrets = {
+  name,
+  callbackUrl: z.url(),
+  appId: z.string().min(1),
+  secret: z.string().min(1),
+  callbackToken: z.string().min(1),
+  encodingAesKey: z.string().length(43),
+};
+
 /** What the vendor typed into the platform's console, seen from the platform. */
 export const simAccount = z.discriminatedUnion('channel', [
   z.object({ channel: z.literal('wecom-kf'), ...wecomSecrets, openKfId: z.string().min(1) }),
   z.object({ channel: z.literal('wecom-app'), ...wecomSecrets, agentId: z.coerce.number().int().positive() }),
   z.object({ channel: z.literal('qq-bot'), name, callbackUrl: z.url(), appId: z.string().min(1), secret: z.string().min(1) }),
+  z.object({ channel: z.literal('official-account'), ...weixinSecrets }),
+  z.object({ channel: z.literal('mini-program'), ...weixinSecrets }),
 ]);
 export type SimAccount = z.infer<typeof simAccount>;
 export type SimChannel = SimAccount['channel'];
+export const simChannel = z.enum(simAccount.options.map((option) => option.shape.channel.value));
 export type KfAccount = Extract<SimAccount, { channel: 'wecom-kf' }>;
 export type AppAccount = Extract<SimAccount, { channel: 'wecom-app' }>;
+export type WeixinAccount = Extract<SimAccount, { channel: 'official-account' | 'mini-program' }>;
 export type QqAccount = Extract<SimAccount, { channel: 'qq-bot' }>;
 
 export const SAY_KINDS = [
@@ -33,7 +46,22 @@ export const SAY_KINDS = [
   'link',
   'unknown-type',
   'unknown-event',
+  // Official account and mini-program only.
+  'shortvideo',
+  'miniprogrampage',
+  'follow',
+  'unfollow',
+  'menu',
+  'scan',
+  'enter',
 ] as const;
+export type SayKind = (typeof SAY_KINDS)[number];
+const WEIXIN_ONLY: ReadonlySet<SayKind> = new Set(['shortvideo', 'miniprogrampage', 'follow', 'unfollow', 'menu', 'scan', 'enter']);
+
+/** Whether somebody can do this on a channel. */
+export function canSay(channel: SimChannel, kind: SayKind): boolean {
+  return !WEIXIN_ONLY.has(kind) || channel === 'official-account' || channel === 'mini-program';
+}
 
 /**
  * An account as the relay's ready line names it: `{channel, callback, secrets: {...}}`. The secrets are the relay's
@@ -49,7 +77,7 @@ export const accountsRequest = z.union([z.array(anyAccount), anyAccount.transfor
 
 /** `POST /say`: somebody writes. */
 export const sayRequest = z.strictObject({
-  channel: z.enum(['wecom-kf', 'wecom-app', 'qq-bot']),
+  channel: simChannel,
   /** The person's platform id, or `group:<group_openid>` for a QQ group. */
   conversation: z.string().min(1).max(128),
   /** The writer's platform id. In a direct conversation the person of the conversation writes, whatever stands here. */

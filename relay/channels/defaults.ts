@@ -43,8 +43,29 @@ export const QQ_BOT_LIMITS: ChannelLimits = {
   maxTextBytes: 4500,
 };
 
+/** 公众号, 客服消息 (developers.weixin.qq.com/doc/service/guide/product/kf/intro.html). */
+export const OFFICIAL_ACCOUNT_LIMITS: ChannelLimits = {
+  /** "用户发送消息: 5条, 48小时". */
+  directWindowMs: 48 * HOUR,
+  groupWindowMs: null,
+  repliesPerInbound: 5,
+  /** Refused as 45002; the figure is that of 发送应用消息, this page names none. */
+  maxTextBytes: 2048,
+  /** "点击自定义菜单, 关注, 扫描二维码: 3条, 1分钟". */
+  event: { windowMs: MINUTE, replies: 3 },
+};
+
+/** 小程序客服, 发送客服消息 (developers.weixin.qq.com/miniprogram/dev/framework/open-ability/customer-message/send.html). */
+export const MINI_PROGRAM_LIMITS: ChannelLimits = {
+  ...OFFICIAL_ACCOUNT_LIMITS,
+  /** "用户进入客服消息: 2条, 1分钟". */
+  event: { windowMs: MINUTE, replies: 2 },
+};
+
 export const DEFAULT_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   'wecom-kf': WECOM_KF_LIMITS,
   'wecom-app': WECOM_APP_LIMITS,
   'qq-bot': QQ_BOT_LIMITS,
+  'official-account': OFFICIAL_ACCOUNT_LIMITS,
+  'mini-program': MINI_PROGRAM_LIMITS,
 };

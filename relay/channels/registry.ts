@@ -1,6 +1,8 @@
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { createHttp, type Fetch } from './http.ts';
+import { createMiniProgramAdapter } from './mini-program/adapter.ts';
+import { createOfficialAccountAdapter } from './official-account/adapter.ts';
 import { createQqBotAdapter } from './qq-bot/adapter.ts';
 import type { ChannelAdapter } from './types.ts';
 import { createWecomAppAdapter } from './wecom-app/adapter.ts';
@@ -23,6 +25,12 @@ export function createAdapters(options: AdaptersOptions): ReadonlyMap<ChannelKin
     http,
     ...(options.staleAfterMs === undefined ? {} : { staleAfterMs: options.staleAfterMs }),
   };
-  const adapters = [createWecomKfAdapter(shared), createWecomAppAdapter(shared), createQqBotAdapter(shared)];
+  const adapters = [
+    createWecomKfAdapter(shared),
+    createWecomAppAdapter(shared),
+    createQqBotAdapter(shared),
+    createOfficialAccountAdapter(shared),
+    createMiniProgramAdapter(shared),
+  ];
   return new Map(adapters.map((adapter) => [adapter.channel, adapter]));
 }

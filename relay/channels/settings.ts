@@ -25,6 +25,14 @@ export const qqBotSettings = z.strictObject({
   secret,
 });
 
+export const weixinSettings = z.strictObject({
+  baseUrl: apiRoot.default('https://api.weixin.qq.com'),
+  appId: platformId,
+  secret,
+  callbackToken: wecomCallback.callbackToken,
+  encodingAesKey: wecomCallback.encodingAesKey,
+});
+
 export type ParsedAccount =
   | { readonly ok: true; readonly account: ChannelAccount }
   /** One line for the person at the command line; names fields, never their values. */
@@ -52,6 +60,11 @@ export function parseChannelAccount(input: {
     }
     case 'qq-bot': {
       const parsed = qqBotSettings.safeParse(settings);
+      return parsed.success ? { ok: true, account: { channel, id, name, settings: parsed.data } } : refused(parsed.error);
+    }
+    case 'official-account':
+    case 'mini-program': {
+      const parsed = weixinSettings.safeParse(settings);
       return parsed.success ? { ok: true, account: { channel, id, name, settings: parsed.data } } : refused(parsed.error);
     }
   }

@@ -6,7 +6,9 @@ import type { Instant } from '../../shared/time/clock.ts';
 export type ChannelAccount =
   | { readonly channel: 'wecom-kf'; readonly id: AccountId; readonly name: string; readonly settings: WecomKfSettings }
   | { readonly channel: 'wecom-app'; readonly id: AccountId; readonly name: string; readonly settings: WecomAppSettings }
-  | { readonly channel: 'qq-bot'; readonly id: AccountId; readonly name: string; readonly settings: QqBotSettings };
+  | { readonly channel: 'qq-bot'; readonly id: AccountId; readonly name: string; readonly settings: QqBotSettings }
+  | { readonly channel: 'official-account'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings }
+  | { readonly channel: 'mini-program'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings };
 
 interface WecomCallbackSettings {
   /** API root without trailing slash: https://qyapi.weixin.qq.com in production, the simulator in the demo. */
@@ -31,6 +33,16 @@ export interface QqBotSettings {
   readonly tokenBaseUrl: string;
   readonly appId: string;
   readonly secret: string;
+}
+
+/** 公众号 and 小程序: the same console, the same API. */
+export interface WeixinSettings {
+  /** https://api.weixin.qq.com in production. */
+  readonly baseUrl: string;
+  readonly appId: string;
+  readonly secret: string;
+  readonly callbackToken: string;
+  readonly encodingAesKey: string;
 }
 
 /** The bytes as they arrived: nothing is parsed before `verify` said yes. */
@@ -93,6 +105,17 @@ export type Normalised =
       /** The `idempotencyKey` it was sent with. */
       readonly idempotencyKey: string;
       readonly reason: SendFailure;
+    }
+  /** Something a person did that is no message: one quiet line of its conversation, for which nobody waits. */
+  | {
+      readonly kind: 'event';
+      readonly eventType: string;
+      readonly occurredAt: Instant;
+      readonly conversation: InboundConversation;
+      /** In the customer's language, like a message's. */
+      readonly text: string;
+      /** Whether the platform takes replies to it (`ChannelLimits.event`). */
+      readonly opensWindow: boolean;
     }
   /** Known and without interest (an echo of our own message, a subscribe event). */
   | { readonly kind: 'ignored'; readonly eventType: string };

@@ -12,12 +12,13 @@ import { withWorkspace } from '../workspace.ts';
 
 export const addAccountHelp = `relay add-account --channel CHANNEL --name NAME --settings FILE|- [options]
 Adds a channel account, or with --id replaces the settings of one. Works while the relay runs.
-  --channel CHANNEL   wecom-kf, wecom-app or qq-bot
+  --channel CHANNEL   ${channelKind.options.join(', ')}
   --name NAME         as colleagues see it
   --settings FILE     JSON; - reads standard input. Kept encrypted with the relay's key.
                       wecom-kf:  corpId secret callbackToken encodingAesKey openKfId
                       wecom-app: corpId secret callbackToken encodingAesKey agentId
                       qq-bot:    appId secret
+                      official-account, mini-program: appId secret callbackToken encodingAesKey
   --id ID             of an account that exists
   --data-dir DIR      of the relay (env ZHISHOU_DATA_DIR)
   --help              this text

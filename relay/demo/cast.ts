@@ -63,8 +63,10 @@ export const demoAccounts = [
   { id: asId<AccountId>('demo-account-kf'), channel: 'wecom-kf', name: '患者服务（微信客服）' },
   { id: asId<AccountId>('demo-account-app'), channel: 'wecom-app', name: '内部协作（企业微信应用）' },
   { id: asId<AccountId>('demo-account-qq'), channel: 'qq-bot', name: '项目群助手（QQ 机器人）' },
+  { id: asId<AccountId>('demo-account-oa'), channel: 'official-account', name: '智慧医院公众号' },
+  { id: asId<AccountId>('demo-account-mp'), channel: 'mini-program', name: '掌上医院小程序' },
 ] as const;
-const [kf, , qq] = demoAccounts;
+const [kf, , qq, oa, mp] = demoAccounts;
 
 /** Account, platform id, hospital, what the directory calls the conversation. */
 export const demoBindings = [
@@ -77,4 +79,6 @@ export const demoBindings = [
   [qq.id, 'group:DemoGroupYunling', 'yunling', '云岭县医院线上服务群'],
   [qq.id, 'group:DemoGroupBinjiang', 'binjiang', '滨江妇幼小程序对接群'],
   [qq.id, 'DemoUserNanhuLiang', 'nanhu', '南湖中医院梁工'],
+  [oa.id, 'oDemoChenYan', 'qingyun', '陈燕'],
+  [mp.id, 'oDemoFangJie', 'nanhu', '方洁'],
 ] as const;

@@ -2,7 +2,7 @@ import type { HospitalId } from '../ids.ts';
 import type { ChannelKind, Conversation } from '../inbox/model.ts';
 import type { Instant } from '../time/clock.ts';
 import { addDays, atMinute, dateOf, minuteOfDayOf } from '../time/shanghai.ts';
-import type { Binding, Contract, ServiceWindow } from './model.ts';
+import type { Binding, Contract, ServiceChannel, ServiceWindow } from './model.ts';
 
 const online = { openMinute: 7 * 60 + 30, closeMinute: 18 * 60 };
 
@@ -13,6 +13,15 @@ export const defaultServiceWindows: readonly ServiceWindow[] = [
   { channel: 'qq-bot', ...online },
   { channel: 'phone', openMinute: 0, closeMinute: 1440 },
 ];
+
+/** Under which promise of a contract a channel is served: the clause speaks of WeChat, WeCom and QQ, not of accounts. */
+export const servedAs: Readonly<Record<ChannelKind, ServiceChannel>> = {
+  'wecom-kf': 'wecom-kf',
+  'wecom-app': 'wecom-app',
+  'qq-bot': 'qq-bot',
+  'official-account': 'wecom-kf',
+  'mini-program': 'wecom-kf',
+};
 
 /** "Ours": the source leaves the first response open. */
 export const DEFAULT_FIRST_RESPONSE_MS = 5 * 60_000;
@@ -27,7 +36,8 @@ export function serviceState(
   channel: ChannelKind | 'phone',
   now: Instant,
 ): ServiceState {
-  const frames = windows.filter((w) => w.channel === channel).toSorted((a, b) => a.openMinute - b.openMinute);
+  const promised = channel === 'phone' ? channel : servedAs[channel];
+  const frames = windows.filter((w) => w.channel === promised).toSorted((a, b) => a.openMinute - b.openMinute);
   const date = dateOf(now);
   const minute = minuteOfDayOf(now);
   const current = frames.find((w) => w.openMinute <= minute && minute < w.closeMinute);

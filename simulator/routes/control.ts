@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { oneLine, type Simulator } from '../createSimulator.ts';
 import { faultsRequest } from '../faults.ts';
-import { accountsRequest, sayRequest } from '../model.ts';
+import { accountsRequest, sayRequest, simChannel } from '../model.ts';
 
-const sentQuery = z.object({ channel: z.enum(['wecom-kf', 'wecom-app', 'qq-bot']).optional(), conversation: z.string().optional() });
+const sentQuery = z.object({ channel: simChannel.optional(), conversation: z.string().optional() });
 const sessionRequest = z.strictObject({
   account: z.string().optional(),
   conversation: z.string().min(1),

@@ -124,6 +124,9 @@ export function accountOf(channel: ChannelAccount['channel'], baseUrl: string): 
       return { channel, ...head, settings: { ...wecom, agentId: 1000002 } };
     case 'qq-bot':
       return { channel, ...head, settings: { baseUrl, tokenBaseUrl: baseUrl, appId: '102000001', secret: 'DG5g3B4j9X2KOErG' } };
+    case 'official-account':
+    case 'mini-program':
+      return { channel, ...head, settings: { baseUrl, appId: 'wx5823bf96d3bd56c7', secret: 'weixin-secret-1', callbackToken: 'QDG6eK', encodingAesKey: AES_KEY } };
   }
 }
 
@@ -134,6 +137,9 @@ function simAccountOf(account: ChannelAccount, callbackUrl: string): SimAccount 
     case 'wecom-app':
       return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
     case 'qq-bot':
+      return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
+    case 'official-account':
+    case 'mini-program':
       return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
   }
 }

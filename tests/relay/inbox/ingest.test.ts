@@ -33,6 +33,8 @@ const channels = [
   ['wecom-app', 'ZhangSan'],
   ['qq-bot', 'group:G1'],
   ['qq-bot', 'QQPERSON1'],
+  ['official-account', 'oPERSON1'],
+  ['mini-program', 'oPERSON2'],
 ] as const;
 
 async function textsOf(externalId: string): Promise<string[]> {
@@ -109,6 +111,26 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     expect(text).toMatch(/^\[未识别的消息类型: .+\]$/);
     expect((await relay.rows('conversations')).find((c) => c.externalId === 'wmEvents')).toMatchObject({ waitingSince: null, lastInboundAt: null });
     expect(await relay.count('zhishou_messages_in_total', { kind: 'unknown' })).toBe(1);
+  });
+
+  it('公众号: a follow opens a short window, waits for nobody, and lies closed until there is something to answer', async () => {
+    const row = async () => (await relay.rows('conversations')).find((c) => c.externalId === 'oFollower');
+    const desktop = await relay.connect('u-agent', 'client-follower');
+    const reply = async (n: number, messageId: string) => desktop.mutate(n, 'inbox.send', { messageId, conversationId: (await row())?.id, text: '欢迎' });
+    platforms.say({ channel: 'official-account', conversation: 'oFollower', from: 'oFollower', text: '', kind: 'follow' });
+    expect(await arrived('oFollower', 1)).toEqual(['关注了公众号']);
+    expect(await row()).toMatchObject({ status: 'closed', waitingSince: null, lastInboundAt: null, eventWindow: { openedAt: relay.clock.now(), replies: 0 }, preview: '关注了公众号' });
+    expect((await relay.rows('messages')).find((m) => m.text === '关注了公众号')).toMatchObject({ contentKind: 'event', senderExternalId: null });
+    expect(await relay.count('zhishou_messages_in_total', { kind: 'event', channel: 'official-account' })).toBe(1);
+    expect(await reply(1, 'to-follower')).toMatchObject({ status: 'applied' });
+    await soon('the reply', async () => platforms.sent().some((one) => one.conversation === 'oFollower' && one.text === '欢迎'));
+    await soon('its count', async () => (await row())?.eventWindow?.replies === 1);
+    relay.clock.advance(60_000);
+    expect(await reply(2, 'too-late')).toMatchObject({ status: 'rejected', code: 'window_closed' });
+    platforms.say({ channel: 'official-account', conversation: 'oFollower', from: 'oFollower', text: '在吗' });
+    await arrived('oFollower', 2);
+    expect(await row()).toMatchObject({ status: 'open', lastInboundAt: relay.clock.now() });
+    desktop.close();
   });
 
   it('a message of an unknown type is a message: shown, and it starts the clock', async () => {
