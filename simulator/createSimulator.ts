@@ -3,8 +3,9 @@ import type { Clock } from '../shared/time/clock.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCallbacks, REAL_PACE, type DeliveryRecord, type Pace } from './callbacks.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { canSay, sayRequest, type Said, type SayRequest, type SentRecord, type SimAccount } from './model.ts';
+import { canSay, sayRequest, type GroupAccount, type Said, type SayRequest, type SentRecord, type SimAccount } from './model.ts';
 import { createAppPlatform, numericId } from './platforms/app.ts';
+import { createGroupPlatform } from './platforms/group.ts';
 import { createKfPlatform } from './platforms/kf.ts';
 import { createQqPlatform, qqMessageId } from './platforms/qq.ts';
 import { createWeixinPlatform } from './platforms/weixin.ts';
@@ -80,6 +81,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const app = createAppPlatform(world);
   const qq = createQqPlatform(world);
   const weixin = createWeixinPlatform(world);
+  const group = createGroupPlatform(world);
   const handshakes = new Map<string, HandshakeState>();
   const listeners: ((account: SimAccount) => void)[] = [];
   const counts = { token: 0, send: 0, pull: 0 };
@@ -89,8 +91,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   let url: string | null = null;
 
   async function check(account: SimAccount, refusedForMs?: number): Promise<boolean> {
-    const { isAnswered } = handshakeOf(account);
-    let answered = isAnswered;
+    // A group's robot calls nobody back.
+    if (account.channel === 'wecom-group') return true;
+    let answered = handshakeOf(account).isAnswered;
     const outcome = await world.callbacks.once(() => {
       // Built anew for every knock: the timestamp must be fresh when the relay is finally up.
       const made = handshakeOf(account);
@@ -99,7 +102,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }, refusedForMs);
     return typeof outcome !== 'string' && outcome.status === 200 && answered(outcome.body);
   }
-  function handshakeOf(account: SimAccount) {
+  function handshakeOf(account: Exclude<SimAccount, GroupAccount>) {
     switch (account.channel) {
       case 'wecom-kf':
         return kf.handshake(account);
@@ -121,6 +124,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   function sayNow(account: SimAccount, said: Said, at: number): string {
     switch (account.channel) {
+      case 'wecom-group':
+        throw new Error('nobody can write to a webhook'); // refused by `canSay`
       case 'wecom-kf':
         return kf.say(account, said, at);
       case 'wecom-app':
@@ -209,7 +214,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return { ok: true };
     },
   };
-  registerPlatformRoutes(server, { world, kf, app, qq, weixin, counts });
+  registerPlatformRoutes(server, { world, kf, app, qq, weixin, group, counts });
   registerControlRoutes(server, simulator);
   return simulator;
 }
@@ -222,6 +227,7 @@ function platformIdOf(account: SimAccount, messageId: string): string {
     case 'wecom-app':
     case 'official-account':
     case 'mini-program':
+    case 'wecom-group':
       return numericId(messageId);
     case 'qq-bot':
       return qqMessageId(messageId);

@@ -27,12 +27,15 @@ export const simAccount = z.discriminatedUnion('channel', [
   z.object({ channel: z.literal('qq-bot'), name, callbackUrl: z.url(), appId: z.string().min(1), secret: z.string().min(1) }),
   z.object({ channel: z.literal('official-account'), ...weixinSecrets }),
   z.object({ channel: z.literal('mini-program'), ...weixinSecrets }),
+  // Given as for every account, and never called.
+  z.object({ channel: z.literal('wecom-group'), name, callbackUrl: z.url(), key: z.string().min(1) }),
 ]);
 export type SimAccount = z.infer<typeof simAccount>;
 export type SimChannel = SimAccount['channel'];
 export const simChannel = z.enum(simAccount.options.map((option) => option.shape.channel.value));
 export type KfAccount = Extract<SimAccount, { channel: 'wecom-kf' }>;
 export type AppAccount = Extract<SimAccount, { channel: 'wecom-app' }>;
+export type GroupAccount = Extract<SimAccount, { channel: 'wecom-group' }>;
 export type WeixinAccount = Extract<SimAccount, { channel: 'official-account' | 'mini-program' }>;
 export type QqAccount = Extract<SimAccount, { channel: 'qq-bot' }>;
 
@@ -60,6 +63,7 @@ const WEIXIN_ONLY: ReadonlySet<SayKind> = new Set(['shortvideo', 'miniprogrampag
 
 /** Whether somebody can do this on a channel. */
 export function canSay(channel: SimChannel, kind: SayKind): boolean {
+  if (channel === 'wecom-group') return false;
   return !WEIXIN_ONLY.has(kind) || channel === 'official-account' || channel === 'mini-program';
 }
 

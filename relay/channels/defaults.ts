@@ -1,4 +1,5 @@
 import type { ChannelKind, ChannelLimits } from '../../shared/inbox/model.ts';
+import type { ChannelAccount } from './types.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -62,10 +63,29 @@ export const MINI_PROGRAM_LIMITS: ChannelLimits = {
   event: { windowMs: MINUTE, replies: 2 },
 };
 
+/** 群机器人, 消息推送配置说明 (developer.work.weixin.qq.com/document/path/91770). */
+export const WECOM_GROUP_LIMITS: ChannelLimits = {
+  directWindowMs: null,
+  groupWindowMs: null,
+  repliesPerInbound: null,
+  /** text.content: "最长不超过2048个字节". */
+  maxTextBytes: 2048,
+  sendOnly: true,
+};
+/** markdown.content: "最长不超过4096个字节". */
+const GROUP_MARKDOWN_BYTES = 4096;
+
 export const DEFAULT_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   'wecom-kf': WECOM_KF_LIMITS,
   'wecom-app': WECOM_APP_LIMITS,
   'qq-bot': QQ_BOT_LIMITS,
   'official-account': OFFICIAL_ACCOUNT_LIMITS,
   'mini-program': MINI_PROGRAM_LIMITS,
+  'wecom-group': WECOM_GROUP_LIMITS,
 };
+
+/** The published limits of a new account, where they depend on how it is set up. */
+export function defaultLimitsOf(account: ChannelAccount): ChannelLimits {
+  const limits = DEFAULT_LIMITS[account.channel];
+  return account.channel === 'wecom-group' && account.settings.format === 'markdown' ? { ...limits, maxTextBytes: GROUP_MARKDOWN_BYTES } : limits;
+}

@@ -6,6 +6,7 @@ import { createOfficialAccountAdapter } from './official-account/adapter.ts';
 import { createQqBotAdapter } from './qq-bot/adapter.ts';
 import type { ChannelAdapter } from './types.ts';
 import { createWecomAppAdapter } from './wecom-app/adapter.ts';
+import { createWecomGroupAdapter } from './wecom-group/adapter.ts';
 import { createWecomKfAdapter } from './wecom-kf/adapter.ts';
 
 export interface AdaptersOptions {
@@ -31,6 +32,7 @@ export function createAdapters(options: AdaptersOptions): ReadonlyMap<ChannelKin
     createQqBotAdapter(shared),
     createOfficialAccountAdapter(shared),
     createMiniProgramAdapter(shared),
+    createWecomGroupAdapter(shared),
   ];
   return new Map(adapters.map((adapter) => [adapter.channel, adapter]));
 }

@@ -33,6 +33,12 @@ export const weixinSettings = z.strictObject({
   encodingAesKey: wecomCallback.encodingAesKey,
 });
 
+export const wecomGroupSettings = z.strictObject({
+  baseUrl: wecomCallback.baseUrl,
+  key: z.string().trim().regex(/^[\w-]{8,128}$/, 'what stands behind key= in the address of the robot'),
+  format: z.enum(['text', 'markdown']).default('text'),
+});
+
 export type ParsedAccount =
   | { readonly ok: true; readonly account: ChannelAccount }
   /** One line for the person at the command line; names fields, never their values. */
@@ -67,12 +73,21 @@ export function parseChannelAccount(input: {
       const parsed = weixinSettings.safeParse(settings);
       return parsed.success ? { ok: true, account: { channel, id, name, settings: parsed.data } } : refused(parsed.error);
     }
+    case 'wecom-group': {
+      const parsed = wecomGroupSettings.safeParse(settings);
+      return parsed.success ? { ok: true, account: { channel, id, name, settings: parsed.data } } : refused(parsed.error);
+    }
   }
 }
 
 /** The route of one account: `/channels/<channel>/<accountId>/callback`. What is typed into the platform's console. */
 export function callbackPath(channel: ChannelKind, id: AccountId): string {
   return `/channels/${channel}/${encodeURIComponent(id)}/callback`;
+}
+
+/** Whether a platform calls back at all: a group's robot only takes. */
+export function isCalledBack(channel: ChannelKind): boolean {
+  return channel !== 'wecom-group';
 }
 
 /** The same route as a pattern for the HTTP server; both parameters still have to be looked up. */

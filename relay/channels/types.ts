@@ -8,7 +8,8 @@ export type ChannelAccount =
   | { readonly channel: 'wecom-app'; readonly id: AccountId; readonly name: string; readonly settings: WecomAppSettings }
   | { readonly channel: 'qq-bot'; readonly id: AccountId; readonly name: string; readonly settings: QqBotSettings }
   | { readonly channel: 'official-account'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings }
-  | { readonly channel: 'mini-program'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings };
+  | { readonly channel: 'mini-program'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings }
+  | { readonly channel: 'wecom-group'; readonly id: AccountId; readonly name: string; readonly settings: WecomGroupSettings };
 
 interface WecomCallbackSettings {
   /** API root without trailing slash: https://qyapi.weixin.qq.com in production, the simulator in the demo. */
@@ -43,6 +44,13 @@ export interface WeixinSettings {
   readonly secret: string;
   readonly callbackToken: string;
   readonly encodingAesKey: string;
+}
+
+/** 群机器人: one webhook of one group. Whoever has the key can write there, so it is a secret. */
+export interface WecomGroupSettings {
+  readonly baseUrl: string;
+  readonly key: string;
+  readonly format: 'text' | 'markdown';
 }
 
 /** The bytes as they arrived: nothing is parsed before `verify` said yes. */

@@ -5,7 +5,7 @@ import { asId } from '../../shared/ids.ts';
 import type { AccountId } from '../../shared/ids.ts';
 import { channelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
-import { callbackPath, parseChannelAccount } from '../channels/settings.ts';
+import { callbackPath, isCalledBack, parseChannelAccount } from '../channels/settings.ts';
 import { CommandError } from './commandError.ts';
 import { parseFlags } from './flags.ts';
 import { withWorkspace } from '../workspace.ts';
@@ -19,6 +19,7 @@ Adds a channel account, or with --id replaces the settings of one. Works while t
                       wecom-app: corpId secret callbackToken encodingAesKey agentId
                       qq-bot:    appId secret
                       official-account, mini-program: appId secret callbackToken encodingAesKey
+                      wecom-group: key [format: text or markdown]
   --id ID             of an account that exists
   --data-dir DIR      of the relay (env ZHISHOU_DATA_DIR)
   --help              this text
@@ -56,7 +57,7 @@ export async function addAccount(args: readonly string[], env: Env, clock: Clock
     const saved = await accounts.save(parsed.account, flags.id !== undefined);
     if (!saved.ok) throw new CommandError(saved.error);
     console.log(`${saved.isNew ? 'Added' : 'Updated'} ${channel.data} ${id}`);
-    console.log(`Callback: ${baseOf(config)}${callbackPath(channel.data, id)}`);
+    console.log(isCalledBack(channel.data) ? `Callback: ${baseOf(config)}${callbackPath(channel.data, id)}` : 'Only sends: there is no callback to set up.');
   });
   return 0;
 }
@@ -70,7 +71,8 @@ export async function listAccounts(args: readonly string[], env: Env, clock: Clo
   await withWorkspace(env, flags['data-dir'], clock, async ({ accounts, config }) => {
     const rows = await accounts.list();
     for (const { channel, id, name, hasSettings } of rows) {
-      console.log([channel, id, name, `${baseOf(config)}${callbackPath(channel, id)}`, ...(hasSettings ? [] : ['(no settings)'])].join('\t'));
+      const callback = isCalledBack(channel) ? `${baseOf(config)}${callbackPath(channel, id)}` : '(only sends)';
+      console.log([channel, id, name, callback, ...(hasSettings ? [] : ['(no settings)'])].join('\t'));
     }
     if (rows.length === 0) console.log('No accounts yet; add-account adds one.');
   });

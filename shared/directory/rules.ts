@@ -21,6 +21,7 @@ export const servedAs: Readonly<Record<ChannelKind, ServiceChannel>> = {
   'qq-bot': 'qq-bot',
   'official-account': 'wecom-kf',
   'mini-program': 'wecom-kf',
+  'wecom-group': 'wecom-app',
 };
 
 /** "Ours": the source leaves the first response open. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 
-export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program']);
+export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program', 'wecom-group']);
 export type ChannelKind = z.infer<typeof channelKind>;
 
 export const contentKind = z.enum(['text', 'image', 'voice', 'video', 'file', 'location', 'link', 'event', 'unknown']);
@@ -22,6 +22,8 @@ export const channelLimits = z.object({
   maxTextBytes: z.number().int().positive(),
   /** Replies accepted for a short while after an event (a follow, a menu, a scan); absent = events allow none. */
   event: z.object({ windowMs: z.number().int().positive(), replies: z.number().int().positive() }).optional(),
+  /** True: only for notices, nobody can write back. */
+  sendOnly: z.boolean().optional(),
 });
 export type ChannelLimits = z.infer<typeof channelLimits>;
 
@@ -33,6 +35,9 @@ export const account = z.object({
   limits: channelLimits,
 });
 export type Account = z.infer<typeof account>;
+
+/** `externalId` of the one conversation of a send-only account: the platform names no group to who only has its webhook. */
+export const SEND_ONLY_ID = 'webhook';
 
 export const conversation = z.object({
   id: brandedId<ConversationId>(),

@@ -127,6 +127,8 @@ export function accountOf(channel: ChannelAccount['channel'], baseUrl: string): 
     case 'official-account':
     case 'mini-program':
       return { channel, ...head, settings: { baseUrl, appId: 'wx5823bf96d3bd56c7', secret: 'weixin-secret-1', callbackToken: 'QDG6eK', encodingAesKey: AES_KEY } };
+    case 'wecom-group':
+      return { channel, ...head, settings: { baseUrl, key: 'group-robot-key-1', format: 'text' } };
   }
 }
 
@@ -141,6 +143,8 @@ function simAccountOf(account: ChannelAccount, callbackUrl: string): SimAccount 
     case 'official-account':
     case 'mini-program':
       return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
+    case 'wecom-group':
+      return { channel: account.channel, name: account.name, callbackUrl, key: account.settings.key };
   }
 }
 

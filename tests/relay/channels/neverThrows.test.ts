@@ -89,6 +89,7 @@ function signedCallback(account: ChannelAccount, text: string) {
     const headers = { 'x-signature-timestamp': timestamp, 'x-signature-ed25519': signWebhook(account.settings.secret, timestamp, text) };
     return { method: 'POST' as const, query: {}, headers, body: Buffer.from(text) };
   }
+  if (account.channel === 'wecom-group') throw new Error('nobody calls back for a webhook');
   const receiver = 'corpId' in account.settings ? account.settings.corpId : account.settings.appId;
   const envelope = seal({ ...account.settings, corpId: receiver }, text, START);
   const query = { msg_signature: envelope.signature, timestamp: envelope.timestamp, nonce: envelope.nonce };

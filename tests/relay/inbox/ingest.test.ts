@@ -133,6 +133,23 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     desktop.close();
   });
 
+  it('群机器人: its group is there before anything was written, takes notices without a window, and its key is never logged', async () => {
+    const row = (await relay.rows('conversations')).find((c) => c.channel === 'wecom-group');
+    expect(row).toMatchObject({ kind: 'group', title: 'wecom-group', externalId: 'webhook', status: 'open', lastInboundAt: null, waitingSince: null });
+    const desktop = await relay.connect('u-lead', 'client-notices');
+    const bind = { binding: { id: 'b-notices', hospitalId: 'h2', accountId: accountIds['wecom-group'], externalId: 'webhook', label: '' } };
+    expect(await desktop.mutate(1, 'directory.bind', bind)).toMatchObject({ status: 'applied' });
+    platforms.faults.set({ quota: 1 });
+    expect(await desktop.mutate(2, 'inbox.send', { messageId: 'notice', conversationId: row?.id, text: '今晚升级' })).toMatchObject({ status: 'applied' });
+    await soon('a line in the log', async () => relay.log.some((line) => line['msg'] === 'a message was not accepted' && line['reason'] === 'rate_limited'));
+    relay.clock.advance(60_000);
+    await soon('the notice', async () => platforms.sent().some((one) => one.text === '今晚升级'));
+    expect(await relay.row('conversations', row?.id ?? '')).toMatchObject({ hospitalId: 'h2', preview: '今晚升级', lastInboundAt: null });
+    expect(JSON.stringify(relay.log)).not.toContain('group-robot-key');
+    expect((await fetch(`${relay.url}/channels/wecom-group/${accountIds['wecom-group']}/callback`, { method: 'POST', body: '{}' })).status).toBe(400);
+    desktop.close();
+  });
+
   it('a message of an unknown type is a message: shown, and it starts the clock', async () => {
     platforms.say({ channel: 'wecom-app', conversation: 'LiSi', from: 'LiSi', text: '', kind: 'unknown-type' });
     await arrived('LiSi', 1);
