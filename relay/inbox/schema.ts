@@ -57,6 +57,7 @@ export const messages = pgTable(
     retryable: boolean().notNull(),
     attempt: integer().notNull(),
     platformId: text(),
+    recalledAt: optionalInstant(),
     rev: revColumn(),
   },
   (t) => [
@@ -85,7 +86,7 @@ export const channelAccountsSecret = pgTable('channel_accounts_secret', {
   sealed: bytea().notNull(),
 });
 
-export type RawKind = 'message' | 'event' | 'undelivered' | 'pull' | 'unknown' | 'ignored' | 'poison' | 'duplicate';
+export type RawKind = 'message' | 'event' | 'recalled' | 'undelivered' | 'pull' | 'unknown' | 'ignored' | 'poison' | 'duplicate';
 
 /** Every genuine event as it came, kept as evidence; UNIQUE makes the platforms' retries harmless. */
 export const rawEvents = pgTable(

@@ -20,6 +20,8 @@ export function closedReason(
   switch (window.reason) {
     case 'never_wrote':
       return { key: 'window.never' };
+    case 'taken':
+      return { key: 'window.taken' };
     case 'quota':
       return { key: 'window.quota', values: { count: limits?.repliesPerInbound ?? 0 } };
     case 'expired': {

@@ -60,8 +60,11 @@ export const conversation = z.object({
   waitingSince: instant.nullable(),
   /** Replies accepted by the platform since the customer's last message. */
   repliesSinceInbound: z.number().int(),
-  /** The platform refused a reply, whatever we had counted: closed until the customer writes again. Null: it did not. */
-  refusal: z.enum(['expired', 'quota']).nullable(),
+  /**
+   * What the platform told, whatever we had counted: it refused a reply (until the customer writes again), or a person
+   * answers inside it (until that session ends). Null: neither.
+   */
+  refusal: z.enum(['expired', 'quota', 'taken']).nullable(),
   /** The last event after which the platform takes a few replies, and how many it took since. Null: there was none. */
   eventWindow: z.object({ openedAt: instant, replies: z.number().int() }).nullable(),
 });
@@ -96,6 +99,8 @@ export const message = z.object({
   /** 1 + how often it was handed to the platform by a person's decision. */
   attempt: z.number().int(),
   platformId: z.string().nullable(),
+  /** When whoever wrote it took it back on the platform. The row stays: what was said may have been acted on. */
+  recalledAt: instant.nullable(),
 });
 export type Message = z.infer<typeof message>;
 

@@ -144,7 +144,7 @@ function fieldsOf(account: WeixinAccount, said: Said, msgId: string, at: number)
       return message('file', { Title: said.text, FileKey: MediaId });
     case 'miniprogrampage':
       return message('miniprogrampage', { Title: said.text, AppId: account.appId, PagePath: 'pages/index', ThumbMediaId: `thumb_${msgId}` });
-    case 'unknown-type':
+    default:
       return message('hologram');
   }
 }

@@ -89,6 +89,7 @@ export function messageRow(id: string, over: Partial<Message> = {}): RowChange {
     retryable: false,
     attempt: 1,
     platformId: `p-${id}`,
+    recalledAt: null,
     ...over,
   });
 }

@@ -48,6 +48,7 @@ export const messages = sqliteTable(
     retryable: integer({ mode: 'boolean' }).notNull(),
     attempt: integer().notNull(),
     platformId: text(),
+    recalledAt: integer(),
     rev: integer().notNull(),
   },
   (table) => [

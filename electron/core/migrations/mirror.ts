@@ -191,4 +191,9 @@ export const mirrorMigrations: readonly Migration[] = [
     at: Date.UTC(2026, 10, 25),
     sql: [`alter table conversations add column eventWindow text`],
   },
+  {
+    name: '0006_recalled',
+    at: Date.UTC(2026, 10, 25, 1),
+    sql: [`alter table messages add column recalledAt integer`],
+  },
 ];

@@ -119,7 +119,7 @@ export function accountOf(channel: ChannelAccount['channel'], baseUrl: string): 
   const head = { id: asId<ChannelAccount['id']>('acc-1'), name: 'desk' };
   switch (channel) {
     case 'wecom-kf':
-      return { channel, ...head, settings: { ...wecom, openKfId: 'wkDESK' } };
+      return { channel, ...head, settings: { ...wecom, openKfId: 'wkDESK', welcome: null, claimsSessions: false } };
     case 'wecom-app':
       return { channel, ...head, settings: { ...wecom, agentId: 1000002 } };
     case 'qq-bot':
