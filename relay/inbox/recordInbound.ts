@@ -125,6 +125,7 @@ function inboundRow(
     attempt: 1,
     platformId: storable(of.platformId),
     recalledAt: null,
+    waits: null,
   };
 }
 

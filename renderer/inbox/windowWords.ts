@@ -54,3 +54,10 @@ export function failurePhrase(code: string | null): Phrase {
   const known = failures.find((one) => one === code);
   return known === undefined ? { key: 'failure.other', values: { code: code ?? '?' } } : { key: `failure.${known}` };
 }
+
+const waits = ['rate_limited', 'network', 'interrupted'] as const;
+
+/** Why a message is not handed over yet, to be followed by how long still. */
+export function waitPhrase(code: string): Word {
+  return `waits.${waits.find((one) => one === code) ?? 'other'}`;
+}

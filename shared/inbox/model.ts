@@ -8,6 +8,10 @@ export type ChannelKind = z.infer<typeof channelKind>;
 export const contentKind = z.enum(['text', 'image', 'voice', 'video', 'file', 'location', 'link', 'event', 'unknown']);
 export type ContentKind = z.infer<typeof contentKind>;
 
+/** At most `count` messages in any `windowMs`, to each conversation or through the whole account. */
+export const sendRate = z.object({ per: z.enum(['conversation', 'account']), count: z.number().int().positive(), windowMs: z.number().int().positive() });
+export type SendRate = z.infer<typeof sendRate>;
+
 /**
  * What a platform allows. Configuration, not constants in code: nobody has checked the published figures against
  * live accounts, so each account carries its own and an administrator may correct them.
@@ -22,6 +26,8 @@ export const channelLimits = z.object({
   maxTextBytes: z.number().int().positive(),
   /** Replies accepted for a short while after an event (a follow, a menu, a scan); absent = events allow none. */
   event: z.object({ windowMs: z.number().int().positive(), replies: z.number().int().positive() }).optional(),
+  /** How fast it takes messages; what comes faster waits at the relay. Absent: the published rates of the channel. */
+  rates: z.array(sendRate).optional(),
   /** True: only for notices, nobody can write back. */
   sendOnly: z.boolean().optional(),
 });
@@ -101,6 +107,8 @@ export const message = z.object({
   platformId: z.string().nullable(),
   /** When whoever wrote it took it back on the platform. The row stays: what was said may have been acted on. */
   recalledAt: instant.nullable(),
+  /** While queued: why it is not handed over yet (a `SendFailure` code; `rate_limited`: by our own count), and until when. */
+  waits: z.object({ reason: z.string(), until: instant }).nullable(),
 });
 export type Message = z.infer<typeof message>;
 

@@ -48,6 +48,7 @@ export const inboxMutations = {
           attempt: 1,
           platformId: null,
           recalledAt: null,
+          waits: null,
         }),
         put('conversations', {
           ...conversation,
@@ -68,7 +69,7 @@ export const inboxMutations = {
       if (!message) return rejected('not_found');
       if (message.state !== 'failed' && message.state !== 'unknown') return rejected('not_failed');
       return applied(
-        put('messages', { ...message, state: 'queued', failure: null, retryable: false, attempt: message.attempt + 1 }),
+        put('messages', { ...message, state: 'queued', failure: null, retryable: false, attempt: message.attempt + 1, waits: null }),
       );
     },
   }),

@@ -90,6 +90,7 @@ export function messageRow(id: string, over: Partial<Message> = {}): RowChange {
     attempt: 1,
     platformId: `p-${id}`,
     recalledAt: null,
+    waits: null,
     ...over,
   });
 }

@@ -49,6 +49,7 @@ export const messages = sqliteTable(
     attempt: integer().notNull(),
     platformId: text(),
     recalledAt: integer(),
+    waits: text({ mode: 'json' }).$type<Message['waits']>(),
     rev: integer().notNull(),
   },
   (table) => [

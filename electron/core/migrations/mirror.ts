@@ -196,4 +196,9 @@ export const mirrorMigrations: readonly Migration[] = [
     at: Date.UTC(2026, 10, 25, 1),
     sql: [`alter table messages add column recalledAt integer`],
   },
+  {
+    name: '0007_send_queue',
+    at: Date.UTC(2026, 10, 25, 2),
+    sql: [`alter table messages add column waits text`],
+  },
 ];
