@@ -16,6 +16,8 @@ import { createAccountBook, type AccountBook } from './inbox/accountBook.ts';
 import { registerCallbackRoute } from './inbox/callbackRoute.ts';
 import type { DeliveryHooks } from './inbox/deliveries.ts';
 import { createKfSync } from './inbox/kfSync.ts';
+import { registerLineRoute } from './inbox/lineRoute.ts';
+import { createLines } from './inbox/lines.ts';
 import { createNormaliser } from './inbox/normaliser.ts';
 import { createOutbound } from './inbox/outbound.ts';
 import type { Logger } from './logger.ts';
@@ -103,7 +105,8 @@ export function createRelay(options: RelayOptions): Relay {
   const shared = { clock, newId, database, queue, accounts, adapters, hooks, logger, metrics };
   const duty = createDutyClock(shared);
   const recurring = createRecurringClock(shared);
-  const outbound = createOutbound(shared);
+  const lines = createLines({ ...shared, onStored: () => normaliser.wake(), onState: () => outbound.wake() });
+  const outbound = createOutbound({ ...shared, awayOf: (id) => lines.awayOf(id) });
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
   const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token) });
   registerAuthRoutes(app, auth);
@@ -117,7 +120,7 @@ export function createRelay(options: RelayOptions): Relay {
     logger.error({ code: codeOf(error) }, 'a follow-up of a commit failed');
   }
   function reloadAccounts(): void {
-    accounts.reload().catch(logFailure);
+    accounts.reload().then(() => lines.look(), logFailure);
   }
 
   /** Another node or a command committed: what it changed is not known here. */
@@ -149,7 +152,7 @@ export function createRelay(options: RelayOptions): Relay {
       logger,
       onElected() {
         metrics.isLeader.set(1);
-        for (const worker of [normaliser, outbound, duty, recurring, kfSync]) worker.start();
+        for (const worker of [lines, normaliser, outbound, duty, recurring, kfSync]) worker.start();
       },
       onLost() {
         metrics.isLeader.set(0);
@@ -165,7 +168,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   function stopWorkers(): Promise<unknown> {
-    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop()]);
+    return Promise.all([lines.stop(), normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop()]);
   }
 
   async function within(ms: number, work: Promise<unknown>): Promise<void> {
@@ -181,6 +184,7 @@ export function createRelay(options: RelayOptions): Relay {
     async listen({ host, port }) {
       await accounts.reload();
       await registerCallbackRoute(app, { ...shared, onStored: () => normaliser.wake() });
+      registerLineRoute(app.server, shared);
       await registerFileRoutes(app, { ...shared, access });
       await app.listen({ host, port });
       startDistributed();
@@ -189,6 +193,8 @@ export function createRelay(options: RelayOptions): Relay {
     },
     async close() {
       // Also closes the HTTP server that it shares with fastify.
+      // A server waits for its open sockets when it closes.
+      await within(DRAIN_MS, lines.stop());
       await within(DRAIN_MS, sockets.close());
       await within(DRAIN_MS, app.close());
       await stopDistributed();

@@ -15,13 +15,20 @@ const wecomSecrets = {
 export const simAccount = z.discriminatedUnion('channel', [
   z.object({ channel: z.literal('wecom-kf'), ...wecomSecrets, openKfId: z.string().min(1) }),
   z.object({ channel: z.literal('wecom-app'), ...wecomSecrets, agentId: z.coerce.number().int().positive() }),
+  z.object({ channel: z.literal('wecom-bot'), name, botId: z.string().min(1), secret: z.string().min(1) }),
   z.object({ channel: z.literal('qq-bot'), name, callbackUrl: z.url(), appId: z.string().min(1), secret: z.string().min(1) }),
+  /** A self-hosted QQ client: it dials `callbackUrl` (http or ws) itself. */
+  z.object({ channel: z.literal('onebot'), name, callbackUrl: z.url(), selfId: z.string().regex(/^\d+$/), accessToken: z.string().min(1) }),
 ]);
 export type SimAccount = z.infer<typeof simAccount>;
 export type SimChannel = SimAccount['channel'];
 export type KfAccount = Extract<SimAccount, { channel: 'wecom-kf' }>;
 export type AppAccount = Extract<SimAccount, { channel: 'wecom-app' }>;
+export type WecomBotAccount = Extract<SimAccount, { channel: 'wecom-bot' }>;
+export type OnebotAccount = Extract<SimAccount, { channel: 'onebot' }>;
 export type QqAccount = Extract<SimAccount, { channel: 'qq-bot' }>;
+
+export const SIM_CHANNELS = ['wecom-kf', 'wecom-app', 'wecom-bot', 'qq-bot', 'onebot'] as const satisfies readonly SimChannel[];
 
 export const SAY_KINDS = [
   'text',
@@ -31,6 +38,8 @@ export const SAY_KINDS = [
   'file',
   'location',
   'link',
+  'mixed',
+  'recall',
   'unknown-type',
   'unknown-event',
 ] as const;
@@ -41,7 +50,7 @@ export const SAY_KINDS = [
  */
 const readyLineAccount = z
   .looseObject({ channel: z.string(), callback: z.string(), name: z.string().optional(), secrets: z.record(z.string(), z.unknown()) })
-  .transform(({ channel, callback, name: given, secrets }) => ({ ...secrets, channel, callbackUrl: callback, name: given ?? channel }))
+  .transform(({ channel, callback, name: given, secrets }): Record<string, unknown> => ({ ...secrets, channel, callbackUrl: callback, name: given ?? channel }))
   .pipe(simAccount);
 const anyAccount = z.union([simAccount, readyLineAccount]);
 /** `POST /accounts` and `--accounts FILE`: one account or a list, in either form. */
@@ -49,14 +58,16 @@ export const accountsRequest = z.union([z.array(anyAccount), anyAccount.transfor
 
 /** `POST /say`: somebody writes. */
 export const sayRequest = z.strictObject({
-  channel: z.enum(['wecom-kf', 'wecom-app', 'qq-bot']),
-  /** The person's platform id, or `group:<group_openid>` for a QQ group. */
+  channel: z.enum(SIM_CHANNELS),
+  /** The person's platform id, or `group:<id>` for a group. */
   conversation: z.string().min(1).max(128),
   /** The writer's platform id. In a direct conversation the person of the conversation writes, whatever stands here. */
   from: z.string().min(1).max(128),
   /** The writer's nickname, given where the platform has one. */
   fromName: z.string().max(80).optional(),
   text: z.string().max(20_000).default(''),
+  /** What it answers, in words: the bot and OneBot show it as a quotation. */
+  quote: z.string().max(2000).optional(),
   /** ms UTC; now when absent. Platforms keep whole seconds. */
   sentAt: z.number().int().positive().optional(),
   /** Account name; the first account of the channel when absent. */
@@ -78,7 +89,7 @@ export interface SentRecord {
   readonly platformId: string;
   /** ms UTC of acceptance. */
   readonly at: number;
-  /** 微信客服: the relay's msgid. QQ: `<msg_id>#<msg_seq>`. WeCom app: none. */
+  /** 微信客服: the relay's msgid. QQ: `<msg_id>#<msg_seq>`. Bot: the stream that answers a message, none otherwise. WeCom app, OneBot: none. */
   readonly idempotencyKey?: string;
 }
 

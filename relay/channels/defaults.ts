@@ -43,8 +43,28 @@ export const QQ_BOT_LIMITS: ChannelLimits = {
   maxTextBytes: 4500,
 };
 
+/** 企微智能机器人, 智能机器人长连接 (developer.work.weixin.qq.com/document/path/101463). */
+export const WECOM_BOT_LIMITS: ChannelLimits = {
+  /** Whoever wrote once may be written to: within 24 h as a reply (`replyWithinMs`), afterwards as a message of the bot's own. */
+  directWindowMs: null,
+  groupWindowMs: null,
+  repliesPerInbound: null,
+  /** stream.content and markdown.content: "最长不超过20480个字节". */
+  maxTextBytes: 20_480,
+};
+
+/** OneBot 11 knows no limits. Ours: 1,500 Chinese characters, what QQ's own clients still send as one message. */
+export const ONEBOT_LIMITS: ChannelLimits = {
+  directWindowMs: null,
+  groupWindowMs: null,
+  repliesPerInbound: null,
+  maxTextBytes: 4500,
+};
+
 export const DEFAULT_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   'wecom-kf': WECOM_KF_LIMITS,
   'wecom-app': WECOM_APP_LIMITS,
+  'wecom-bot': WECOM_BOT_LIMITS,
   'qq-bot': QQ_BOT_LIMITS,
+  onebot: ONEBOT_LIMITS,
 };

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
-import type { ConversationId, MessageId } from '../../shared/ids.ts';
+import type { AccountId, ConversationId, MessageId } from '../../shared/ids.ts';
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
-import type { ChannelAdapter, SendResult } from '../channels/types.ts';
+import type { ChannelAdapter, LineAway, SendResult } from '../channels/types.ts';
 import { codeOf, type Database } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
@@ -11,6 +11,7 @@ import { createWorker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
 import { claimNext, holdsClaim, recoverOne, settle, type Answered, type Claimed, type DeliveryHooks } from './deliveries.ts';
 import { conversations, messages } from './schema.ts';
+import { sayWhatFor } from './waiting.ts';
 
 export interface Outbound {
   start(): void;
@@ -34,6 +35,8 @@ export function createOutbound(deps: {
   readonly accounts: AccountBook;
   readonly adapters: ReadonlyMap<ChannelKind, ChannelAdapter>;
   readonly hooks: DeliveryHooks;
+  /** Why nothing can be sent for an account now (`Lines.awayOf`); whoever knows that it is over wakes. */
+  readonly awayOf: (id: AccountId) => LineAway | null;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }): Outbound {
@@ -50,13 +53,19 @@ export function createOutbound(deps: {
     if (!isRecovered) await recover();
     isRecovered = true;
     const queued = await deps.database.db
-      .selectDistinct({ id: messages.conversationId, channel: conversations.channel })
+      .selectDistinct({ id: messages.conversationId, channel: conversations.channel, accountId: conversations.accountId, failure: messages.failure })
       .from(messages)
       .innerJoin(conversations, eq(conversations.id, messages.conversationId))
       .where(eq(messages.state, 'queued'));
     for (const [id, at] of waiting) if (at <= clock.now()) waiting.delete(id);
-    for (const { id, channel } of queued) {
+    for (const { id, channel, accountId, failure } of queued) {
       if (isStopped() || lanes.size >= LANES) break;
+      const away = deps.awayOf(accountId);
+      if (away !== null) {
+        // Connecting takes a moment and is not worth a word.
+        if (away !== 'connecting' && away !== failure) await queue.submit((tx) => sayWhatFor(tx, id, away));
+        continue;
+      }
       if (waiting.has(id)) continue;
       // A lane that runs asks for the next message itself; when it ends it wakes this worker once more.
       if (!lanes.has(id)) lanes.set(id, serve(id, channel, isStopped));

@@ -30,13 +30,16 @@ export async function recordInbound(tx: TxWriter, newId: NewId, from: Stored, me
   if (meaning.kind === 'ignored') return 'ignored';
   if (meaning.kind === 'undelivered' && (await recordUndelivered(tx, from.account, meaning, hooks))) return 'undelivered';
   if (meaning.conversation === null) return 'unknown';
-  const text = unknownText(meaning.eventType);
-  const shown = { conversation: meaning.conversation, platformId: from.platformId, contentKind: 'unknown' as const, text, sentAt: meaning.occurredAt };
-  return recordRow(tx, newId, from, { ...shown, sender: null }, (conversation, row) => {
+  const isNotice = meaning.kind === 'notice';
+  const text = isNotice ? meaning.text : unknownText(meaning.eventType);
+  const contentKind = isNotice ? ('event' as const) : ('unknown' as const);
+  const shown = { conversation: meaning.conversation, platformId: from.platformId, contentKind, text, sentAt: meaning.occurredAt };
+  const kind = await recordRow(tx, newId, from, { ...shown, sender: null }, (conversation, row) => {
     // Shown, but not a question of the customer: it opens no window and starts no clock.
     const newest = row.sentAt >= conversation.lastMessageAt;
     return newest ? { ...conversation, lastMessageAt: row.sentAt, preview: previewOf(text) } : conversation;
   });
+  return kind === 'unknown' && isNotice ? 'notice' : kind;
 }
 
 async function recordMessage(tx: TxWriter, newId: NewId, from: Stored, message: InboundMessage): Promise<RawKind | null> {

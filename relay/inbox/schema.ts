@@ -84,7 +84,7 @@ export const channelAccountsSecret = pgTable('channel_accounts_secret', {
   sealed: bytea().notNull(),
 });
 
-export type RawKind = 'message' | 'undelivered' | 'pull' | 'unknown' | 'ignored' | 'poison' | 'duplicate';
+export type RawKind = 'message' | 'notice' | 'undelivered' | 'pull' | 'unknown' | 'ignored' | 'poison' | 'duplicate';
 
 /** Every genuine event as it came, kept as evidence; UNIQUE makes the platforms' retries harmless. */
 export const rawEvents = pgTable(

@@ -10,7 +10,7 @@ import { inboxMessages } from './messages.ts';
 import classes from './thread.module.css';
 import type { ThreadMessage } from './threadItems.ts';
 import { useSendWindow } from './useSendWindow.ts';
-import { failurePhrase } from './windowWords.ts';
+import { failurePhrase, waitsFor } from './windowWords.ts';
 
 const symbols: Readonly<Record<Exclude<DeliveryState, 'received'>, Icon>> = {
   queued: IconClock,
@@ -33,6 +33,7 @@ export function Delivery({ message, conversation }: { readonly message: ThreadMe
       <span>
         {t(`state.${message.state}`)}
         {message.attempt > 1 ? ` · ${t('state.attempt', { n: message.attempt })}` : null}
+        {message.state === 'queued' && message.failure !== null ? ` · ${t(waitsFor(message.failure))}` : null}
         {message.state === 'failed' ? ` · ${t(reason.key, reason.values)}` : null}
         {message.state === 'unknown' ? ` · ${t('state.unknownHint')}` : null}
       </span>

@@ -52,3 +52,8 @@ export function failurePhrase(code: string | null): Phrase {
   const known = failures.find((one) => one === code);
   return known === undefined ? { key: 'failure.other', values: { code: code ?? '?' } } : { key: `failure.${known}` };
 }
+
+/** What a queued reply waits for besides its turn; a reason of a newer relay is not named. */
+export function waitsFor(code: string): Word {
+  return code === 'network' || code === 'credentials' || code === 'kicked' || code === 'offline' ? `waits.${code}` : 'waits.other';
+}

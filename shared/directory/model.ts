@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { AccountId, BindingId, ContactId, ContractId, DisclosureId, DutyGroupId, HospitalId, UserId } from '../ids.ts';
 import { brandedId, calendarDate, instant, minuteOfDay } from '../wire/scalars.ts';
-import { channelKind } from '../inbox/model.ts';
 
 export const hospital = z.object({
   id: brandedId<HospitalId>(),
@@ -13,9 +12,13 @@ export const hospital = z.object({
 });
 export type Hospital = z.infer<typeof hospital>;
 
+/** What hours are promised for: the clause names WeChat, QQ and WeCom, however they are connected, and the telephone. */
+export const serviceChannel = z.enum(['wecom-kf', 'wecom-app', 'qq-bot', 'phone']);
+export type ServiceChannel = z.infer<typeof serviceChannel>;
+
 /** One frame of a day in which the hospital is answered, holidays included (clause ▲二3: 7:30-18:00 × 365). */
 export const serviceWindow = z.object({
-  channel: z.union([channelKind, z.literal('phone')]),
+  channel: serviceChannel,
   openMinute: minuteOfDay,
   /** Not included; 1440 is midnight. */
   closeMinute: minuteOfDay,

@@ -2,7 +2,7 @@ import type { HospitalId } from '../ids.ts';
 import type { ChannelKind, Conversation } from '../inbox/model.ts';
 import type { Instant } from '../time/clock.ts';
 import { addDays, atMinute, dateOf, minuteOfDayOf } from '../time/shanghai.ts';
-import type { Binding, Contract, ServiceWindow } from './model.ts';
+import type { Binding, Contract, ServiceChannel, ServiceWindow } from './model.ts';
 
 const online = { openMinute: 7 * 60 + 30, closeMinute: 18 * 60 };
 
@@ -13,6 +13,20 @@ export const defaultServiceWindows: readonly ServiceWindow[] = [
   { channel: 'qq-bot', ...online },
   { channel: 'phone', openMinute: 0, closeMinute: 1440 },
 ];
+
+const SERVED_AS: Readonly<Record<ChannelKind | 'phone', ServiceChannel>> = {
+  'wecom-kf': 'wecom-kf',
+  'wecom-app': 'wecom-app',
+  'wecom-bot': 'wecom-app',
+  'qq-bot': 'qq-bot',
+  onebot: 'qq-bot',
+  phone: 'phone',
+};
+
+/** Under which of the promised hours a channel falls. */
+export function servedAs(channel: ChannelKind | 'phone'): ServiceChannel {
+  return SERVED_AS[channel];
+}
 
 /** "Ours": the source leaves the first response open. */
 export const DEFAULT_FIRST_RESPONSE_MS = 5 * 60_000;
@@ -27,7 +41,7 @@ export function serviceState(
   channel: ChannelKind | 'phone',
   now: Instant,
 ): ServiceState {
-  const frames = windows.filter((w) => w.channel === channel).toSorted((a, b) => a.openMinute - b.openMinute);
+  const frames = windows.filter((w) => w.channel === servedAs(channel)).toSorted((a, b) => a.openMinute - b.openMinute);
   const date = dateOf(now);
   const minute = minuteOfDayOf(now);
   const current = frames.find((w) => w.openMinute <= minute && minute < w.closeMinute);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 
-export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'qq-bot']);
+export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'wecom-bot', 'qq-bot', 'onebot']);
 export type ChannelKind = z.infer<typeof channelKind>;
 
 export const contentKind = z.enum(['text', 'image', 'voice', 'video', 'file', 'location', 'link', 'event', 'unknown']);
@@ -81,7 +81,7 @@ export const message = z.object({
   /** When the relay stored it. */
   receivedAt: instant,
   state: deliveryState,
-  /** `SendFailure` code while failed or unknown. */
+  /** `SendFailure` code while failed or unknown; while queued: what it waits for (`LineAway`), null when for nothing but its turn. */
   failure: z.string().nullable(),
   retryable: z.boolean(),
   /** 1 + how often it was handed to the platform by a person's decision. */
