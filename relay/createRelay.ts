@@ -192,10 +192,8 @@ export function createRelay(options: RelayOptions): Relay {
       return { host, port: typeof address === 'object' && address !== null ? address.port : port };
     },
     async close() {
-      // Also closes the HTTP server that it shares with fastify.
-      // A server waits for its open sockets when it closes.
-      await within(DRAIN_MS, lines.stop());
-      await within(DRAIN_MS, sockets.close());
+      // Also closes the HTTP server that it shares with fastify, which waits for every open socket.
+      await within(DRAIN_MS, Promise.all([lines.stop(), sockets.close()]));
       await within(DRAIN_MS, app.close());
       await stopDistributed();
       await within(DRAIN_MS, queue.idle());

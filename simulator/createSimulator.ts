@@ -4,11 +4,13 @@ import type { Clock } from '../shared/time/clock.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCallbacks, REAL_PACE, type DeliveryRecord, type Pace } from './callbacks.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { sayRequest, type Said, type SayRequest, type SentRecord, type SimAccount } from './model.ts';
+import { canSay, sayRequest, type GroupAccount, type OnebotAccount, type Said, type SayRequest, type SentRecord, type SimAccount, type WecomBotAccount } from './model.ts';
 import { createAppPlatform, numericId } from './platforms/app.ts';
+import { createGroupPlatform } from './platforms/group.ts';
 import { createKfPlatform } from './platforms/kf.ts';
 import { createOnebotPlatform, onebotMessageId } from './platforms/onebot.ts';
 import { createQqPlatform, qqMessageId } from './platforms/qq.ts';
+import { createWeixinPlatform } from './platforms/weixin.ts';
 import { BOT_GATEWAY_PATH, botMessageId, createWecomBotPlatform } from './platforms/wecomBot.ts';
 import { registerControlRoutes } from './routes/control.ts';
 import { registerPlatformRoutes } from './routes/platforms.ts';
@@ -28,7 +30,7 @@ export interface SimulatorOptions {
 }
 
 /** Accounts that are called at an address. */
-type CalledBack = Exclude<SimAccount, { channel: 'wecom-bot' | 'onebot' }>;
+type CalledBack = Exclude<SimAccount, GroupAccount | WecomBotAccount | OnebotAccount>;
 
 /** Who adds an account waits for the answer, so a relay that is not there is not waited for as long as an event is. */
 const ASKED_FOR_MS = 3000;
@@ -39,7 +41,7 @@ export type HandshakeState = 'pending' | 'ok' | 'failed';
 
 /** Plays the platforms, never the relay: everything reaches the relay through its real callback routes. */
 export interface Simulator {
-  /** Returns the base URL, which also answers as API root of all three platforms. Port 0 takes a free one. */
+  /** Returns the base URL, which also answers as API root of all platforms. Port 0 takes a free one. */
   listen(options: { host: '127.0.0.1'; port: number }): Promise<string>;
   /** Throws before `listen`. */
   readonly url: string;
@@ -90,6 +92,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const qq = createQqPlatform(world);
   const bot = createWecomBotPlatform(world);
   const onebot = createOnebotPlatform(world, pace.retryDelayMs);
+  const weixin = createWeixinPlatform(world);
+  const group = createGroupPlatform(world);
   const handshakes = new Map<string, HandshakeState>();
   const listeners: ((account: SimAccount) => void)[] = [];
   const counts = { token: 0, send: 0, pull: 0 };
@@ -100,11 +104,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   let url: string | null = null;
 
   async function check(account: SimAccount, refusedForMs?: number): Promise<boolean> {
-    // A bot is connected to and has no address; a QQ client has its answer when it was let in.
-    if (account.channel === 'wecom-bot') return true;
+    // A bot is connected to and has no address, a group's robot calls nobody back; a QQ client has its answer when it was let in.
+    if (account.channel === 'wecom-bot' || account.channel === 'wecom-group') return true;
     if (account.channel === 'onebot') return onebot.dial(account, refusedForMs ?? pace.refusedForMs);
-    const { isAnswered } = handshakeOf(account);
-    let answered = isAnswered;
+    let answered = handshakeOf(account).isAnswered;
     const outcome = await world.callbacks.once(() => {
       // Built anew for every knock: the timestamp must be fresh when the relay is finally up.
       const made = handshakeOf(account);
@@ -121,6 +124,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         return app.handshake(account);
       case 'qq-bot':
         return qq.handshake(account);
+      case 'official-account':
+      case 'mini-program':
+        return weixin.handshake(account);
     }
   }
   async function checkInBackground(account: SimAccount): Promise<void> {
@@ -132,6 +138,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   function sayNow(account: SimAccount, said: Said, at: number): string {
     switch (account.channel) {
+      case 'wecom-group':
+        throw new Error('nobody can write to a webhook'); // refused by `canSay`
       case 'wecom-kf':
         return kf.say(account, said, at);
       case 'wecom-app':
@@ -142,6 +150,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         return bot.say(account, said, at);
       case 'onebot':
         return onebot.say(account, said, at);
+      case 'official-account':
+      case 'mini-program':
+        return weixin.say(account, said, at);
     }
   }
   function release(account: SimAccount): void {
@@ -201,8 +212,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       if (!hasGroups && said.conversation.startsWith('group:')) {
         return { ok: false, error: `channel ${said.channel} has no groups` };
       }
-      const isKnown = said.kind === 'mixed' ? said.channel === 'wecom-bot' || said.channel === 'onebot' : said.kind !== 'recall' || said.channel === 'onebot';
-      if (!isKnown) return { ok: false, error: `channel ${said.channel} has no ${said.kind}` };
+      if (!canSay(said.channel, said.kind)) return { ok: false, error: `nobody can ${said.kind} on channel ${said.channel}` };
       const at = said.sentAt ?? options.clock.now();
       if (world.faults.take('reorder')) return { ok: true, messageId: sayHeldBack(account, said, at) };
       const messageId = sayNow(account, said, at);
@@ -238,7 +248,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return { ok: true };
     },
   };
-  registerPlatformRoutes(server, { world, kf, app, qq, counts });
+  registerPlatformRoutes(server, { world, kf, app, qq, weixin, group, counts });
   registerControlRoutes(server, simulator);
   return simulator;
 }
@@ -249,6 +259,9 @@ function platformIdOf(account: SimAccount, messageId: string): string {
     case 'wecom-kf':
       return messageId;
     case 'wecom-app':
+    case 'official-account':
+    case 'mini-program':
+    case 'wecom-group':
       return numericId(messageId);
     case 'qq-bot':
       return qqMessageId(messageId);

@@ -11,6 +11,15 @@ const wecomSecrets = {
   encodingAesKey: z.string().length(43),
 };
 
+const weixinSecrets = {
+  name,
+  callbackUrl: z.url(),
+  appId: z.string().min(1),
+  secret: z.string().min(1),
+  callbackToken: z.string().min(1),
+  encodingAesKey: z.string().length(43),
+};
+
 /** What the vendor typed into the platform's console, seen from the platform. */
 export const simAccount = z.discriminatedUnion('channel', [
   z.object({ channel: z.literal('wecom-kf'), ...wecomSecrets, openKfId: z.string().min(1) }),
@@ -19,16 +28,21 @@ export const simAccount = z.discriminatedUnion('channel', [
   z.object({ channel: z.literal('qq-bot'), name, callbackUrl: z.url(), appId: z.string().min(1), secret: z.string().min(1) }),
   /** A self-hosted QQ client: it dials `callbackUrl` (http or ws) itself. */
   z.object({ channel: z.literal('onebot'), name, callbackUrl: z.url(), selfId: z.string().regex(/^\d+$/), accessToken: z.string().min(1) }),
+  z.object({ channel: z.literal('official-account'), ...weixinSecrets }),
+  z.object({ channel: z.literal('mini-program'), ...weixinSecrets }),
+  // Given as for every account, and never called.
+  z.object({ channel: z.literal('wecom-group'), name, callbackUrl: z.url(), key: z.string().min(1) }),
 ]);
 export type SimAccount = z.infer<typeof simAccount>;
 export type SimChannel = SimAccount['channel'];
+export const simChannel = z.enum(simAccount.options.map((option) => option.shape.channel.value));
 export type KfAccount = Extract<SimAccount, { channel: 'wecom-kf' }>;
 export type AppAccount = Extract<SimAccount, { channel: 'wecom-app' }>;
 export type WecomBotAccount = Extract<SimAccount, { channel: 'wecom-bot' }>;
 export type OnebotAccount = Extract<SimAccount, { channel: 'onebot' }>;
+export type GroupAccount = Extract<SimAccount, { channel: 'wecom-group' }>;
+export type WeixinAccount = Extract<SimAccount, { channel: 'official-account' | 'mini-program' }>;
 export type QqAccount = Extract<SimAccount, { channel: 'qq-bot' }>;
-
-export const SIM_CHANNELS = ['wecom-kf', 'wecom-app', 'wecom-bot', 'qq-bot', 'onebot'] as const satisfies readonly SimChannel[];
 
 export const SAY_KINDS = [
   'text',
@@ -38,11 +52,31 @@ export const SAY_KINDS = [
   'file',
   'location',
   'link',
-  'mixed',
-  'recall',
   'unknown-type',
   'unknown-event',
+  // Bot and OneBot only.
+  'mixed',
+  // OneBot only.
+  'recall',
+  // Official account and mini-program only.
+  'shortvideo',
+  'miniprogrampage',
+  'follow',
+  'unfollow',
+  'menu',
+  'scan',
+  'enter',
 ] as const;
+export type SayKind = (typeof SAY_KINDS)[number];
+const WEIXIN_ONLY: ReadonlySet<SayKind> = new Set(['shortvideo', 'miniprogrampage', 'follow', 'unfollow', 'menu', 'scan', 'enter']);
+
+/** Whether somebody can do this on a channel. */
+export function canSay(channel: SimChannel, kind: SayKind): boolean {
+  if (channel === 'wecom-group') return false;
+  if (kind === 'mixed') return channel === 'wecom-bot' || channel === 'onebot';
+  if (kind === 'recall') return channel === 'onebot';
+  return !WEIXIN_ONLY.has(kind) || channel === 'official-account' || channel === 'mini-program';
+}
 
 /**
  * An account as the relay's ready line names it: `{channel, callback, secrets: {...}}`. The secrets are the relay's
@@ -58,7 +92,7 @@ export const accountsRequest = z.union([z.array(anyAccount), anyAccount.transfor
 
 /** `POST /say`: somebody writes. */
 export const sayRequest = z.strictObject({
-  channel: z.enum(SIM_CHANNELS),
+  channel: simChannel,
   /** The person's platform id, or `group:<id>` for a group. */
   conversation: z.string().min(1).max(128),
   /** The writer's platform id. In a direct conversation the person of the conversation writes, whatever stands here. */

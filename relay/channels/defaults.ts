@@ -1,4 +1,5 @@
 import type { ChannelKind, ChannelLimits } from '../../shared/inbox/model.ts';
+import type { ChannelAccount } from './types.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -60,6 +61,36 @@ export const ONEBOT_LIMITS: ChannelLimits = {
   repliesPerInbound: null,
   maxTextBytes: 4500,
 };
+/** 公众号, 客服消息 (developers.weixin.qq.com/doc/service/guide/product/kf/intro.html). */
+export const OFFICIAL_ACCOUNT_LIMITS: ChannelLimits = {
+  /** "用户发送消息: 5条, 48小时". */
+  directWindowMs: 48 * HOUR,
+  groupWindowMs: null,
+  repliesPerInbound: 5,
+  /** Refused as 45002; the figure is that of 发送应用消息, this page names none. */
+  maxTextBytes: 2048,
+  /** "点击自定义菜单, 关注, 扫描二维码: 3条, 1分钟". */
+  event: { windowMs: MINUTE, replies: 3 },
+};
+
+/** 小程序客服, 发送客服消息 (developers.weixin.qq.com/miniprogram/dev/framework/open-ability/customer-message/send.html). */
+export const MINI_PROGRAM_LIMITS: ChannelLimits = {
+  ...OFFICIAL_ACCOUNT_LIMITS,
+  /** "用户进入客服消息: 2条, 1分钟". */
+  event: { windowMs: MINUTE, replies: 2 },
+};
+
+/** 群机器人, 消息推送配置说明 (developer.work.weixin.qq.com/document/path/91770). */
+export const WECOM_GROUP_LIMITS: ChannelLimits = {
+  directWindowMs: null,
+  groupWindowMs: null,
+  repliesPerInbound: null,
+  /** text.content: "最长不超过2048个字节". */
+  maxTextBytes: 2048,
+  sendOnly: true,
+};
+/** markdown.content: "最长不超过4096个字节". */
+const GROUP_MARKDOWN_BYTES = 4096;
 
 export const DEFAULT_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   'wecom-kf': WECOM_KF_LIMITS,
@@ -67,4 +98,13 @@ export const DEFAULT_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   'wecom-bot': WECOM_BOT_LIMITS,
   'qq-bot': QQ_BOT_LIMITS,
   onebot: ONEBOT_LIMITS,
+  'official-account': OFFICIAL_ACCOUNT_LIMITS,
+  'mini-program': MINI_PROGRAM_LIMITS,
+  'wecom-group': WECOM_GROUP_LIMITS,
 };
+
+/** The published limits of a new account, where they depend on how it is set up. */
+export function defaultLimitsOf(account: ChannelAccount): ChannelLimits {
+  const limits = DEFAULT_LIMITS[account.channel];
+  return account.channel === 'wecom-group' && account.settings.format === 'markdown' ? { ...limits, maxTextBytes: GROUP_MARKDOWN_BYTES } : limits;
+}

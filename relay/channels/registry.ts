@@ -1,11 +1,14 @@
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { createHttp, type Fetch } from './http.ts';
+import { createMiniProgramAdapter } from './mini-program/adapter.ts';
+import { createOfficialAccountAdapter } from './official-account/adapter.ts';
 import { createOnebotAdapter } from './onebot/adapter.ts';
 import { createQqBotAdapter } from './qq-bot/adapter.ts';
 import type { ChannelAdapter } from './types.ts';
 import { createWecomAppAdapter } from './wecom-app/adapter.ts';
 import { createWecomBotAdapter } from './wecom-bot/adapter.ts';
+import { createWecomGroupAdapter } from './wecom-group/adapter.ts';
 import { createWecomKfAdapter } from './wecom-kf/adapter.ts';
 
 export interface AdaptersOptions {
@@ -33,6 +36,9 @@ export function createAdapters(options: AdaptersOptions): ReadonlyMap<ChannelKin
     createWecomBotAdapter({ clock: options.clock, lineRetryMs: options.lineRetryMs ?? 1000 }),
     createQqBotAdapter(shared),
     createOnebotAdapter(),
+    createOfficialAccountAdapter(shared),
+    createMiniProgramAdapter(shared),
+    createWecomGroupAdapter(shared),
   ];
   return new Map(adapters.map((adapter) => [adapter.channel, adapter]));
 }

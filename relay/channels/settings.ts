@@ -40,6 +40,20 @@ export const onebotSettings = z.strictObject({
   historyCount: z.number().int().min(0).max(200).default(50),
 });
 
+export const weixinSettings = z.strictObject({
+  baseUrl: apiRoot.default('https://api.weixin.qq.com'),
+  appId: platformId,
+  secret,
+  callbackToken: wecomCallback.callbackToken,
+  encodingAesKey: wecomCallback.encodingAesKey,
+});
+
+export const wecomGroupSettings = z.strictObject({
+  baseUrl: wecomCallback.baseUrl,
+  key: z.string().trim().regex(/^[\w-]{8,128}$/, 'what stands behind key= in the address of the robot'),
+  format: z.enum(['text', 'markdown']).default('text'),
+});
+
 export type ParsedAccount =
   | { readonly ok: true; readonly account: ChannelAccount }
   /** One line for the person at the command line; names fields, never their values. */
@@ -75,6 +89,15 @@ export function parseChannelAccount(input: {
     }
     case 'qq-bot': {
       const parsed = qqBotSettings.safeParse(settings);
+      return parsed.success ? { ok: true, account: { channel, id, name, settings: parsed.data } } : refused(parsed.error);
+    }
+    case 'official-account':
+    case 'mini-program': {
+      const parsed = weixinSettings.safeParse(settings);
+      return parsed.success ? { ok: true, account: { channel, id, name, settings: parsed.data } } : refused(parsed.error);
+    }
+    case 'wecom-group': {
+      const parsed = wecomGroupSettings.safeParse(settings);
       return parsed.success ? { ok: true, account: { channel, id, name, settings: parsed.data } } : refused(parsed.error);
     }
   }

@@ -10,7 +10,10 @@ export type ChannelAccount =
   | { readonly channel: 'wecom-app'; readonly id: AccountId; readonly name: string; readonly settings: WecomAppSettings }
   | { readonly channel: 'wecom-bot'; readonly id: AccountId; readonly name: string; readonly settings: WecomBotSettings }
   | { readonly channel: 'qq-bot'; readonly id: AccountId; readonly name: string; readonly settings: QqBotSettings }
-  | { readonly channel: 'onebot'; readonly id: AccountId; readonly name: string; readonly settings: OnebotSettings };
+  | { readonly channel: 'onebot'; readonly id: AccountId; readonly name: string; readonly settings: OnebotSettings }
+  | { readonly channel: 'official-account'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings }
+  | { readonly channel: 'mini-program'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings }
+  | { readonly channel: 'wecom-group'; readonly id: AccountId; readonly name: string; readonly settings: WecomGroupSettings };
 
 interface WecomCallbackSettings {
   /** API root without trailing slash: https://qyapi.weixin.qq.com in production, the simulator in the demo. */
@@ -54,6 +57,23 @@ export interface OnebotSettings {
   readonly answerWithinMs: number;
   /** How many messages of each conversation are read again after a reconnect. */
   readonly historyCount: number;
+}
+
+/** 公众号 and 小程序: the same console, the same API. */
+export interface WeixinSettings {
+  /** https://api.weixin.qq.com in production. */
+  readonly baseUrl: string;
+  readonly appId: string;
+  readonly secret: string;
+  readonly callbackToken: string;
+  readonly encodingAesKey: string;
+}
+
+/** 群机器人: one webhook of one group. Whoever has the key can write there, so it is a secret. */
+export interface WecomGroupSettings {
+  readonly baseUrl: string;
+  readonly key: string;
+  readonly format: 'text' | 'markdown';
 }
 
 /** The bytes as they arrived: nothing is parsed before `verify` said yes. */
@@ -117,13 +137,16 @@ export type Normalised =
       readonly idempotencyKey: string;
       readonly reason: SendFailure;
     }
-  /** Something that happened, in words for the thread (a recall, somebody joined): it asks nothing and opens no window. */
+  /** Something a person did that is no message: one quiet line of its conversation, for which nobody waits. */
   | {
-      readonly kind: 'notice';
+      readonly kind: 'event';
       readonly eventType: string;
       readonly occurredAt: Instant;
       readonly conversation: InboundConversation;
+      /** In the customer's language, like a message's. */
       readonly text: string;
+      /** Whether the platform takes replies to it (`ChannelLimits.event`). */
+      readonly opensWindow: boolean;
     }
   /** Known and without interest (an echo of our own message, a subscribe event). */
   | { readonly kind: 'ignored'; readonly eventType: string };

@@ -12,7 +12,7 @@ import { withWorkspace } from '../workspace.ts';
 
 export const addAccountHelp = `relay add-account --channel CHANNEL --name NAME --settings FILE|- [options]
 Adds a channel account, or with --id replaces the settings of one. Works while the relay runs.
-  --channel CHANNEL   wecom-kf, wecom-app, wecom-bot, qq-bot or onebot
+  --channel CHANNEL   ${channelKind.options.join(', ')}
   --name NAME         as colleagues see it
   --settings FILE     JSON; - reads standard input. Kept encrypted with the relay's key.
                       wecom-kf:  corpId secret callbackToken encodingAesKey openKfId
@@ -20,6 +20,8 @@ Adds a channel account, or with --id replaces the settings of one. Works while t
                       wecom-bot: botId secret
                       qq-bot:    appId secret
                       onebot:    accessToken selfId
+                      official-account, mini-program: appId secret callbackToken encodingAesKey
+                      wecom-group: key [format: text or markdown]
   --id ID             of an account that exists
   --i-accept-the-risk onebot only: its warning was read, and the risk is taken
   --data-dir DIR      of the relay (env ZHISHOU_DATA_DIR)
@@ -93,6 +95,7 @@ export async function listAccounts(args: readonly string[], env: Env, clock: Clo
 /** Where the platform finds the relay, in the words of who types it in. */
 function addressOf(channel: ChannelKind, callback: string): string {
   if (channel === 'wecom-bot') return 'No address: the relay dials out';
+  if (channel === 'wecom-group') return 'Only sends: there is no callback to set up';
   return channel === 'onebot' ? `Reverse WebSocket: ${callback.replace(/^http/, 'ws')}` : `Callback: ${callback}`;
 }
 

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import type { ChannelKind } from '../../shared/inbox/model.ts';
-import { DEFAULT_LIMITS } from '../channels/defaults.ts';
+import { defaultLimitsOf } from '../channels/defaults.ts';
 import type { ChannelAccount } from '../channels/types.ts';
 import type { Database } from '../db/database.ts';
 import { readOne } from '../db/rowStore.ts';
@@ -26,7 +26,7 @@ export function createAccountAdmin(database: Database, queue: CommitQueue, setti
         const before = await readOne(tx.db, 'accounts', id);
         if (mustExist && before === null) return { ok: false, error: `there is no account ${id}` };
         if (before !== null && before.channel !== channel) return { ok: false, error: `account ${id} is of another channel (${before.channel})` };
-        await saveAccount(tx, settingsKey, { id, channel, name, limits: before?.limits ?? DEFAULT_LIMITS[channel] }, account);
+        await saveAccount(tx, settingsKey, { id, channel, name, limits: before?.limits ?? defaultLimitsOf(account) }, account);
         return { ok: true, isNew: before === null };
       }),
     async list() {

@@ -8,6 +8,7 @@ import type { Logger } from '../logger.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import { accounts, channelAccountsSecret } from './schema.ts';
 import { seal, unseal } from './sealed.ts';
+import { beginSendOnly } from './sendOnly.ts';
 
 /** The channel accounts with their secrets opened, in memory; the database has them sealed. */
 export interface AccountBook {
@@ -59,5 +60,6 @@ export async function saveAccount(tx: TxWriter, settingsKey: Buffer, row: Accoun
     .insert(channelAccountsSecret)
     .values({ accountId: row.id, sealed })
     .onConflictDoUpdate({ target: channelAccountsSecret.accountId, set: { sealed } });
+  if (row.limits.sendOnly === true) await beginSendOnly(tx, row);
 }
 

@@ -3,7 +3,7 @@ import { contractInForce, hospitalOf } from '../../shared/directory/rules.ts';
 import { asId } from '../../shared/ids.ts';
 import type { HospitalId, NewId, UserId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
-import { afterInbound, previewOf } from '../../shared/inbox/rules.ts';
+import { afterEvent, afterInbound, previewOf } from '../../shared/inbox/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import type { ChannelAccount, InboundMessage, Normalised } from '../channels/types.ts';
 import { readWhere } from '../db/rowStore.ts';
@@ -30,31 +30,37 @@ export async function recordInbound(tx: TxWriter, newId: NewId, from: Stored, me
   if (meaning.kind === 'ignored') return 'ignored';
   if (meaning.kind === 'undelivered' && (await recordUndelivered(tx, from.account, meaning, hooks))) return 'undelivered';
   if (meaning.conversation === null) return 'unknown';
-  const isNotice = meaning.kind === 'notice';
-  const text = isNotice ? meaning.text : unknownText(meaning.eventType);
-  const contentKind = isNotice ? ('event' as const) : ('unknown' as const);
-  const shown = { conversation: meaning.conversation, platformId: from.platformId, contentKind, text, sentAt: meaning.occurredAt };
-  const kind = await recordRow(tx, newId, from, { ...shown, sender: null }, (conversation, row) => {
-    // Shown, but not a question of the customer: it opens no window and starts no clock.
+  const isKnown = meaning.kind === 'event';
+  const text = isKnown ? meaning.text : unknownText(meaning.eventType);
+  const shown = { conversation: meaning.conversation, platformId: from.platformId, contentKind: isKnown ? 'event' : 'unknown', text, sentAt: meaning.occurredAt, beginsAs: isKnown ? 'closed' : 'open' } as const;
+  const recorded = await recordRow(tx, newId, from, { ...shown, sender: null }, (conversation, row) => {
+    // Shown, but not a question of the customer: it starts no clock.
     const newest = row.sentAt >= conversation.lastMessageAt;
-    return newest ? { ...conversation, lastMessageAt: row.sentAt, preview: previewOf(text) } : conversation;
+    const seen = newest ? { ...conversation, lastMessageAt: row.sentAt, preview: previewOf(text) } : conversation;
+    return isKnown && meaning.opensWindow ? afterEvent(seen, { at: row.sentAt }) : seen;
   });
-  return kind === 'unknown' && isNotice ? 'notice' : kind;
+  return isKnown && recorded === 'unknown' ? 'event' : recorded;
 }
 
 async function recordMessage(tx: TxWriter, newId: NewId, from: Stored, message: InboundMessage): Promise<RawKind | null> {
-  return recordRow(tx, newId, from, message, (conversation, row) => {
+  return recordRow(tx, newId, from, { ...message, beginsAs: 'open' }, (conversation, row) => {
     keepReplyContext(tx, conversation, message);
     return afterInbound(conversation, row);
   });
 }
+
+type Shown = Pick<InboundMessage, 'conversation' | 'platformId' | 'contentKind' | 'text' | 'sentAt'> & {
+  readonly sender: InboundMessage['sender'] | null;
+  /** A new conversation for it. A follow alone is nothing to do, and a hospital's account has thousands of them. */
+  readonly beginsAs: Conversation['status'];
+};
 
 /** @param after the conversation with this message in it */
 async function recordRow(
   tx: TxWriter,
   newId: NewId,
   from: Stored,
-  shown: Pick<InboundMessage, 'conversation' | 'platformId' | 'contentKind' | 'text' | 'sentAt'> & { readonly sender: InboundMessage['sender'] | null },
+  shown: Shown,
   after: (conversation: Conversation, row: Message) => Conversation,
 ): Promise<RawKind | null> {
   const sender = shown.sender === null ? null : storable(shown.sender.externalId);
@@ -113,7 +119,7 @@ async function conversationFor(
   newId: NewId,
   account: ChannelAccount,
   known: KnownOfInbound,
-  { conversation: inbound, sentAt: at }: Pick<InboundMessage, 'conversation' | 'sentAt'>,
+  { conversation: inbound, sentAt: at, beginsAs }: Pick<Shown, 'conversation' | 'sentAt' | 'beginsAs'>,
   senderName: string | null,
 ): Promise<Conversation> {
   const externalId = storable(inbound.externalId);
@@ -138,13 +144,14 @@ async function conversationFor(
     title: storable(inbound.title ?? '') || label || name || shortId(externalId),
     hospitalId,
     assigneeId: await assigneeFor(tx, hospitalId, at),
-    status: 'open',
+    status: beginsAs,
     lastMessageAt: at,
     preview: '',
     lastInboundAt: null,
     waitingSince: null,
     repliesSinceInbound: 0,
     refusal: null,
+    eventWindow: null,
   };
 }
 

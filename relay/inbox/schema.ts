@@ -33,6 +33,7 @@ export const conversations = pgTable(
     waitingSince: optionalInstant(),
     repliesSinceInbound: integer().notNull(),
     refusal: text().$type<Conversation['refusal']>(),
+    eventWindow: jsonb().$type<Conversation['eventWindow']>(),
     rev: revColumn(),
   },
   (t) => [uniqueIndex('conversations_platform').on(t.accountId, t.externalId)],
@@ -84,7 +85,7 @@ export const channelAccountsSecret = pgTable('channel_accounts_secret', {
   sealed: bytea().notNull(),
 });
 
-export type RawKind = 'message' | 'notice' | 'undelivered' | 'pull' | 'unknown' | 'ignored' | 'poison' | 'duplicate';
+export type RawKind = 'message' | 'event' | 'undelivered' | 'pull' | 'unknown' | 'ignored' | 'poison' | 'duplicate';
 
 /** Every genuine event as it came, kept as evidence; UNIQUE makes the platforms' retries harmless. */
 export const rawEvents = pgTable(

@@ -36,7 +36,7 @@ export function WindowMeter({ conversation }: { readonly conversation: Conversat
   if (window.closesAt === null && window.remaining === null) {
     return (
       <div className={classes.meter} data-tone="calm" role="group" aria-label={t('window.label')}>
-        <span>{t('window.unlimited')}</span>
+        <span>{t(limits?.sendOnly === true ? 'window.sendOnly' : 'window.unlimited')}</span>
       </div>
     );
   }

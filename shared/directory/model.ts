@@ -12,7 +12,7 @@ export const hospital = z.object({
 });
 export type Hospital = z.infer<typeof hospital>;
 
-/** What hours are promised for: the clause names WeChat, QQ and WeCom, however they are connected, and the telephone. */
+/** What a contract promises hours for: WeChat, WeCom and QQ, each by its first channel, and the telephone (clause ▲二3). */
 export const serviceChannel = z.enum(['wecom-kf', 'wecom-app', 'qq-bot', 'phone']);
 export type ServiceChannel = z.infer<typeof serviceChannel>;
 

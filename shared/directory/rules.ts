@@ -14,19 +14,17 @@ export const defaultServiceWindows: readonly ServiceWindow[] = [
   { channel: 'phone', openMinute: 0, closeMinute: 1440 },
 ];
 
-const SERVED_AS: Readonly<Record<ChannelKind | 'phone', ServiceChannel>> = {
+/** Under which promise of a contract a channel is served: the clause speaks of WeChat, WeCom and QQ, not of accounts. */
+export const servedAs: Readonly<Record<ChannelKind, ServiceChannel>> = {
   'wecom-kf': 'wecom-kf',
   'wecom-app': 'wecom-app',
   'wecom-bot': 'wecom-app',
   'qq-bot': 'qq-bot',
   onebot: 'qq-bot',
-  phone: 'phone',
+  'official-account': 'wecom-kf',
+  'mini-program': 'wecom-kf',
+  'wecom-group': 'wecom-app',
 };
-
-/** Under which of the promised hours a channel falls. */
-export function servedAs(channel: ChannelKind | 'phone'): ServiceChannel {
-  return SERVED_AS[channel];
-}
 
 /** "Ours": the source leaves the first response open. */
 export const DEFAULT_FIRST_RESPONSE_MS = 5 * 60_000;
@@ -41,7 +39,8 @@ export function serviceState(
   channel: ChannelKind | 'phone',
   now: Instant,
 ): ServiceState {
-  const frames = windows.filter((w) => w.channel === servedAs(channel)).toSorted((a, b) => a.openMinute - b.openMinute);
+  const promised = channel === 'phone' ? channel : servedAs[channel];
+  const frames = windows.filter((w) => w.channel === promised).toSorted((a, b) => a.openMinute - b.openMinute);
   const date = dateOf(now);
   const minute = minuteOfDayOf(now);
   const current = frames.find((w) => w.openMinute <= minute && minute < w.closeMinute);

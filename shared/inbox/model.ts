@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 
-export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'wecom-bot', 'qq-bot', 'onebot']);
+export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'wecom-bot', 'qq-bot', 'onebot', 'official-account', 'mini-program', 'wecom-group']);
 export type ChannelKind = z.infer<typeof channelKind>;
 
 export const contentKind = z.enum(['text', 'image', 'voice', 'video', 'file', 'location', 'link', 'event', 'unknown']);
@@ -20,6 +20,10 @@ export const channelLimits = z.object({
   repliesPerInbound: z.number().int().positive().nullable(),
   /** Longest text in UTF-8 bytes. */
   maxTextBytes: z.number().int().positive(),
+  /** Replies accepted for a short while after an event (a follow, a menu, a scan); absent = events allow none. */
+  event: z.object({ windowMs: z.number().int().positive(), replies: z.number().int().positive() }).optional(),
+  /** True: only for notices, nobody can write back. */
+  sendOnly: z.boolean().optional(),
 });
 export type ChannelLimits = z.infer<typeof channelLimits>;
 
@@ -31,6 +35,9 @@ export const account = z.object({
   limits: channelLimits,
 });
 export type Account = z.infer<typeof account>;
+
+/** `externalId` of the one conversation of a send-only account: the platform names no group to who only has its webhook. */
+export const SEND_ONLY_ID = 'webhook';
 
 export const conversation = z.object({
   id: brandedId<ConversationId>(),
@@ -55,6 +62,8 @@ export const conversation = z.object({
   repliesSinceInbound: z.number().int(),
   /** The platform refused a reply, whatever we had counted: closed until the customer writes again. Null: it did not. */
   refusal: z.enum(['expired', 'quota']).nullable(),
+  /** The last event after which the platform takes a few replies, and how many it took since. Null: there was none. */
+  eventWindow: z.object({ openedAt: instant, replies: z.number().int() }).nullable(),
 });
 export type Conversation = z.infer<typeof conversation>;
 

@@ -12,11 +12,23 @@ export type SendWindow =
     }
   | { readonly open: false; readonly reason: 'never_wrote' | 'expired' | 'quota'; readonly closedAt: Instant | null };
 
-export function sendWindow(
-  conversation: Pick<Conversation, 'kind' | 'lastInboundAt' | 'repliesSinceInbound' | 'refusal'>,
-  limits: ChannelLimits,
-  now: Instant,
-): SendWindow {
+type Ledger = Pick<Conversation, 'kind' | 'lastInboundAt' | 'repliesSinceInbound' | 'refusal' | 'eventWindow'>;
+
+export function sendWindow(conversation: Ledger, limits: ChannelLimits, now: Instant): SendWindow {
+  const ofMessages = messageWindow(conversation, limits, now);
+  if (ofMessages.open || conversation.refusal !== null) return ofMessages;
+  return eventWindow(conversation, limits, now) ?? ofMessages;
+}
+
+/** What an event still allows: it counts only where the customer's messages allow nothing, being the shorter of the two. */
+function eventWindow({ eventWindow: last }: Ledger, { event }: ChannelLimits, now: Instant): SendWindow | null {
+  if (last === null || event === undefined) return null;
+  const closesAt = last.openedAt + event.windowMs;
+  const remaining = event.replies - last.replies;
+  return now < closesAt && remaining > 0 ? { open: true, closesAt, remaining } : null;
+}
+
+function messageWindow(conversation: Ledger, limits: ChannelLimits, now: Instant): SendWindow {
   const span = conversation.kind === 'group' ? limits.groupWindowMs : limits.directWindowMs;
   const remaining =
     limits.repliesPerInbound === null ? null : Math.max(0, limits.repliesPerInbound - conversation.repliesSinceInbound);
@@ -57,6 +69,12 @@ export function afterInbound(conversation: Conversation, inbound: Pick<Message, 
   };
 }
 
+/** What an event does that opens a window for replies: nobody waits for an answer to it, and a refusal before it is void. */
+export function afterEvent(conversation: Conversation, event: { readonly at: Instant }): Conversation {
+  if (conversation.eventWindow !== null && conversation.eventWindow.openedAt >= event.at) return conversation;
+  return { ...conversation, refusal: null, eventWindow: { openedAt: event.at, replies: 0 } };
+}
+
 /**
  * What an accepted reply does. Only here does the waiting clock stop (invariant I7: a queued reply stops no clock),
  * and only for what the customer wrote before the reply was accepted.
@@ -69,6 +87,8 @@ export function afterDelivered(conversation: Conversation, reply: Pick<Message, 
     lastMessageAt: newest ? reply.sentAt : conversation.lastMessageAt,
     preview: newest ? previewOf(reply.text) : conversation.preview,
     repliesSinceInbound: conversation.repliesSinceInbound + 1,
+    // Against both: which of them a platform counts is not published, and promising too much would be the worse mistake.
+    eventWindow: conversation.eventWindow && { ...conversation.eventWindow, replies: conversation.eventWindow.replies + 1 },
     refusal: null,
     waitingSince: answered ? null : conversation.waitingSince,
   };

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { oneLine, type Simulator } from '../createSimulator.ts';
 import { faultsRequest } from '../faults.ts';
-import { accountsRequest, sayRequest, SIM_CHANNELS } from '../model.ts';
+import { accountsRequest, sayRequest, simChannel } from '../model.ts';
 
-const sentQuery = z.object({ channel: z.enum(SIM_CHANNELS).optional(), conversation: z.string().optional() });
+const sentQuery = z.object({ channel: simChannel.optional(), conversation: z.string().optional() });
 const kickRequest = z.strictObject({ account: z.string().optional() });
 const sessionRequest = z.strictObject({
   account: z.string().optional(),

@@ -67,6 +67,7 @@ export function conversationRow(id: string, over: Partial<Conversation> = {}): R
     waitingSince: MORNING,
     repliesSinceInbound: 0,
     refusal: null,
+    eventWindow: null,
     ...over,
   });
 }

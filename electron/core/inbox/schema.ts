@@ -21,6 +21,7 @@ export const conversations = sqliteTable(
     waitingSince: integer(),
     repliesSinceInbound: integer().notNull(),
     refusal: text().$type<Conversation['refusal']>(),
+    eventWindow: text({ mode: 'json' }).$type<Conversation['eventWindow']>(),
     rev: integer().notNull(),
   },
   (table) => [

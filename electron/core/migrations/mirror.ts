@@ -186,4 +186,9 @@ export const mirrorMigrations: readonly Migration[] = [
         entity text not null, id text not null, rev integer not null, primary key (entity, id))`,
     ],
   },
+  {
+    name: '0005_event_windows',
+    at: Date.UTC(2026, 10, 25),
+    sql: [`alter table conversations add column eventWindow text`],
+  },
 ];

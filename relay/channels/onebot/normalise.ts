@@ -21,7 +21,7 @@ export function normaliseOnebot(raw: string, receivedAt: Instant): Normalised {
   }
   const eventType = [postType, textField(event, `${postType}_type`), textField(event, 'sub_type')].filter((one) => one !== null && one !== '').join('.');
   const text = postType === 'notice' ? noticeText(event) : null;
-  if (text !== null && conversation !== null) return { kind: 'notice', eventType, occurredAt, conversation, text };
+  if (text !== null && conversation !== null) return { kind: 'event', eventType, occurredAt, conversation, text, opensWindow: false };
   // Somebody who asks to become a friend is not one yet: there is no conversation to show it in.
   return { kind: 'unknown', eventType, occurredAt, conversation: postType === 'request' && conversation?.kind === 'direct' ? null : conversation };
 }

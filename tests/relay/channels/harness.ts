@@ -127,6 +127,11 @@ export function accountOf(channel: CalledBack['channel'], baseUrl: string): Call
       return { channel, ...head, settings: { ...wecom, agentId: 1000002 } };
     case 'qq-bot':
       return { channel, ...head, settings: { baseUrl, tokenBaseUrl: baseUrl, appId: '102000001', secret: 'DG5g3B4j9X2KOErG' } };
+    case 'official-account':
+    case 'mini-program':
+      return { channel, ...head, settings: { baseUrl, appId: 'wx5823bf96d3bd56c7', secret: 'weixin-secret-1', callbackToken: 'QDG6eK', encodingAesKey: AES_KEY } };
+    case 'wecom-group':
+      return { channel, ...head, settings: { baseUrl, key: 'group-robot-key-1', format: 'text' } };
   }
 }
 
@@ -138,6 +143,11 @@ function simAccountOf(account: CalledBack, callbackUrl: string): SimAccount {
       return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
     case 'qq-bot':
       return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
+    case 'official-account':
+    case 'mini-program':
+      return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
+    case 'wecom-group':
+      return { channel: account.channel, name: account.name, callbackUrl, key: account.settings.key };
   }
 }
 

@@ -82,7 +82,7 @@ describe('a life', () => {
     const data = ['--data-dir', join(cli.dir, 'demo'), '--demo', '--simulator-url', 'http://127.0.0.1:9'];
     const first = await cli.serve(data);
     const accounts = first.ready['accounts'] as { channel: string; callback: string; secrets: Record<string, unknown> }[];
-    expect(accounts.map((a) => a.channel)).toEqual(['wecom-kf', 'wecom-app', 'qq-bot']);
+    expect(accounts.map((a) => a.channel)).toEqual(['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program', 'wecom-group']);
     expect((first.ready['users'] as { role: string }[]).map((u) => u.role)).toEqual(['lead', 'agent', 'agent', 'agent', 'manager', 'admin']);
     expect((await endWith(first.child, 'SIGTERM')).code).toBe(0);
     const second = await cli.serve(data);

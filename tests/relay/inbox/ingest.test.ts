@@ -33,6 +33,8 @@ const channels = [
   ['wecom-app', 'ZhangSan'],
   ['qq-bot', 'group:G1'],
   ['qq-bot', 'QQPERSON1'],
+  ['official-account', 'oPERSON1'],
+  ['mini-program', 'oPERSON2'],
 ] as const;
 
 async function textsOf(externalId: string): Promise<string[]> {
@@ -109,6 +111,43 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     expect(text).toMatch(/^\[未识别的消息类型: .+\]$/);
     expect((await relay.rows('conversations')).find((c) => c.externalId === 'wmEvents')).toMatchObject({ waitingSince: null, lastInboundAt: null });
     expect(await relay.count('zhishou_messages_in_total', { kind: 'unknown' })).toBe(1);
+  });
+
+  it('公众号: a follow opens a short window, waits for nobody, and lies closed until there is something to answer', async () => {
+    const row = async () => (await relay.rows('conversations')).find((c) => c.externalId === 'oFollower');
+    const desktop = await relay.connect('u-agent', 'client-follower');
+    const reply = async (n: number, messageId: string) => desktop.mutate(n, 'inbox.send', { messageId, conversationId: (await row())?.id, text: '欢迎' });
+    platforms.say({ channel: 'official-account', conversation: 'oFollower', from: 'oFollower', text: '', kind: 'follow' });
+    expect(await arrived('oFollower', 1)).toEqual(['关注了公众号']);
+    expect(await row()).toMatchObject({ status: 'closed', waitingSince: null, lastInboundAt: null, eventWindow: { openedAt: relay.clock.now(), replies: 0 }, preview: '关注了公众号' });
+    expect((await relay.rows('messages')).find((m) => m.text === '关注了公众号')).toMatchObject({ contentKind: 'event', senderExternalId: null });
+    expect(await relay.count('zhishou_messages_in_total', { kind: 'event', channel: 'official-account' })).toBe(1);
+    expect(await reply(1, 'to-follower')).toMatchObject({ status: 'applied' });
+    await soon('the reply', async () => platforms.sent().some((one) => one.conversation === 'oFollower' && one.text === '欢迎'));
+    await soon('its count', async () => (await row())?.eventWindow?.replies === 1);
+    relay.clock.advance(60_000);
+    expect(await reply(2, 'too-late')).toMatchObject({ status: 'rejected', code: 'window_closed' });
+    platforms.say({ channel: 'official-account', conversation: 'oFollower', from: 'oFollower', text: '在吗' });
+    await arrived('oFollower', 2);
+    expect(await row()).toMatchObject({ status: 'open', lastInboundAt: relay.clock.now() });
+    desktop.close();
+  });
+
+  it('群机器人: its group is there before anything was written, takes notices without a window, and its key is never logged', async () => {
+    const row = (await relay.rows('conversations')).find((c) => c.channel === 'wecom-group');
+    expect(row).toMatchObject({ kind: 'group', title: 'wecom-group', externalId: 'webhook', status: 'open', lastInboundAt: null, waitingSince: null });
+    const desktop = await relay.connect('u-lead', 'client-notices');
+    const bind = { binding: { id: 'b-notices', hospitalId: 'h2', accountId: accountIds['wecom-group'], externalId: 'webhook', label: '' } };
+    expect(await desktop.mutate(1, 'directory.bind', bind)).toMatchObject({ status: 'applied' });
+    platforms.faults.set({ quota: 1 });
+    expect(await desktop.mutate(2, 'inbox.send', { messageId: 'notice', conversationId: row?.id, text: '今晚升级' })).toMatchObject({ status: 'applied' });
+    await soon('a line in the log', async () => relay.log.some((line) => line['msg'] === 'a message was not accepted' && line['reason'] === 'rate_limited'));
+    relay.clock.advance(60_000);
+    await soon('the notice', async () => platforms.sent().some((one) => one.text === '今晚升级'));
+    expect(await relay.row('conversations', row?.id ?? '')).toMatchObject({ hospitalId: 'h2', preview: '今晚升级', lastInboundAt: null });
+    expect(JSON.stringify(relay.log)).not.toContain('group-robot-key');
+    expect((await fetch(`${relay.url}/channels/wecom-group/${accountIds['wecom-group']}/callback`, { method: 'POST', body: '{}' })).status).toBe(400);
+    desktop.close();
   });
 
   it('a message of an unknown type is a message: shown, and it starts the clock', async () => {

@@ -50,7 +50,7 @@ async function begin(resendIsSafe: boolean): Promise<void> {
   await relay.relay.queue.submit((tx) => saveAccount(tx, deriveKeys(Buffer.alloc(32, 7)).settings, { id, channel, name: 'x', limits }, parsed.account));
   await relay.relay.accounts.reload();
   for (const c of ['a', 'b']) {
-    await relay.commit(put('conversations', { id: asId<ConversationId>(c), accountId: id, channel, kind: 'direct', externalId: `x-${c}`, title: c, hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: START - 1000, preview: '', lastInboundAt: START - 1000, waitingSince: START - 1000, repliesSinceInbound: 0, refusal: null }));
+    await relay.commit(put('conversations', { id: asId<ConversationId>(c), accountId: id, channel, kind: 'direct', externalId: `x-${c}`, title: c, hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: START - 1000, preview: '', lastInboundAt: START - 1000, waitingSince: START - 1000, repliesSinceInbound: 0, refusal: null, eventWindow: null }));
     await relay.database.db.insert(replyContexts).values({ conversationId: asId<ConversationId>(c), context: { msg_id: `m-${c}` }, sentAt: START - 1000, seq: 0 });
   }
   desktop = await relay.connect('u-agent');

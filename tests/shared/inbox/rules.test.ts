@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
 import type { Conversation } from '../../../shared/inbox/model.ts';
-import { afterDelivered, afterInbound, afterRefused, byReadingOrder, PREVIEW_LENGTH, previewOf, sendWindow, utf8Length } from '../../../shared/inbox/rules.ts';
+import { afterDelivered, afterEvent, afterInbound, afterRefused, byReadingOrder, PREVIEW_LENGTH, previewOf, sendWindow, utf8Length } from '../../../shared/inbox/rules.ts';
 
 const base: Conversation = {
   id: asId<never>('v'), accountId: asId<never>('a'), channel: 'wecom-kf', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open',
-  lastMessageAt: 0, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null,
+  lastMessageAt: 0, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null, eventWindow: null,
 };
 const limits = { directWindowMs: 1000, groupWindowMs: 500, repliesPerInbound: 2, maxTextBytes: 100 };
 
@@ -33,6 +33,34 @@ describe('sendWindow', () => {
     expect(sendWindow(base, limits, 0)).toMatchObject({ open: false, reason: 'never_wrote' });
     expect(sendWindow(base, { ...limits, directWindowMs: null, repliesPerInbound: null }, 0)).toEqual({ open: true, closesAt: null, remaining: null });
     expect(sendWindow(base, { ...limits, directWindowMs: null }, 0)).toMatchObject({ open: false, reason: 'never_wrote' });
+  });
+});
+
+describe('the short window after an event', () => {
+  const withEvents = { ...limits, event: { windowMs: 60, replies: 3 } };
+  const clicked = afterEvent(base, { at: 5000 });
+  it('opens to somebody who never wrote, for as long and as many as the platform says', () => {
+    expect(sendWindow(clicked, withEvents, 5059)).toEqual({ open: true, closesAt: 5060, remaining: 3 });
+    expect(sendWindow(clicked, withEvents, 5060)).toMatchObject({ open: false, reason: 'never_wrote' });
+    const replied = [1, 2, 3].reduce((now) => afterDelivered(now, { sentAt: 5010, text: 'x' }), clicked);
+    expect(sendWindow(replied, withEvents, 5020)).toMatchObject({ open: false });
+    expect(sendWindow(afterEvent(replied, { at: 5021 }), withEvents, 5022)).toEqual({ open: true, closesAt: 5081, remaining: 3 });
+    // A platform that takes no replies to events.
+    expect(sendWindow(clicked, limits, 5001)).toMatchObject({ open: false });
+  });
+  it('gives way to the longer one of a message, and takes over when that is used up or over', () => {
+    const wrote = afterInbound(clicked, { sentAt: 5000, text: 'x' });
+    expect(sendWindow(wrote, withEvents, 5001)).toEqual({ open: true, closesAt: 6000, remaining: 2 });
+    const used = { ...wrote, repliesSinceInbound: 2 };
+    expect(sendWindow(used, withEvents, 5001)).toEqual({ open: true, closesAt: 5060, remaining: 3 });
+    expect(sendWindow(afterEvent(wrote, { at: 7000 }), withEvents, 7001)).toEqual({ open: true, closesAt: 7060, remaining: 3 });
+  });
+  it('an event that arrives late takes nothing back, and one after a refusal lifts it', () => {
+    expect(afterEvent(clicked, { at: 4000 })).toBe(clicked);
+    const refused = afterRefused(clicked, 'window_closed');
+    expect(sendWindow(refused, withEvents, 5001)).toMatchObject({ open: false, reason: 'expired' });
+    expect(sendWindow(afterEvent(refused, { at: 5002 }), withEvents, 5003)).toMatchObject({ open: true });
+    expect(afterEvent(base, { at: 1 })).toMatchObject({ waitingSince: null, lastInboundAt: null, status: 'open' });
   });
 });
 

@@ -90,7 +90,7 @@ describe('an event', () => {
     );
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), shaped.map((one) => JSON.stringify(one) ?? '')), (raw) => {
-        expect(['message', 'notice', 'unknown']).toContain(normaliseOnebot(raw, 1).kind);
+        expect(['message', 'event', 'unknown']).toContain(normaliseOnebot(raw, 1).kind);
       }),
       { numRuns: 500 },
     );
