@@ -58,7 +58,10 @@ export const SAY_KINDS = [
   'mixed',
   // OneBot only.
   'recall',
-  // Official account and mini-program only.
+  // QQ bot only.
+  'reject',
+  'receive',
+  // Official account and mini-program only; the QQ bot has `follow` and `unfollow` too.
   'shortvideo',
   'miniprogrampage',
   'follow',
@@ -75,6 +78,8 @@ export function canSay(channel: SimChannel, kind: SayKind): boolean {
   if (channel === 'wecom-group') return false;
   if (kind === 'mixed') return channel === 'wecom-bot' || channel === 'onebot';
   if (kind === 'recall') return channel === 'onebot';
+  if (kind === 'reject' || kind === 'receive') return channel === 'qq-bot';
+  if ((kind === 'follow' || kind === 'unfollow') && channel === 'qq-bot') return true;
   return !WEIXIN_ONLY.has(kind) || channel === 'official-account' || channel === 'mini-program';
 }
 

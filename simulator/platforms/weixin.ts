@@ -146,6 +146,8 @@ function fieldsOf(account: WeixinAccount, said: Said, msgId: string, at: number)
       return message('miniprogrampage', { Title: said.text, AppId: account.appId, PagePath: 'pages/index', ThumbMediaId: `thumb_${msgId}` });
     case 'mixed':
     case 'recall':
+    case 'reject':
+    case 'receive':
     case 'unknown-type':
       return message('hologram');
   }
