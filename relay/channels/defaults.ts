@@ -46,6 +46,29 @@ export const QQ_BOT_LIMITS: ChannelLimits = {
   maxTextBytes: 4500,
 };
 
+/** 企微智能机器人, 智能机器人长连接 (developer.work.weixin.qq.com/document/path/101463). */
+export const WECOM_BOT_LIMITS: ChannelLimits = {
+  /** Whoever wrote once may be written to: within 24 h as a reply (`replyWithinMs`), afterwards as a message of the bot's own. */
+  directWindowMs: null,
+  groupWindowMs: null,
+  repliesPerInbound: null,
+  /** stream.content and markdown.content: "最长不超过20480个字节". */
+  maxTextBytes: 20_480,
+  /** "30 条/分钟, 1000 条/小时", in each conversation. */
+  rates: [
+    { per: 'conversation', count: 30, windowMs: MINUTE },
+    { per: 'conversation', count: 1000, windowMs: HOUR },
+  ],
+};
+
+/** OneBot 11 knows no limits. Ours: 1,500 Chinese characters, what QQ's own clients still send as one message. */
+export const ONEBOT_LIMITS: ChannelLimits = {
+  directWindowMs: null,
+  groupWindowMs: null,
+  repliesPerInbound: null,
+  maxTextBytes: 4500,
+};
+
 /** 公众号, 客服消息 (developers.weixin.qq.com/doc/service/guide/product/kf/intro.html). */
 export const OFFICIAL_ACCOUNT_LIMITS: ChannelLimits = {
   /** "用户发送消息: 5条, 48小时". */
@@ -82,7 +105,9 @@ const GROUP_MARKDOWN_BYTES = 4096;
 export const DEFAULT_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   'wecom-kf': WECOM_KF_LIMITS,
   'wecom-app': WECOM_APP_LIMITS,
+  'wecom-bot': WECOM_BOT_LIMITS,
   'qq-bot': QQ_BOT_LIMITS,
+  onebot: ONEBOT_LIMITS,
   'official-account': OFFICIAL_ACCOUNT_LIMITS,
   'mini-program': MINI_PROGRAM_LIMITS,
   'wecom-group': WECOM_GROUP_LIMITS,

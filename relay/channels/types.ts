@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { ChannelKind, ContentKind } from '../../shared/inbox/model.ts';
 import type { AccountId, MessageId } from '../../shared/ids.ts';
 import type { SessionState } from '../../shared/inbox/rules.ts';
@@ -7,7 +9,9 @@ import type { Instant } from '../../shared/time/clock.ts';
 export type ChannelAccount =
   | { readonly channel: 'wecom-kf'; readonly id: AccountId; readonly name: string; readonly settings: WecomKfSettings }
   | { readonly channel: 'wecom-app'; readonly id: AccountId; readonly name: string; readonly settings: WecomAppSettings }
+  | { readonly channel: 'wecom-bot'; readonly id: AccountId; readonly name: string; readonly settings: WecomBotSettings }
   | { readonly channel: 'qq-bot'; readonly id: AccountId; readonly name: string; readonly settings: QqBotSettings }
+  | { readonly channel: 'onebot'; readonly id: AccountId; readonly name: string; readonly settings: OnebotSettings }
   | { readonly channel: 'official-account'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings }
   | { readonly channel: 'mini-program'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings }
   | { readonly channel: 'wecom-group'; readonly id: AccountId; readonly name: string; readonly settings: WecomGroupSettings };
@@ -32,6 +36,14 @@ export interface WecomKfSettings extends WecomCallbackSettings {
 export interface WecomAppSettings extends WecomCallbackSettings {
   readonly agentId: number;
 }
+export interface WecomBotSettings {
+  /** wss://openws.work.weixin.qq.com in production; another where WeCom is run privately. */
+  readonly wsUrl: string;
+  readonly botId: string;
+  readonly secret: string;
+  /** How long after a message its `req_id` takes a reply, ms; afterwards the conversation is written to by its id. */
+  readonly replyWithinMs: number;
+}
 export interface QqBotSettings {
   /** https://api.sgroup.qq.com in production. */
   readonly baseUrl: string;
@@ -39,6 +51,17 @@ export interface QqBotSettings {
   readonly tokenBaseUrl: string;
   readonly appId: string;
   readonly secret: string;
+}
+
+export interface OnebotSettings {
+  /** What the self-hosted client shows as Bearer. */
+  readonly accessToken: string;
+  /** The QQ number it is signed in with: `X-Self-ID` must say so. */
+  readonly selfId: string;
+  /** An unanswered call is given up after this, ms. */
+  readonly answerWithinMs: number;
+  /** How many messages of each conversation are read again after a reconnect. */
+  readonly historyCount: number;
 }
 
 /** 公众号 and 小程序: the same console, the same API. */
@@ -208,6 +231,46 @@ export type SendFailure =
   | 'network'
   | 'interrupted';
 
+/** Why a connection the relay holds is not there. Stable codes; the renderer's catalogue says them in words. */
+export type LineAway =
+  | 'connecting'
+  | 'network'
+  /** The platform refused the secret: an administrator has to act. */
+  | 'credentials'
+  /** Another program connected with the same secret, and the platform keeps the newer one. */
+  | 'kicked'
+  /** Nobody has dialled in. */
+  | 'offline';
+export type LineState = 'ready' | LineAway;
+
+export interface LineEvents {
+  /** A genuine event, to be stored before anything else happens to it. Nothing comes twice by itself: there is no acknowledgement. */
+  readonly onEvent: (event: RawEvent) => void;
+  /** Called on every change, and at first. */
+  readonly onState: (state: LineState) => void;
+  /**
+   * What is stored of this account, for platforms that must be asked about what was missed. Null: nothing ever came.
+   * `conversations` are platform ids, the newest first.
+   */
+  readonly known: () => Promise<{ readonly lastInboundAt: Instant; readonly conversations: readonly string[] } | null>;
+}
+
+/** A connection held for one account. */
+export interface Line {
+  /** After it nothing is told any more. */
+  close(): void;
+}
+
+/** A client that wants to turn its HTTP request into a socket. */
+export interface LineUpgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+export type UpgradeVerdict =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly status: 400 | 401 | 403 | 503; readonly reason: RefusalReason | 'not_leading' };
+
 export interface ChannelAdapter {
   readonly channel: ChannelKind;
   /** Verifies the raw bytes, then and only then reads them. Pure; `now` is the relay's clock. */
@@ -219,6 +282,13 @@ export interface ChannelAdapter {
    * (pullError.ts) and nothing else. `hasMore` may come with no events and an unmoved cursor: pause, then ask again.
    */
   pull?(account: ChannelAccount, request: { cursor: string | null; token: string | null }): Promise<PulledPage>;
+  /**
+   * Channels that talk over one lasting connection: holds it, and comes back by itself, until closed. Only the leading
+   * node calls it, once per account at a time.
+   */
+  open?(account: ChannelAccount, events: LineEvents): Line;
+  /** Channels whose client dials in: takes it over for the open line of this account, or says why not. */
+  accept?(account: ChannelAccount, upgrade: LineUpgrade): UpgradeVerdict;
   send(account: ChannelAccount, message: OutboundMessage): Promise<SendResult>;
   /** 微信客服: says the account's welcome to who has just come in; null when none is set up. `key`: as `idempotencyKey`. */
   greet?(account: ChannelAccount, code: string, key: string): Promise<SendResult> | null;

@@ -1,9 +1,9 @@
-import { eq, min } from 'drizzle-orm';
+import { eq, min, sql } from 'drizzle-orm';
 import type { AccountId, ConversationId, MessageId } from '../../shared/ids.ts';
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { ratesOf } from '../channels/defaults.ts';
-import type { ChannelAdapter, SendResult } from '../channels/types.ts';
+import type { ChannelAdapter, LineAway, SendResult } from '../channels/types.ts';
 import { codeOf, type Database } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
@@ -13,6 +13,7 @@ import type { AccountBook } from './accountBook.ts';
 import { claimNext, holdsClaim, recoverOne, settle, type Answered, type Claimed, type DeliveryHooks } from './deliveries.ts';
 import { conversations, messages } from './schema.ts';
 import { settleAbandoned, settleSlots } from './slots.ts';
+import { sayWhatFor } from './waiting.ts';
 
 export interface Outbound {
   start(): void;
@@ -43,6 +44,8 @@ export function createOutbound(deps: {
   readonly accounts: AccountBook;
   readonly adapters: ReadonlyMap<ChannelKind, ChannelAdapter>;
   readonly hooks: DeliveryHooks;
+  /** Why nothing can be sent for an account now (`Lines.awayOf`); whoever knows that it is over wakes. */
+  readonly awayOf: (id: AccountId) => LineAway | null;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }): Outbound {
@@ -60,7 +63,7 @@ export function createOutbound(deps: {
     isRecovered = true;
     // Who has waited longest comes first: where an account has one place left, it is theirs.
     const queued = await deps.database.db
-      .select({ id: messages.conversationId, channel: conversations.channel, accountId: conversations.accountId })
+      .select({ id: messages.conversationId, channel: conversations.channel, accountId: conversations.accountId, waitsFor: sql<string | null>`min(waits->>'reason')` })
       .from(messages)
       .innerJoin(conversations, eq(conversations.id, messages.conversationId))
       .where(eq(messages.state, 'queued'))
@@ -69,6 +72,12 @@ export function createOutbound(deps: {
     for (const [id, at] of waiting) if (at <= clock.now()) waiting.delete(id);
     for (const one of queued) {
       if (isStopped()) break;
+      const away = deps.awayOf(one.accountId);
+      if (away !== null) {
+        // Connecting takes a moment and is not worth a word.
+        if (away !== 'connecting' && away !== one.waitsFor) await queue.submit((tx) => sayWhatFor(tx, one.id, away));
+        continue;
+      }
       // A lane that runs asks for the next message itself; when it ends it wakes this worker once more.
       if (waiting.has(one.id) || lanes.has(one.id) || lanesOf(one.channel) >= LANES) continue;
       lanes.set(one.id, { channel: one.channel, done: serve(one, isStopped) });

@@ -43,16 +43,18 @@ export function Delivery({ message, conversation }: { readonly message: ThreadMe
   );
 }
 
-/** Why a message of ours is not with the platform yet, and for how long still. */
+/** Why a message of ours is not with the platform yet, and for how long still where that is known. */
 function Waiting({ waits }: { readonly waits: NonNullable<ThreadMessage['waits']> }) {
   const t = useWords(inboxMessages);
   const now = useNow(1000);
+  const { reason, until } = waits;
+  if (until === null) return ` · ${t(waitPhrase(reason, false))}`;
   // Its time has come and the relay's word has not: nothing to count down to.
-  if (now >= waits.until) return null;
+  if (now >= until) return null;
   return (
     <>
       {' · '}
-      {t(waitPhrase(waits.reason))} <Countdown to={waits.until} />
+      {t(waitPhrase(reason, true))} <Countdown to={until} />
     </>
   );
 }

@@ -18,7 +18,9 @@ export const defaultServiceWindows: readonly ServiceWindow[] = [
 export const servedAs: Readonly<Record<ChannelKind, ServiceChannel>> = {
   'wecom-kf': 'wecom-kf',
   'wecom-app': 'wecom-app',
+  'wecom-bot': 'wecom-app',
   'qq-bot': 'qq-bot',
+  onebot: 'qq-bot',
   'official-account': 'wecom-kf',
   'mini-program': 'wecom-kf',
   'wecom-group': 'wecom-app',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 
-export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program', 'wecom-group']);
+export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'wecom-bot', 'qq-bot', 'onebot', 'official-account', 'mini-program', 'wecom-group']);
 export type ChannelKind = z.infer<typeof channelKind>;
 
 export const contentKind = z.enum(['text', 'image', 'voice', 'video', 'file', 'location', 'link', 'event', 'unknown']);
@@ -107,8 +107,11 @@ export const message = z.object({
   platformId: z.string().nullable(),
   /** When whoever wrote it took it back on the platform. The row stays: what was said may have been acted on. */
   recalledAt: instant.nullable(),
-  /** While queued: why it is not handed over yet (a `SendFailure` code; `rate_limited`: by our own count), and until when. */
-  waits: z.object({ reason: z.string(), until: instant }).nullable(),
+  /**
+   * While queued: why it is not handed over yet, and until when where that is known. A `SendFailure` code (`rate_limited`:
+   * by our own count) or a `LineAway`. Null: for nothing but its turn.
+   */
+  waits: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
 });
 export type Message = z.infer<typeof message>;
 

@@ -97,7 +97,7 @@ export async function startRelay(options: { readonly adapters?: ReadonlyMap<Chan
   });
   const logger = createLogger('info', sink);
   const desktops: Desktop[] = [];
-  let adapters = options.adapters ?? createAdapters({ clock, fetch });
+  let adapters = options.adapters ?? createAdapters({ clock, fetch, lineRetryMs: 20 });
   let current = await begin();
 
   async function begin() {

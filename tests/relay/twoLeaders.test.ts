@@ -74,7 +74,7 @@ function node(adapter: Partial<ChannelAdapter> = {}, at: ManualClock = clock) {
   const made = {
     queue,
     accounts,
-    outbound: createOutbound(shared),
+    outbound: createOutbound({ ...shared, awayOf: () => null }),
     duty: createDutyClock(shared),
     kfSync: createKfSync({ ...shared, onStored: () => undefined }),
     normaliser: createNormaliser({ ...shared, onRing: () => undefined, onRecorded: () => undefined }),

@@ -2,11 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAdapters } from '../../../relay/channels/registry.ts';
 import { parseJsonKeepingIds } from '../../../relay/channels/bigJson.ts';
-import type { ChannelAccount } from '../../../relay/channels/types.ts';
 import { seal, xmlOf } from '../../../simulator/wecomCipher.ts';
 import { signWebhook } from '../../../simulator/qqSigner.ts';
 import { createManualClock } from '../../support/manualClock.ts';
-import { accountOf, START } from './harness.ts';
+import { accountOf, START, type CalledBack } from './harness.ts';
 
 const CHANNELS = ['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program'] as const;
 const adapters = createAdapters({ clock: createManualClock(START), fetch });
@@ -16,7 +15,7 @@ const words = fc.dictionary(
   fc.oneof(fc.string(), fc.constant(String(START / 1000))),
 );
 
-function adapterOf(channel: ChannelAccount['channel']) {
+function adapterOf(channel: CalledBack['channel']) {
   const adapter = adapters.get(channel);
   if (adapter === undefined) throw new Error(channel);
   return adapter;
@@ -83,7 +82,7 @@ describe('parseJsonKeepingIds', () => {
   });
 });
 
-function signedCallback(account: ChannelAccount, text: string) {
+function signedCallback(account: CalledBack, text: string) {
   if (account.channel === 'qq-bot') {
     const timestamp = String(START / 1000);
     const headers = { 'x-signature-timestamp': timestamp, 'x-signature-ed25519': signWebhook(account.settings.secret, timestamp, text) };

@@ -32,6 +32,10 @@ describe('a life', () => {
     const added = await cli.run(['add-account', '--channel', 'qq-bot', '--name', '机器人', '--settings', settings, ...data], { env: { PUBLIC_URL: 'https://relay.example/' } });
     expect(added.code).toBe(0);
     const path = /https:\/\/relay\.example(\/channels\/qq-bot\/[^/]+\/callback)/.exec(added.out)?.[1] ?? '';
+    const client = join(cli.dir, 'onebot.json');
+    writeFileSync(client, JSON.stringify({ accessToken: 'SECRETSECRETSECRET', selfId: '10001' }));
+    const unofficial = await cli.run(['add-account', '--channel', 'onebot', '--name', '群', '--settings', client, '--i-accept-the-risk', ...data], { env: { PUBLIC_URL: 'https://relay.example/' } });
+    expect(unofficial.out).toMatch(/unofficial[^]*freezes accounts[^]*forbids commercial use[^]*Reverse WebSocket: wss:\/\/relay\.example\/channels\/onebot\//);
     const listed = await cli.run(['list-accounts', ...data]);
     expect(listed.out).toContain(path);
     expect(added.out + listed.out).not.toContain('SECRET');

@@ -284,7 +284,7 @@ describe('at a platform with a rate for each conversation', () => {
     expect(await relay.row('messages', 'four')).toMatchObject({ state: 'queued', waits: null });
     await send('other', 'b');
     await reaches('other', 'sent');
-    relay.clock.set(held.until - 1);
+    relay.clock.set((held.until ?? 0) - 1);
     relay.clock.advance(0);
     expect(texts(platform.calls)).toEqual(['one', 'two', 'other']);
     relay.clock.advance(1);

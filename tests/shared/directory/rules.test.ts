@@ -7,6 +7,14 @@ import { atMinute, MINUTE_MS } from '../../../shared/time/shanghai.ts';
 
 const channel = 'wecom-kf';
 describe('serviceState', () => {
+  it('a platform has its hours however it is connected', () => {
+    const frames = [{ channel: 'qq-bot' as const, openMinute: 0, closeMinute: 60 }, { channel: 'wecom-app' as const, openMinute: 60, closeMinute: 120 }];
+    for (const [one, minute] of [['onebot', 30], ['wecom-bot', 90]] as const) {
+      expect(serviceState(frames, one, atMinute('2026-01-01', minute)).open).toBe(true);
+      expect(serviceState(frames, one, atMinute('2026-01-01', 120 - minute)).open).toBe(false);
+    }
+  });
+
   it('is open 7:30 to 18:00 on every day of the year, holidays included (clause ▲二3)', () => {
     for (const date of ['2026-01-01', '2026-02-17', '2026-10-01', '2026-11-22']) {
       expect(serviceState(defaultServiceWindows, channel, atMinute(date, 450) - 1)).toEqual({ open: false, opensAt: atMinute(date, 450) });
