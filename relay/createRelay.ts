@@ -16,8 +16,11 @@ import { createAccountBook, type AccountBook } from './inbox/accountBook.ts';
 import { registerCallbackRoute } from './inbox/callbackRoute.ts';
 import type { DeliveryHooks } from './inbox/deliveries.ts';
 import { createKfSync } from './inbox/kfSync.ts';
+import { registerLineRoute } from './inbox/lineRoute.ts';
+import { createLines } from './inbox/lines.ts';
 import { createNormaliser } from './inbox/normaliser.ts';
 import { createOutbound } from './inbox/outbound.ts';
+import { createSessions } from './inbox/sessions.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { createCommitQueue, type CommitQueue } from './sync/commitQueue.ts';
@@ -117,9 +120,11 @@ export function createRelay(options: RelayOptions): Relay {
   const duty = createDutyClock(shared);
   const recurring = createRecurringClock(shared);
   const fileKeeper = createFileKeeper(shared);
-  const outbound = createOutbound(shared);
+  const lines = createLines({ ...shared, onStored: () => normaliser.wake(), onState: () => outbound.wake() });
+  const outbound = createOutbound({ ...shared, awayOf: (id) => lines.awayOf(id) });
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
-  const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token) });
+  const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token), onRecorded: (account, meaning, recorded) => sessions.follow(account, meaning, recorded) });
+  const sessions = createSessions(shared);
   registerAuthRoutes(app, auth);
 
   /** A fault in what follows from a delivery must not make the delivery itself unknown. */
@@ -131,7 +136,7 @@ export function createRelay(options: RelayOptions): Relay {
     logger.error({ code: codeOf(error) }, 'a follow-up of a commit failed');
   }
   function reloadAccounts(): void {
-    accounts.reload().catch(logFailure);
+    accounts.reload().then(() => lines.look(), logFailure);
   }
 
   /** Another node or a command committed: what it changed is not known here. */
@@ -163,7 +168,7 @@ export function createRelay(options: RelayOptions): Relay {
       logger,
       onElected() {
         metrics.isLeader.set(1);
-        for (const worker of [normaliser, outbound, duty, recurring, kfSync, fileKeeper]) worker.start();
+        for (const worker of [lines, normaliser, outbound, duty, recurring, kfSync, fileKeeper]) worker.start();
       },
       onLost() {
         metrics.isLeader.set(0);
@@ -179,7 +184,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   function stopWorkers(): Promise<unknown> {
-    return Promise.all([normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop(), fileKeeper.stop()]);
+    return Promise.all([lines.stop(), normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop(), fileKeeper.stop(), sessions.idle()]);
   }
 
   async function within(ms: number, work: Promise<unknown>): Promise<void> {
@@ -195,6 +200,7 @@ export function createRelay(options: RelayOptions): Relay {
     async listen({ host, port }) {
       await accounts.reload();
       await registerCallbackRoute(app, { ...shared, onStored: () => normaliser.wake() });
+      registerLineRoute(app.server, shared);
       await registerFileRoutes(app, { ...shared, access });
       await app.listen({ host, port });
       startDistributed();
@@ -202,8 +208,8 @@ export function createRelay(options: RelayOptions): Relay {
       return { host, port: typeof address === 'object' && address !== null ? address.port : port };
     },
     async close() {
-      // Also closes the HTTP server that it shares with fastify.
-      await within(DRAIN_MS, sockets.close());
+      // Also closes the HTTP server that it shares with fastify, which waits for every open socket.
+      await within(DRAIN_MS, Promise.all([lines.stop(), sockets.close()]));
       await within(DRAIN_MS, app.close());
       await stopDistributed();
       await within(DRAIN_MS, queue.idle());

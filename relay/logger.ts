@@ -8,7 +8,7 @@ export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
  * fields that could ever carry a message body, a name, a number or a secret.
  */
 export function createLogger(level: LogLevel, destination: DestinationStream): Logger {
-  const secret = ['text', 'body', 'raw', 'name', 'displayName', 'phone', 'patientName', 'patientPhone', 'password', 'token', 'secret', 'settings', 'authorization', 'cookie', 'args', 'query'];
+  const secret = ['text', 'body', 'raw', 'name', 'displayName', 'phone', 'patientName', 'patientPhone', 'password', 'token', 'secret', 'settings', 'key', 'authorization', 'cookie', 'args', 'query'];
   return pino(
     {
       level,

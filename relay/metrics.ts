@@ -42,6 +42,12 @@ export function createMetrics() {
       labelNames: ['kind', 'result'] as const,
       registers,
     }),
+    lines: new Gauge({
+      name: 'zhishou_lines',
+      help: 'Lasting connections of channels by state.',
+      labelNames: ['channel', 'state'] as const,
+      registers,
+    }),
     sockets: new Gauge({ name: 'zhishou_sockets', help: 'Desktops connected.', registers }),
     ingestSeconds: new Histogram({
       name: 'zhishou_ingest_seconds',

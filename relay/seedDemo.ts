@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { max } from 'drizzle-orm';
 import type { NewId } from '../shared/ids.ts';
 import type { Role } from '../shared/session/model.ts';
 import { put } from '../shared/wire/mutation.ts';
 import { hashPassword } from './auth/password.ts';
 import { usersSecret } from './auth/schema.ts';
-import { DEFAULT_LIMITS } from './channels/defaults.ts';
+import { defaultLimitsOf } from './channels/defaults.ts';
 import { parseChannelAccount } from './channels/settings.ts';
 import type { ChannelAccount } from './channels/types.ts';
 import { shifts } from './duty/schema.ts';
@@ -50,7 +50,7 @@ export async function seedDemo(deps: { readonly queue: CommitQueue; readonly acc
     if (isEmpty) await writeDesk(tx, passwordHash);
     await topUpRoster(tx);
     for (const account of good) {
-      const row = { id: account.id, channel: account.channel, name: account.name, limits: DEFAULT_LIMITS[account.channel] };
+      const row = { id: account.id, channel: account.channel, name: account.name, limits: defaultLimitsOf(account) };
       const known = deps.accounts.find(account.id);
       // Written only when it changed: an unchanged start pushes nothing to the desktops.
       if (known === null || JSON.stringify(known) !== JSON.stringify(account)) await saveAccount(tx, deps.settingsKey, row, account);
@@ -93,7 +93,11 @@ function addresses(channel: ChannelAccount['channel'], url: string) {
 function drawSettings(channel: ChannelAccount['channel']) {
   const word = (length: number): string => randomBytes(length * 2).toString('base64').replaceAll(/[^0-9A-Za-z]/g, '').slice(0, length);
   if (channel === 'qq-bot') return { appId: '102000001', secret: word(32) };
-  const shared = { corpId: 'wwdemo0000000001', secret: word(43), callbackToken: word(24), encodingAesKey: aesKey() };
+  const callback = { secret: word(43), callbackToken: word(24), encodingAesKey: aesKey() };
+  if (channel === 'wecom-group') return { key: randomUUID() };
+  if (channel === 'official-account') return { ...callback, appId: 'wxdemo0000000001' };
+  if (channel === 'mini-program') return { ...callback, appId: 'wxdemo0000000002' };
+  const shared = { ...callback, corpId: 'wwdemo0000000001' };
   return channel === 'wecom-kf' ? { ...shared, openKfId: 'wkdemo0000000001' } : { ...shared, agentId: 1000002 };
 }
 

@@ -1,12 +1,17 @@
 import Fastify from 'fastify';
+import { WebSocketServer } from 'ws';
 import type { Clock } from '../shared/time/clock.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCallbacks, REAL_PACE, type DeliveryRecord, type Pace } from './callbacks.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { sayRequest, type Said, type SayRequest, type SentRecord, type SimAccount } from './model.ts';
+import { canSay, sayRequest, type GroupAccount, type OnebotAccount, type Said, type SayRequest, type SentRecord, type SimAccount, type WecomBotAccount } from './model.ts';
 import { createAppPlatform, numericId } from './platforms/app.ts';
+import { createGroupPlatform } from './platforms/group.ts';
 import { createKfPlatform } from './platforms/kf.ts';
+import { createOnebotPlatform, onebotMessageId } from './platforms/onebot.ts';
 import { createQqPlatform, qqMessageId } from './platforms/qq.ts';
+import { createWeixinPlatform } from './platforms/weixin.ts';
+import { BOT_GATEWAY_PATH, botMessageId, createWecomBotPlatform } from './platforms/wecomBot.ts';
 import { registerControlRoutes } from './routes/control.ts';
 import { registerPlatformRoutes } from './routes/platforms.ts';
 import { createTokens } from './tokens.ts';
@@ -24,6 +29,9 @@ export interface SimulatorOptions {
   readonly pageSize?: number;
 }
 
+/** Accounts that are called at an address. */
+type CalledBack = Exclude<SimAccount, GroupAccount | WecomBotAccount | OnebotAccount>;
+
 /** Who adds an account waits for the answer, so a relay that is not there is not waited for as long as an event is. */
 const ASKED_FOR_MS = 3000;
 
@@ -33,7 +41,7 @@ export type HandshakeState = 'pending' | 'ok' | 'failed';
 
 /** Plays the platforms, never the relay: everything reaches the relay through its real callback routes. */
 export interface Simulator {
-  /** Returns the base URL, which also answers as API root of all three platforms. Port 0 takes a free one. */
+  /** Returns the base URL, which also answers as API root of all platforms. Port 0 takes a free one. */
   listen(options: { host: '127.0.0.1'; port: number }): Promise<string>;
   /** Throws before `listen`. */
   readonly url: string;
@@ -50,6 +58,10 @@ export interface Simulator {
   idle(): Promise<void>;
   handshakes(): ReadonlyMap<string, HandshakeState>;
   stats(): SimulatorStats;
+  /** Another program connects as this bot (the first one when none is named), and the platform drops the older connection. */
+  kick(account?: string): AddedResult;
+  /** Whether the relay and this bot or QQ client have a connection. */
+  isConnected(account: string): boolean;
   /** 微信客服: 0 untouched, 1 API, 2 waiting for a person, 3 taken by a person inside WeCom, 4 ended. */
   setSessionState(request: { account?: string | undefined; conversation: string; state: number }): AddedResult;
 }
@@ -78,17 +90,24 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const kf = createKfPlatform(world, options.newId(), options.pageSize ?? 1000);
   const app = createAppPlatform(world);
   const qq = createQqPlatform(world);
+  const bot = createWecomBotPlatform(world);
+  const onebot = createOnebotPlatform(world, pace.retryDelayMs);
+  const weixin = createWeixinPlatform(world);
+  const group = createGroupPlatform(world);
   const handshakes = new Map<string, HandshakeState>();
   const listeners: ((account: SimAccount) => void)[] = [];
   const counts = { token: 0, send: 0, pull: 0 };
   /** Held back by the fault `reorder`, per account. */
   const held = new Map<string, () => void>();
   const server = Fastify({ logger: false, forceCloseConnections: true });
+  const gateway = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: 1024 * 1024 });
   let url: string | null = null;
 
   async function check(account: SimAccount, refusedForMs?: number): Promise<boolean> {
-    const { isAnswered } = handshakeOf(account);
-    let answered = isAnswered;
+    // A bot is connected to and has no address, a group's robot calls nobody back; a QQ client has its answer when it was let in.
+    if (account.channel === 'wecom-bot' || account.channel === 'wecom-group') return true;
+    if (account.channel === 'onebot') return onebot.dial(account, refusedForMs ?? pace.refusedForMs);
+    let answered = handshakeOf(account).isAnswered;
     const outcome = await world.callbacks.once(() => {
       // Built anew for every knock: the timestamp must be fresh when the relay is finally up.
       const made = handshakeOf(account);
@@ -97,7 +116,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     }, refusedForMs);
     return typeof outcome !== 'string' && outcome.status === 200 && answered(outcome.body);
   }
-  function handshakeOf(account: SimAccount) {
+  function handshakeOf(account: CalledBack) {
     switch (account.channel) {
       case 'wecom-kf':
         return kf.handshake(account);
@@ -105,6 +124,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         return app.handshake(account);
       case 'qq-bot':
         return qq.handshake(account);
+      case 'official-account':
+      case 'mini-program':
+        return weixin.handshake(account);
     }
   }
   async function checkInBackground(account: SimAccount): Promise<void> {
@@ -116,12 +138,21 @@ export function createSimulator(options: SimulatorOptions): Simulator {
 
   function sayNow(account: SimAccount, said: Said, at: number): string {
     switch (account.channel) {
+      case 'wecom-group':
+        throw new Error('nobody can write to a webhook'); // refused by `canSay`
       case 'wecom-kf':
         return kf.say(account, said, at);
       case 'wecom-app':
         return app.say(account, said, at);
       case 'qq-bot':
         return qq.say(account, said, at);
+      case 'wecom-bot':
+        return bot.say(account, said, at);
+      case 'onebot':
+        return onebot.say(account, said, at);
+      case 'official-account':
+      case 'mini-program':
+        return weixin.say(account, said, at);
     }
   }
   function release(account: SimAccount): void {
@@ -144,11 +175,17 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
     async listen({ host, port }) {
       url = await server.listen({ host, port });
+      server.server.on('upgrade', (request, socket, head) => {
+        if (request.url === BOT_GATEWAY_PATH) gateway.handleUpgrade(request, socket, head, (accepted) => bot.connect(accepted));
+        else socket.destroy();
+      });
       for (const account of world.accounts.values()) void checkInBackground(account);
       return url;
     },
     async close() {
       held.clear();
+      bot.close();
+      await onebot.close();
       await world.callbacks.close();
       await server.close();
     },
@@ -171,9 +208,11 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       const said = parsed.data;
       const account = accountsOf(world, said.channel).find((one) => said.account === undefined || one.name === said.account);
       if (account === undefined) return { ok: false, error: `no account ${said.account ?? ''} on channel ${said.channel}` };
-      if (said.channel !== 'qq-bot' && said.conversation.startsWith('group:')) {
+      const hasGroups = said.channel === 'qq-bot' || said.channel === 'wecom-bot' || said.channel === 'onebot';
+      if (!hasGroups && said.conversation.startsWith('group:')) {
         return { ok: false, error: `channel ${said.channel} has no groups` };
       }
+      if (!canSay(said.channel, said.kind)) return { ok: false, error: `nobody can ${said.kind} on channel ${said.channel}` };
       const at = said.sentAt ?? options.clock.now();
       if (world.faults.take('reorder')) return { ok: true, messageId: sayHeldBack(account, said, at) };
       const messageId = sayNow(account, said, at);
@@ -193,6 +232,15 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       sent: world.sent.length,
       silentlyDropped: world.silentlyDropped.length,
     }),
+    kick(name) {
+      const account = accountsOf(world, 'wecom-bot').find((one) => name === undefined || one.name === name);
+      if (account === undefined) return { ok: false, error: 'no such account on channel wecom-bot' };
+      return bot.kick(account) ? { ok: true } : { ok: false, error: `${account.name} is not connected` };
+    },
+    isConnected(name) {
+      const account = world.accounts.get(name);
+      return account?.channel === 'wecom-bot' ? bot.isConnected(account) : account?.channel === 'onebot' && onebot.isConnected(account);
+    },
     setSessionState({ account: name, conversation, state }) {
       const account = accountsOf(world, 'wecom-kf').find((one) => name === undefined || one.name === name);
       if (account === undefined) return { ok: false, error: 'no such account on channel wecom-kf' };
@@ -200,7 +248,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       return { ok: true };
     },
   };
-  registerPlatformRoutes(server, { world, kf, app, qq, counts });
+  registerPlatformRoutes(server, { world, kf, app, qq, weixin, group, counts });
   registerControlRoutes(server, simulator);
   return simulator;
 }
@@ -211,9 +259,16 @@ function platformIdOf(account: SimAccount, messageId: string): string {
     case 'wecom-kf':
       return messageId;
     case 'wecom-app':
+    case 'official-account':
+    case 'mini-program':
+    case 'wecom-group':
       return numericId(messageId);
     case 'qq-bot':
       return qqMessageId(messageId);
+    case 'wecom-bot':
+      return botMessageId(messageId);
+    case 'onebot':
+      return onebotMessageId(messageId);
   }
 }
 

@@ -12,6 +12,8 @@ import { z } from 'zod';
  * - badSignature: the next callback attempt carries a wrong signature; the retry after it is right again.
  * - emptyPage: the next `sync_msg` answers an empty `msg_list` with `has_more` 1 and an unmoved cursor.
  * - undelivered: the next 微信客服 send is accepted, and a `msg_send_fail` event says afterwards that it did not arrive.
+ * - dropSocket: the connection of a bot or QQ client is cut right after the next thing said went over it.
+ * - refuseAuth: the bot's next connection is refused as if its secret were wrong.
  * - loseCallback: the next callback is never made. 微信客服 messages then come with the next doorbell.
  */
 export const FAULT_NAMES = [
@@ -25,6 +27,8 @@ export const FAULT_NAMES = [
   'emptyPage',
   'undelivered',
   'loseCallback',
+  'dropSocket',
+  'refuseAuth',
 ] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];
 

@@ -8,7 +8,7 @@ import { accountsRequest, type SimAccount } from './model.ts';
 
 const HELP = `Usage: simulator [--port N] [--accounts FILE] [--demo]
 
-Plays the platforms (微信客服, WeCom app, QQ bot) on 127.0.0.1 for demos and tests.
+Plays the platforms (微信客服, WeCom app and bot, QQ bot, a OneBot client) on 127.0.0.1 for demos and tests.
 
   --port N         port to listen on; 0 (the default) takes a free one
   --accounts FILE  JSON: one account or a list, {"channel","callback","secrets"} or the flat form; more by POST /accounts
@@ -16,7 +16,7 @@ Plays the platforms (微信客服, WeCom app, QQ bot) on 127.0.0.1 for demos and
   --json           accepted for symmetry; the ready line is JSON in any case
   --help           this text
 
-Control: POST /say  GET /sent  GET|POST /faults  GET|POST /accounts  POST /session  GET /deliveries  GET /stats  GET /healthz
+Control: POST /say  GET /sent  GET|POST /faults  GET|POST /accounts  POST /session  POST /kick  GET /deliveries  GET /stats  GET /healthz
 `;
 
 /** A mistake of the caller: one line, exit code 2. */

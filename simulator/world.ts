@@ -4,7 +4,7 @@ import type { Faults } from './faults.ts';
 import type { ApiAnswer, CallbackRequest, Said, SentRecord, SimAccount, SimChannel } from './model.ts';
 import type { Tokens } from './tokens.ts';
 
-/** What the three platforms share. One per simulator; holds everything in memory. */
+/** What the platforms share. One per simulator; holds everything in memory. */
 export interface World {
   readonly clock: Clock;
   readonly newId: () => string;

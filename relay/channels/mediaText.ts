@@ -25,3 +25,13 @@ export function mediaText(kind: MediaKind, detail: string | null = null): string
 export function unsupportedText(kind: string): string {
   return `[暂不支持的消息：${kind.slice(0, 40)}]`;
 }
+
+/** What was said in answer to something: first that, in one line, then the answer. */
+export function withQuote(quoted: string | null, text: string): string {
+  if (quoted === null) return text;
+  const line = quoted.replaceAll(/\s+/gu, ' ').trim();
+  const short = [...line].slice(0, QUOTE_LENGTH).join('');
+  return `「引用：${short}${short === line ? '' : '…'}」\n${text}`;
+}
+
+const QUOTE_LENGTH = 80;

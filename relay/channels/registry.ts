@@ -1,9 +1,14 @@
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { createHttp, type Fetch } from './http.ts';
+import { createMiniProgramAdapter } from './mini-program/adapter.ts';
+import { createOfficialAccountAdapter } from './official-account/adapter.ts';
+import { createOnebotAdapter } from './onebot/adapter.ts';
 import { createQqBotAdapter } from './qq-bot/adapter.ts';
 import type { ChannelAdapter } from './types.ts';
 import { createWecomAppAdapter } from './wecom-app/adapter.ts';
+import { createWecomBotAdapter } from './wecom-bot/adapter.ts';
+import { createWecomGroupAdapter } from './wecom-group/adapter.ts';
 import { createWecomKfAdapter } from './wecom-kf/adapter.ts';
 
 export interface AdaptersOptions {
@@ -13,6 +18,8 @@ export interface AdaptersOptions {
   readonly timeoutMs?: number;
   /** How far a signed timestamp may lie from the relay's clock, ms. Default 5 min. */
   readonly staleAfterMs?: number;
+  /** First wait before a lost connection is made again, ms. Default 1 s; doubled up to 30 s. */
+  readonly lineRetryMs?: number;
 }
 
 /** One adapter per channel; each keeps the tokens of all its accounts. Looked up, never switched over, by the relay. */
@@ -23,6 +30,15 @@ export function createAdapters(options: AdaptersOptions): ReadonlyMap<ChannelKin
     http,
     ...(options.staleAfterMs === undefined ? {} : { staleAfterMs: options.staleAfterMs }),
   };
-  const adapters = [createWecomKfAdapter(shared), createWecomAppAdapter(shared), createQqBotAdapter(shared)];
+  const adapters = [
+    createWecomKfAdapter(shared),
+    createWecomAppAdapter(shared),
+    createWecomBotAdapter({ clock: options.clock, lineRetryMs: options.lineRetryMs ?? 1000 }),
+    createQqBotAdapter(shared),
+    createOnebotAdapter(),
+    createOfficialAccountAdapter(shared),
+    createMiniProgramAdapter(shared),
+    createWecomGroupAdapter(shared),
+  ];
   return new Map(adapters.map((adapter) => [adapter.channel, adapter]));
 }

@@ -23,7 +23,8 @@ export interface TokenSourceOptions {
   readonly clock: Clock;
   /** How long before the platform's expiry a token is no longer handed out, ms. */
   readonly earlyMs: number;
-  readonly fetchToken: () => Promise<FetchedToken>;
+  /** @param refused the token the platform did not take, where that is why a new one is asked for */
+  readonly fetchToken: (refused: string | null) => Promise<FetchedToken>;
 }
 
 /** A token cache with single-flight refresh. Never throws; failures are not cached. */
@@ -31,15 +32,15 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let cached: { token: string; goodUntil: number } | null = null;
   let flight: Promise<TokenAnswer> | null = null;
 
-  async function fetchNow(): Promise<TokenAnswer> {
+  async function fetchNow(refused: string | null): Promise<TokenAnswer> {
     const asked = options.clock.now();
-    const fetched = await options.fetchToken();
+    const fetched = await options.fetchToken(refused);
     if (!fetched.ok) return fetched;
     cached = { token: fetched.token, goodUntil: asked + fetched.expiresInMs - options.earlyMs };
     return { ok: true, token: fetched.token };
   }
-  function refresh(): Promise<TokenAnswer> {
-    flight ??= fetchNow().finally(() => {
+  function refresh(refused: string | null): Promise<TokenAnswer> {
+    flight ??= fetchNow(refused).finally(() => {
       flight = null;
     });
     return flight;
@@ -49,12 +50,12 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
       if (cached !== null && options.clock.now() < cached.goodUntil) {
         return Promise.resolve({ ok: true, token: cached.token });
       }
-      return refresh();
+      return refresh(null);
     },
     replace(stale) {
       if (cached !== null && cached.token !== stale) return this.get();
       cached = null;
-      return refresh();
+      return refresh(stale);
     },
   };
 }

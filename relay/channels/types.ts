@@ -1,12 +1,20 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { ChannelKind, ContentKind } from '../../shared/inbox/model.ts';
 import type { AccountId, MessageId } from '../../shared/ids.ts';
+import type { SessionState } from '../../shared/inbox/rules.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 
 /** One account of the vendor on one platform, with its secrets opened. Lives in the relay only. */
 export type ChannelAccount =
   | { readonly channel: 'wecom-kf'; readonly id: AccountId; readonly name: string; readonly settings: WecomKfSettings }
   | { readonly channel: 'wecom-app'; readonly id: AccountId; readonly name: string; readonly settings: WecomAppSettings }
-  | { readonly channel: 'qq-bot'; readonly id: AccountId; readonly name: string; readonly settings: QqBotSettings };
+  | { readonly channel: 'wecom-bot'; readonly id: AccountId; readonly name: string; readonly settings: WecomBotSettings }
+  | { readonly channel: 'qq-bot'; readonly id: AccountId; readonly name: string; readonly settings: QqBotSettings }
+  | { readonly channel: 'onebot'; readonly id: AccountId; readonly name: string; readonly settings: OnebotSettings }
+  | { readonly channel: 'official-account'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings }
+  | { readonly channel: 'mini-program'; readonly id: AccountId; readonly name: string; readonly settings: WeixinSettings }
+  | { readonly channel: 'wecom-group'; readonly id: AccountId; readonly name: string; readonly settings: WecomGroupSettings };
 
 interface WecomCallbackSettings {
   /** API root without trailing slash: https://qyapi.weixin.qq.com in production, the simulator in the demo. */
@@ -20,9 +28,21 @@ interface WecomCallbackSettings {
 }
 export interface WecomKfSettings extends WecomCallbackSettings {
   readonly openKfId: string;
+  /** Said to who opens the chat, where the platform offers to; null: nothing is. */
+  readonly welcome: { readonly text: string; readonly menu: readonly string[] } | null;
+  /** Whether a new session is put into "answered by the API", so that WeCom's own routing leaves it alone. */
+  readonly claimsSessions: boolean;
 }
 export interface WecomAppSettings extends WecomCallbackSettings {
   readonly agentId: number;
+}
+export interface WecomBotSettings {
+  /** wss://openws.work.weixin.qq.com in production; another where WeCom is run privately. */
+  readonly wsUrl: string;
+  readonly botId: string;
+  readonly secret: string;
+  /** How long after a message its `req_id` takes a reply, ms; afterwards the conversation is written to by its id. */
+  readonly replyWithinMs: number;
 }
 export interface QqBotSettings {
   /** https://api.sgroup.qq.com in production. */
@@ -31,6 +51,34 @@ export interface QqBotSettings {
   readonly tokenBaseUrl: string;
   readonly appId: string;
   readonly secret: string;
+}
+
+export interface OnebotSettings {
+  /** What the self-hosted client shows as Bearer. */
+  readonly accessToken: string;
+  /** The QQ number it is signed in with: `X-Self-ID` must say so. */
+  readonly selfId: string;
+  /** An unanswered call is given up after this, ms. */
+  readonly answerWithinMs: number;
+  /** How many messages of each conversation are read again after a reconnect. */
+  readonly historyCount: number;
+}
+
+/** 公众号 and 小程序: the same console, the same API. */
+export interface WeixinSettings {
+  /** https://api.weixin.qq.com in production. */
+  readonly baseUrl: string;
+  readonly appId: string;
+  readonly secret: string;
+  readonly callbackToken: string;
+  readonly encodingAesKey: string;
+}
+
+/** 群机器人: one webhook of one group. Whoever has the key can write there, so it is a secret. */
+export interface WecomGroupSettings {
+  readonly baseUrl: string;
+  readonly key: string;
+  readonly format: 'text' | 'markdown';
 }
 
 /** The bytes as they arrived: nothing is parsed before `verify` said yes. */
@@ -93,6 +141,30 @@ export type Normalised =
       /** The `idempotencyKey` it was sent with. */
       readonly idempotencyKey: string;
       readonly reason: SendFailure;
+    }
+  /** Something a person did that is no message: one quiet line of its conversation, for which nobody waits. */
+  | {
+      readonly kind: 'event';
+      readonly eventType: string;
+      readonly occurredAt: Instant;
+      readonly conversation: InboundConversation;
+      /** In the customer's language, like a message's. */
+      readonly text: string;
+      /** Whether the platform takes replies to it (`ChannelLimits.event`). */
+      readonly opensWindow: boolean;
+      /** 微信客服: who serves the session from now on. */
+      readonly session?: SessionState;
+      /** 微信客服: entitles to one welcome, for 20 s. */
+      readonly welcomeCode?: string;
+    }
+  /** Whoever wrote a message took it back on the platform. */
+  | {
+      readonly kind: 'recalled';
+      readonly eventType: string;
+      readonly occurredAt: Instant;
+      readonly conversation: InboundConversation;
+      /** The message's own id on the platform. */
+      readonly platformId: string;
     }
   /** Known and without interest (an echo of our own message, a subscribe event). */
   | { readonly kind: 'ignored'; readonly eventType: string };
@@ -159,6 +231,46 @@ export type SendFailure =
   | 'network'
   | 'interrupted';
 
+/** Why a connection the relay holds is not there. Stable codes; the renderer's catalogue says them in words. */
+export type LineAway =
+  | 'connecting'
+  | 'network'
+  /** The platform refused the secret: an administrator has to act. */
+  | 'credentials'
+  /** Another program connected with the same secret, and the platform keeps the newer one. */
+  | 'kicked'
+  /** Nobody has dialled in. */
+  | 'offline';
+export type LineState = 'ready' | LineAway;
+
+export interface LineEvents {
+  /** A genuine event, to be stored before anything else happens to it. Nothing comes twice by itself: there is no acknowledgement. */
+  readonly onEvent: (event: RawEvent) => void;
+  /** Called on every change, and at first. */
+  readonly onState: (state: LineState) => void;
+  /**
+   * What is stored of this account, for platforms that must be asked about what was missed. Null: nothing ever came.
+   * `conversations` are platform ids, the newest first.
+   */
+  readonly known: () => Promise<{ readonly lastInboundAt: Instant; readonly conversations: readonly string[] } | null>;
+}
+
+/** A connection held for one account. */
+export interface Line {
+  /** After it nothing is told any more. */
+  close(): void;
+}
+
+/** A client that wants to turn its HTTP request into a socket. */
+export interface LineUpgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+export type UpgradeVerdict =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused'; readonly status: 400 | 401 | 403 | 503; readonly reason: RefusalReason | 'not_leading' };
+
 export interface ChannelAdapter {
   readonly channel: ChannelKind;
   /** Verifies the raw bytes, then and only then reads them. Pure; `now` is the relay's clock. */
@@ -170,7 +282,21 @@ export interface ChannelAdapter {
    * (pullError.ts) and nothing else. `hasMore` may come with no events and an unmoved cursor: pause, then ask again.
    */
   pull?(account: ChannelAccount, request: { cursor: string | null; token: string | null }): Promise<PulledPage>;
+  /**
+   * Channels that talk over one lasting connection: holds it, and comes back by itself, until closed. Only the leading
+   * node calls it, once per account at a time.
+   */
+  open?(account: ChannelAccount, events: LineEvents): Line;
+  /** Channels whose client dials in: takes it over for the open line of this account, or says why not. */
+  accept?(account: ChannelAccount, upgrade: LineUpgrade): UpgradeVerdict;
   send(account: ChannelAccount, message: OutboundMessage): Promise<SendResult>;
+  /** 微信客服: says the account's welcome to who has just come in; null when none is set up. `key`: as `idempotencyKey`. */
+  greet?(account: ChannelAccount, code: string, key: string): Promise<SendResult> | null;
+  /**
+   * 微信客服: who serves the session with a person, as the platform says now; claims a new one where the account does so.
+   * Null: it could not be asked.
+   */
+  sessionOf?(account: ChannelAccount, externalId: string): Promise<SessionState | null>;
   /**
    * Whether a message left in `sending` by a crash may be sent again, unchanged (same idempotencyKey, replyContext and
    * replySeq), without a second delivery. Of the answers to such a second try only `sent` says what became of the

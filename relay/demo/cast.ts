@@ -1,5 +1,6 @@
 import { asId } from '../../shared/ids.ts';
 import type { AccountId, DutyGroupId, HospitalId, UserId } from '../../shared/ids.ts';
+import { SEND_ONLY_ID } from '../../shared/inbox/model.ts';
 import type { Role } from '../../shared/session/model.ts';
 
 /*
@@ -63,8 +64,11 @@ export const demoAccounts = [
   { id: asId<AccountId>('demo-account-kf'), channel: 'wecom-kf', name: '患者服务（微信客服）' },
   { id: asId<AccountId>('demo-account-app'), channel: 'wecom-app', name: '内部协作（企业微信应用）' },
   { id: asId<AccountId>('demo-account-qq'), channel: 'qq-bot', name: '项目群助手（QQ 机器人）' },
+  { id: asId<AccountId>('demo-account-oa'), channel: 'official-account', name: '智慧医院公众号' },
+  { id: asId<AccountId>('demo-account-mp'), channel: 'mini-program', name: '掌上医院小程序' },
+  { id: asId<AccountId>('demo-account-group'), channel: 'wecom-group', name: '青云市一升级通知群' },
 ] as const;
-const [kf, , qq] = demoAccounts;
+const [kf, , qq, oa, mp, notices] = demoAccounts;
 
 /** Account, platform id, hospital, what the directory calls the conversation. */
 export const demoBindings = [
@@ -77,4 +81,7 @@ export const demoBindings = [
   [qq.id, 'group:DemoGroupYunling', 'yunling', '云岭县医院线上服务群'],
   [qq.id, 'group:DemoGroupBinjiang', 'binjiang', '滨江妇幼小程序对接群'],
   [qq.id, 'DemoUserNanhuLiang', 'nanhu', '南湖中医院梁工'],
+  [oa.id, 'oDemoChenYan', 'qingyun', '陈燕'],
+  [mp.id, 'oDemoFangJie', 'nanhu', '方洁'],
+  [notices.id, SEND_ONLY_ID, 'qingyun', notices.name],
 ] as const;

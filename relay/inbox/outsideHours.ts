@@ -4,7 +4,7 @@ import { contractInForce } from '../../shared/directory/rules.ts';
 import { asId } from '../../shared/ids.ts';
 import type { NewId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
-import { sendWindow, utf8Length } from '../../shared/inbox/rules.ts';
+import { queuedText, sendWindow, utf8Length } from '../../shared/inbox/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import { readOne } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
@@ -27,30 +27,10 @@ export async function answerOutsideHours(tx: TxWriter, newId: NewId, promise: Pr
   if (account === null || utf8Length(reply.text) > account.limits.maxTextBytes) return;
   // One that comes late may be out of the platform's window already: nothing is queued that cannot arrive.
   if (!sendWindow(conversation, account.limits, tx.now()).open) return;
-  await tx.write(put('messages', queuedReply(newId, conversation, reply.text, tx.now())));
+  await tx.write(put('messages', queuedText({ id: asId(newId()), conversationId: conversation.id, text: reply.text, userId: null, at: tx.now() })));
 }
 
 async function hasAnswered(tx: TxWriter, { id }: Conversation, since: number): Promise<boolean> {
   const automatic = and(eq(messages.direction, 'out'), isNull(messages.userId), gte(messages.receivedAt, since));
   return (await tx.db.select({ id: messages.id }).from(messages).where(and(eq(messages.conversationId, id), automatic)).limit(1)).length > 0;
-}
-
-function queuedReply(newId: NewId, conversation: Conversation, text: string, now: number): Message {
-  return {
-    id: asId(newId()),
-    conversationId: conversation.id,
-    direction: 'out',
-    contentKind: 'text',
-    text,
-    senderExternalId: null,
-    senderName: '',
-    userId: null,
-    sentAt: now,
-    receivedAt: now,
-    state: 'queued',
-    failure: null,
-    retryable: false,
-    attempt: 1,
-    platformId: null,
-  };
 }

@@ -25,6 +25,7 @@ export function WindowMeter({ conversation }: { readonly conversation: Conversat
       <div className={classes.meter} data-tone="closed" role="status" aria-label={t('window.label')}>
         <IconLock size={14} aria-hidden />
         <span>{t(reason.key, reason.values)}</span>
+        <PlatformNote conversation={conversation} />
         {panes.contextOpen ? null : (
           <Button variant="subtle" size="compact-xs" onClick={() => panes.setContextOpen(true)}>
             {t('window.phone')}
@@ -36,7 +37,7 @@ export function WindowMeter({ conversation }: { readonly conversation: Conversat
   if (window.closesAt === null && window.remaining === null) {
     return (
       <div className={classes.meter} data-tone="calm" role="group" aria-label={t('window.label')}>
-        <span>{t('window.unlimited')}</span>
+        <span>{t(limits?.sendOnly === true ? 'window.sendOnly' : 'window.unlimited')}</span>
       </div>
     );
   }
@@ -50,6 +51,13 @@ export function WindowMeter({ conversation }: { readonly conversation: Conversat
         </span>
       )}
       {window.remaining === null ? null : <span data-numeric>{t('window.remaining', { count: window.remaining })}</span>}
+      <PlatformNote conversation={conversation} />
     </div>
   );
+}
+
+/** QQ took proactive messages once, and people remember it: why nothing can be sent first has to stand here. */
+function PlatformNote({ conversation }: { readonly conversation: Conversation }) {
+  const t = useWords(inboxMessages);
+  return conversation.channel === 'qq-bot' ? <span className={classes.meterNote}>{t('window.qqRepliesOnly')}</span> : null;
 }

@@ -20,6 +20,8 @@ export function closedReason(
   switch (window.reason) {
     case 'never_wrote':
       return { key: 'window.never' };
+    case 'taken':
+      return { key: 'window.taken' };
     case 'quota':
       return { key: 'window.quota', values: { count: limits?.repliesPerInbound ?? 0 } };
     case 'expired': {
@@ -51,4 +53,10 @@ const failures = [
 export function failurePhrase(code: string | null): Phrase {
   const known = failures.find((one) => one === code);
   return known === undefined ? { key: 'failure.other', values: { code: code ?? '?' } } : { key: `failure.${known}` };
+}
+
+/** Why a message is not handed over yet; a reason of a newer relay is not named. `timed`: followed by how long still. */
+export function waitPhrase(code: string, timed: boolean): Word {
+  if (timed) return `waits.timed.${(['rate_limited', 'network', 'interrupted'] as const).find((one) => one === code) ?? 'other'}`;
+  return `waits.${(['network', 'credentials', 'kicked', 'offline'] as const).find((one) => one === code) ?? 'other'}`;
 }

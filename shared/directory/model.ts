@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { AccountId, BindingId, ContactId, ContractId, DisclosureId, DutyGroupId, HospitalId, UserId } from '../ids.ts';
 import { brandedId, calendarDate, instant, minuteOfDay } from '../wire/scalars.ts';
-import { channelKind } from '../inbox/model.ts';
 
 export const hospital = z.object({
   id: brandedId<HospitalId>(),
@@ -13,9 +12,13 @@ export const hospital = z.object({
 });
 export type Hospital = z.infer<typeof hospital>;
 
+/** What a contract promises hours for: WeChat, WeCom and QQ, each by its first channel, and the telephone (clause ▲二3). */
+export const serviceChannel = z.enum(['wecom-kf', 'wecom-app', 'qq-bot', 'phone']);
+export type ServiceChannel = z.infer<typeof serviceChannel>;
+
 /** One frame of a day in which the hospital is answered, holidays included (clause ▲二3: 7:30-18:00 × 365). */
 export const serviceWindow = z.object({
-  channel: z.union([channelKind, z.literal('phone')]),
+  channel: serviceChannel,
   openMinute: minuteOfDay,
   /** Not included; 1440 is midnight. */
   closeMinute: minuteOfDay,
@@ -26,7 +29,7 @@ export type ServiceWindow = z.infer<typeof serviceWindow>;
 export const serviceException = z.object({
   date: calendarDate,
   /** Null: every channel but the phone. */
-  channel: z.union([channelKind, z.literal('phone')]).nullable(),
+  channel: serviceChannel.nullable(),
   frames: z.array(z.object({ openMinute: minuteOfDay, closeMinute: minuteOfDay })).max(6),
 });
 export type ServiceException = z.infer<typeof serviceException>;

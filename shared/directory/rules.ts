@@ -1,8 +1,8 @@
 import type { HospitalId } from '../ids.ts';
-import type { Conversation } from '../inbox/model.ts';
+import type { ChannelKind, Conversation } from '../inbox/model.ts';
 import type { Instant } from '../time/clock.ts';
 import { dateOf } from '../time/shanghai.ts';
-import type { Binding, Contract, ServiceWindow } from './model.ts';
+import type { Binding, Contract, ServiceChannel, ServiceWindow } from './model.ts';
 
 const online = { openMinute: 7 * 60 + 30, closeMinute: 18 * 60 };
 
@@ -16,6 +16,18 @@ export const defaultServiceWindows: readonly ServiceWindow[] = [
 
 /** Clause 二1: the standard text outside the hours. */
 export const defaultAutoReply: Contract['autoReply'] = { enabled: true, text: null };
+
+/** Under which promise of a contract a channel is served: the clause speaks of WeChat, WeCom and QQ, not of accounts. */
+export const servedAs: Readonly<Record<ChannelKind, ServiceChannel>> = {
+  'wecom-kf': 'wecom-kf',
+  'wecom-app': 'wecom-app',
+  'wecom-bot': 'wecom-app',
+  'qq-bot': 'qq-bot',
+  onebot: 'qq-bot',
+  'official-account': 'wecom-kf',
+  'mini-program': 'wecom-kf',
+  'wecom-group': 'wecom-app',
+};
 
 /** "Ours": the source leaves the first response open. */
 export const DEFAULT_FIRST_RESPONSE_MS = 5 * 60_000;

@@ -5,7 +5,7 @@ import type { CalendarDate, Interval } from '../time/shanghai.ts';
 import { mergedFrames } from '../time/serviceTime.ts';
 import type { Frame } from '../time/serviceTime.ts';
 import type { Contract } from './model.ts';
-import { defaultServiceWindows } from './rules.ts';
+import { defaultServiceWindows, servedAs } from './rules.ts';
 
 /** When one channel of one hospital is answered: the frames of every day, and of days that differ. */
 export interface ServiceHours {
@@ -27,12 +27,13 @@ const LOOK_AHEAD_DAYS = 60;
  * clause's own. An exception that names no channel counts for every one but the phone.
  */
 export function serviceHoursOf(contract: Pick<Contract, 'serviceWindows' | 'serviceExceptions'> | null, channel: ChannelKind | 'phone'): ServiceHours {
+  const promised = channel === 'phone' ? channel : servedAs[channel];
   const windows = contract?.serviceWindows ?? defaultServiceWindows;
   const general = channel === 'phone' ? [] : (contract?.serviceExceptions ?? []).filter((one) => one.channel === null);
   // Later ones win, and those of the channel itself over those for all.
-  const own = (contract?.serviceExceptions ?? []).filter((one) => one.channel === channel);
+  const own = (contract?.serviceExceptions ?? []).filter((one) => one.channel === promised);
   return {
-    daily: mergedFrames(windows.filter((one) => one.channel === channel)),
+    daily: mergedFrames(windows.filter((one) => one.channel === promised)),
     exceptions: new Map([...general, ...own].map((one) => [one.date, mergedFrames(one.frames)])),
   };
 }

@@ -2,11 +2,15 @@ import { z } from 'zod';
 import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 
-export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'qq-bot']);
+export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'wecom-bot', 'qq-bot', 'onebot', 'official-account', 'mini-program', 'wecom-group']);
 export type ChannelKind = z.infer<typeof channelKind>;
 
 export const contentKind = z.enum(['text', 'image', 'voice', 'video', 'file', 'location', 'link', 'event', 'unknown']);
 export type ContentKind = z.infer<typeof contentKind>;
+
+/** At most `count` messages in any `windowMs`, to each conversation or through the whole account. */
+export const sendRate = z.object({ per: z.enum(['conversation', 'account']), count: z.number().int().positive(), windowMs: z.number().int().positive() });
+export type SendRate = z.infer<typeof sendRate>;
 
 /**
  * What a platform allows. Configuration, not constants in code: nobody has checked the published figures against
@@ -20,8 +24,17 @@ export const channelLimits = z.object({
   repliesPerInbound: z.number().int().positive().nullable(),
   /** Longest text in UTF-8 bytes. */
   maxTextBytes: z.number().int().positive(),
+  /** Replies accepted for a short while after an event (a follow, a menu, a scan); absent = events allow none. */
+  event: z.object({ windowMs: z.number().int().positive(), replies: z.number().int().positive() }).optional(),
+  /** How fast it takes messages; what comes faster waits at the relay. Absent: the published rates of the channel. */
+  rates: z.array(sendRate).optional(),
+  /** True: only for notices, nobody can write back. */
+  sendOnly: z.boolean().optional(),
 });
 export type ChannelLimits = z.infer<typeof channelLimits>;
+/** Those that an administrator knows better. Whether an account can be answered at all is not among them. */
+export const correctedLimits = channelLimits.omit({ sendOnly: true }).partial().strict();
+export type CorrectedLimits = z.infer<typeof correctedLimits>;
 
 /** One account of the vendor on a platform, without its secrets (those never leave the relay). */
 export const account = z.object({
@@ -31,6 +44,9 @@ export const account = z.object({
   limits: channelLimits,
 });
 export type Account = z.infer<typeof account>;
+
+/** `externalId` of the one conversation of a send-only account: the platform names no group to who only has its webhook. */
+export const SEND_ONLY_ID = 'webhook';
 
 export const conversation = z.object({
   id: brandedId<ConversationId>(),
@@ -53,8 +69,13 @@ export const conversation = z.object({
   waitingSince: instant.nullable(),
   /** Replies accepted by the platform since the customer's last message. */
   repliesSinceInbound: z.number().int(),
-  /** The platform refused a reply, whatever we had counted: closed until the customer writes again. Null: it did not. */
-  refusal: z.enum(['expired', 'quota']).nullable(),
+  /**
+   * What the platform told, whatever we had counted: it refused a reply (until the customer writes again), or a person
+   * answers inside it (until that session ends). Null: neither.
+   */
+  refusal: z.enum(['expired', 'quota', 'taken']).nullable(),
+  /** The last event after which the platform takes a few replies, and how many it took since. Null: there was none. */
+  eventWindow: z.object({ openedAt: instant, replies: z.number().int() }).nullable(),
 });
 export type Conversation = z.infer<typeof conversation>;
 
@@ -87,6 +108,13 @@ export const message = z.object({
   /** 1 + how often it was handed to the platform by a person's decision. */
   attempt: z.number().int(),
   platformId: z.string().nullable(),
+  /** When whoever wrote it took it back on the platform. The row stays: what was said may have been acted on. */
+  recalledAt: instant.nullable(),
+  /**
+   * While queued: why it is not handed over yet, and until when where that is known. A `SendFailure` code (`rate_limited`:
+   * by our own count) or a `LineAway`. Null: for nothing but its turn.
+   */
+  waits: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
 });
 export type Message = z.infer<typeof message>;
 

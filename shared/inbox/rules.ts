@@ -10,13 +10,25 @@ export type SendWindow =
       /** Replies left; null: unlimited. */
       readonly remaining: number | null;
     }
-  | { readonly open: false; readonly reason: 'never_wrote' | 'expired' | 'quota'; readonly closedAt: Instant | null };
+  | { readonly open: false; readonly reason: 'never_wrote' | 'expired' | 'quota' | 'taken'; readonly closedAt: Instant | null };
 
-export function sendWindow(
-  conversation: Pick<Conversation, 'kind' | 'lastInboundAt' | 'repliesSinceInbound' | 'refusal'>,
-  limits: ChannelLimits,
-  now: Instant,
-): SendWindow {
+type Ledger = Pick<Conversation, 'kind' | 'lastInboundAt' | 'repliesSinceInbound' | 'refusal' | 'eventWindow'>;
+
+export function sendWindow(conversation: Ledger, limits: ChannelLimits, now: Instant): SendWindow {
+  const ofMessages = messageWindow(conversation, limits, now);
+  if (ofMessages.open || conversation.refusal !== null) return ofMessages;
+  return eventWindow(conversation, limits, now) ?? ofMessages;
+}
+
+/** What an event still allows: it counts only where the customer's messages allow nothing, being the shorter of the two. */
+function eventWindow({ eventWindow: last }: Ledger, { event }: ChannelLimits, now: Instant): SendWindow | null {
+  if (last === null || event === undefined) return null;
+  const closesAt = last.openedAt + event.windowMs;
+  const remaining = event.replies - last.replies;
+  return now < closesAt && remaining > 0 ? { open: true, closesAt, remaining } : null;
+}
+
+function messageWindow(conversation: Ledger, limits: ChannelLimits, now: Instant): SendWindow {
   const span = conversation.kind === 'group' ? limits.groupWindowMs : limits.directWindowMs;
   const remaining =
     limits.repliesPerInbound === null ? null : Math.max(0, limits.repliesPerInbound - conversation.repliesSinceInbound);
@@ -51,9 +63,32 @@ export function afterInbound(conversation: Conversation, inbound: Pick<Message, 
     preview: newest ? previewOf(inbound.text) : conversation.preview,
     lastInboundAt: resets ? inbound.sentAt : conversation.lastInboundAt,
     repliesSinceInbound: resets ? 0 : conversation.repliesSinceInbound,
-    refusal: resets ? null : conversation.refusal,
+    refusal: resets && conversation.refusal !== 'taken' ? null : conversation.refusal,
     waitingSince:
       conversation.waitingSince === null ? inbound.sentAt : Math.min(conversation.waitingSince, inbound.sentAt),
+  };
+}
+
+/** A text of ours that waits for the platform; `at` is the moment of writing. @param of `userId` null: `isAutomatic` */
+export function queuedText(of: Pick<Message, 'id' | 'conversationId' | 'text' | 'userId'> & { readonly at: Instant }): Message {
+  return {
+    id: of.id,
+    conversationId: of.conversationId,
+    direction: 'out',
+    contentKind: 'text',
+    text: of.text,
+    senderExternalId: null,
+    senderName: '',
+    userId: of.userId,
+    sentAt: of.at,
+    receivedAt: of.at,
+    state: 'queued',
+    failure: null,
+    retryable: false,
+    attempt: 1,
+    platformId: null,
+    recalledAt: null,
+    waits: null,
   };
 }
 
@@ -62,29 +97,54 @@ export function isAutomatic(message: Pick<Message, 'direction' | 'userId'>): boo
   return message.direction === 'out' && message.userId === null;
 }
 
+/** What an event does that opens a window for replies: nobody waits for an answer to it, and a refusal before it is void. */
+export function afterEvent(conversation: Conversation, event: { readonly at: Instant }): Conversation {
+  if (conversation.eventWindow !== null && conversation.eventWindow.openedAt >= event.at) return conversation;
+  return { ...conversation, refusal: null, eventWindow: { openedAt: event.at, replies: 0 } };
+}
+
 /**
  * What an accepted reply does. Only here does the waiting clock stop (invariant I7: a queued reply stops no clock),
  * and only for what the customer wrote before the reply was accepted.
  */
 export function afterDelivered(conversation: Conversation, reply: Pick<Message, 'sentAt' | 'text' | 'direction' | 'userId'>): Conversation {
+  const counted = {
+    ...conversation,
+    repliesSinceInbound: conversation.repliesSinceInbound + 1,
+    // Against both: which of them a platform counts is not published, and promising too much would be the worse mistake.
+    eventWindow: conversation.eventWindow && { ...conversation.eventWindow, replies: conversation.eventWindow.replies + 1 },
+    refusal: null,
+  };
   // The list goes on showing what the customer asked, and since when they wait.
-  if (isAutomatic(reply)) return { ...conversation, repliesSinceInbound: conversation.repliesSinceInbound + 1, refusal: null };
+  if (isAutomatic(reply)) return counted;
   const answered = conversation.lastInboundAt === null || conversation.lastInboundAt <= reply.sentAt;
   const newest = reply.sentAt >= conversation.lastMessageAt;
   return {
-    ...conversation,
+    ...counted,
     lastMessageAt: newest ? reply.sentAt : conversation.lastMessageAt,
     preview: newest ? previewOf(reply.text) : conversation.preview,
-    repliesSinceInbound: conversation.repliesSinceInbound + 1,
-    refusal: null,
     waitingSince: answered ? null : conversation.waitingSince,
   };
 }
 
 /** What a refused reply tells of the conversation: nothing where the platform refused for another reason. */
 export function afterRefused(conversation: Conversation, reason: string): Conversation {
-  const refusal = reason === 'window_closed' ? 'expired' : reason === 'quota' ? 'quota' : conversation.refusal;
-  return { ...conversation, refusal };
+  return { ...conversation, refusal: REFUSALS.get(reason) ?? conversation.refusal };
+}
+const REFUSALS: ReadonlyMap<string, Conversation['refusal']> = new Map([
+  ['window_closed', 'expired'],
+  ['quota', 'quota'],
+  ['session_taken', 'taken'],
+]);
+
+/** Who serves the session on the platform: we, a person inside it, or nobody until the customer writes again. */
+export type SessionState = 'ours' | 'taken' | 'ended';
+
+/** What news of the session tells. That it is ours lifts only what another's session had closed. */
+export function afterSession(conversation: Conversation, session: SessionState): Conversation {
+  if (session === 'taken') return { ...conversation, refusal: 'taken' };
+  if (session === 'ended') return { ...conversation, refusal: 'expired' };
+  return conversation.refusal === 'taken' ? { ...conversation, refusal: null } : conversation;
 }
 
 /** Bytes in UTF-8, the unit in which platforms bound a text. */

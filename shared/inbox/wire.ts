@@ -3,7 +3,7 @@ import { asId } from '../ids.ts';
 import type { ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { applied, desk, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId, instant, textOf } from '../wire/scalars.ts';
-import { previewOf, sendWindow, utf8Length } from './rules.ts';
+import { previewOf, queuedText, sendWindow, utf8Length } from './rules.ts';
 
 const conversationId = brandedId<ConversationId>();
 const messageId = brandedId<MessageId>();
@@ -28,26 +28,10 @@ export const inboxMutations = {
       if (rows.get('messages', args.messageId)) return rejected('already_exists');
       if (utf8Length(args.text) > account.limits.maxTextBytes) return rejected('too_long');
       const window = sendWindow(conversation, account.limits, ctx.at);
-      if (!window.open) return rejected(window.reason === 'quota' ? 'quota' : 'window_closed');
+      if (!window.open) return rejected(window.reason === 'quota' ? 'quota' : window.reason === 'taken' ? 'session_taken' : 'window_closed');
       const newest = ctx.at >= conversation.lastMessageAt;
       return applied(
-        put('messages', {
-          id: args.messageId,
-          conversationId: args.conversationId,
-          direction: 'out',
-          contentKind: 'text',
-          text: args.text,
-          senderExternalId: null,
-          senderName: '',
-          userId: ctx.actor.userId,
-          sentAt: ctx.at,
-          receivedAt: ctx.at,
-          state: 'queued',
-          failure: null,
-          retryable: false,
-          attempt: 1,
-          platformId: null,
-        }),
+        put('messages', queuedText({ id: args.messageId, conversationId: args.conversationId, text: args.text, userId: ctx.actor.userId, at: ctx.at })),
         put('conversations', {
           ...conversation,
           lastMessageAt: newest ? ctx.at : conversation.lastMessageAt,
@@ -67,7 +51,7 @@ export const inboxMutations = {
       if (!message) return rejected('not_found');
       if (message.state !== 'failed' && message.state !== 'unknown') return rejected('not_failed');
       return applied(
-        put('messages', { ...message, state: 'queued', failure: null, retryable: false, attempt: message.attempt + 1 }),
+        put('messages', { ...message, state: 'queued', failure: null, retryable: false, attempt: message.attempt + 1, waits: null }),
       );
     },
   }),

@@ -1,4 +1,5 @@
 import type { Contract } from '../directory/model.ts';
+import { servedAs } from '../directory/rules.ts';
 import type { ChannelKind } from '../inbox/model.ts';
 import { HOUR_MS, MINUTE_MS } from '../time/shanghai.ts';
 import type { Severity } from './details.ts';
@@ -37,7 +38,7 @@ const DEFAULT_REPLY_MS = 5 * MINUTE_MS;
  */
 export function termsOf(contract: Pick<Contract, 'serviceWindows' | 'firstResponseMs' | 'handleMs'> | null, channel: ChannelKind | null): TicketTerms {
   const online = contract?.serviceWindows.filter((window) => window.channel !== 'phone') ?? [];
-  const own = online.filter((window) => window.channel === channel);
+  const own = online.filter((window) => channel !== null && window.channel === servedAs[channel]);
   const frames = (own.length > 0 ? own : online).map(({ openMinute, closeMinute }) => ({ openMinute, closeMinute }));
   const unique = frames.filter((frame, at) => frames.findIndex((one) => one.openMinute === frame.openMinute && one.closeMinute === frame.closeMinute) === at);
   return {

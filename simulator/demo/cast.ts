@@ -42,6 +42,14 @@ const onQq = (id: string, fromName: string, hospital: DemoHospital): Speaker => 
   title: fromName,
   hospital,
 });
+const follower = (channel: 'official-account' | 'mini-program', id: string, fromName: string, hospital: DemoHospital): Speaker => ({
+  channel,
+  conversation: `oDemo${id}`,
+  from: `oDemo${id}`,
+  fromName,
+  title: fromName,
+  hospital,
+});
 const colleague = (id: string, fromName: string): Speaker => ({
   channel: 'wecom-app',
   conversation: id,
@@ -64,6 +72,8 @@ export const CAST = {
   yunlingMo: inGroup('Yunling', '云岭县医院线上服务群', 'YunlingMo', '导诊台莫护士', '云岭县人民医院'),
   binjiangQin: inGroup('Binjiang', '滨江妇幼小程序对接群', 'BinjiangQin', '财务科覃会计', '滨江区妇幼保健院'),
   nanhuLiang: onQq('NanhuLiang', '南湖中医院梁工', '南湖中医医院'),
+  chenYan: follower('official-account', 'ChenYan', '陈燕', '青云市第一人民医院'),
+  fangJie: follower('mini-program', 'FangJie', '方洁', '南湖中医医院'),
   zhouTing: colleague('ZhouTing', '周婷（实施）'),
   heJun: colleague('HeJun', '何俊（研发）'),
 } satisfies Record<string, Speaker>;

@@ -33,7 +33,7 @@ export function createQqPlatform(world: World): QqPlatform {
   return {
     say(account, said, at) {
       const id = qqMessageId(said.messageId ?? world.newId());
-      if (said.kind !== 'unknown-event') {
+      if (!DONE.has(said.kind)) {
         const known = received.get(id);
         received.set(id, { account: account.name, conversation: said.conversation, at, seqs: known?.seqs ?? new Set() });
       }
@@ -129,11 +129,21 @@ function isRightAnswer(account: QqAccount, answer: string, eventTs: string, plai
   }
 }
 
+/** What people do besides writing, by the names of the platform. */
+const DONE: ReadonlyMap<Said['kind'], { readonly direct: string; readonly group: string }> = new Map([
+  ['follow', { direct: 'FRIEND_ADD', group: 'GROUP_ADD_ROBOT' }],
+  ['unfollow', { direct: 'FRIEND_DEL', group: 'GROUP_DEL_ROBOT' }],
+  ['reject', { direct: 'C2C_MSG_REJECT', group: 'GROUP_MSG_REJECT' }],
+  ['receive', { direct: 'C2C_MSG_RECEIVE', group: 'GROUP_MSG_RECEIVE' }],
+  ['unknown-event', { direct: 'C2C_HOLOGRAM', group: 'GROUP_HOLOGRAM' }],
+]);
+
 function eventOf(said: Said, id: string, at: number, serial: number): Record<string, unknown> {
   const isGroup = said.conversation.startsWith(GROUP_PREFIX);
   const group = said.conversation.slice(GROUP_PREFIX.length);
-  if (said.kind === 'unknown-event') {
-    const t = isGroup ? 'GROUP_MSG_REJECT' : 'C2C_MSG_REJECT';
+  const done = DONE.get(said.kind);
+  if (done !== undefined) {
+    const t = isGroup ? done.group : done.direct;
     const seconds = Math.floor(at / 1000);
     const d = isGroup ? { timestamp: seconds, group_openid: group, op_member_openid: said.from } : { timestamp: seconds, openid: said.conversation };
     return { op: 0, id: `${t}:${id}`, s: serial, t, d };
@@ -150,10 +160,10 @@ function eventOf(said: Said, id: string, at: number, serial: number): Record<str
     id,
     author,
     // The platform cuts the @ out of group messages and leaves its blank.
-    content: isGroup ? ` ${said.text}` : said.text,
+    content: said.kind === 'voice' ? '' : isGroup ? ` ${said.text}` : said.text,
     timestamp: shanghaiTime(at),
     ...(isGroup ? { group_id: group, group_openid: group } : {}),
-    ...(isText ? {} : { attachments: [{ content_type: contentTypeOf(said.kind), filename: 'file', url: 'https://example.com/media' }] }),
+    ...(isText ? {} : { attachments: [{ content_type: contentTypeOf(said.kind), filename: '报表.xlsx', size: 1024, url: 'https://example.com/media', ...(said.kind === 'voice' && said.text !== '' ? { asr_refer_text: said.text } : {}) }] }),
   };
   return { op: 0, id: `${t}:${id}`, s: serial, t, d };
 }

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { oneLine, type Simulator } from '../createSimulator.ts';
 import { faultsRequest } from '../faults.ts';
-import { accountsRequest, sayRequest } from '../model.ts';
+import { accountsRequest, sayRequest, simChannel } from '../model.ts';
 
-const sentQuery = z.object({ channel: z.enum(['wecom-kf', 'wecom-app', 'qq-bot']).optional(), conversation: z.string().optional() });
+const sentQuery = z.object({ channel: simChannel.optional(), conversation: z.string().optional() });
+const kickRequest = z.strictObject({ account: z.string().optional() });
 const sessionRequest = z.strictObject({
   account: z.string().optional(),
   conversation: z.string().min(1),
@@ -57,6 +58,12 @@ export function registerControlRoutes(server: FastifyInstance, simulator: Simula
     const parsed = sessionRequest.safeParse(request.body);
     if (!parsed.success) return reply.code(400).send({ error: oneLine(parsed.error) });
     const done = simulator.setSessionState(parsed.data);
+    return done.ok ? { ok: true } : reply.code(400).send({ error: done.error });
+  });
+  server.post('/kick', (request, reply) => {
+    const parsed = kickRequest.safeParse(request.body ?? {});
+    if (!parsed.success) return reply.code(400).send({ error: oneLine(parsed.error) });
+    const done = simulator.kick(parsed.data.account);
     return done.ok ? { ok: true } : reply.code(400).send({ error: done.error });
   });
   server.get('/deliveries', () => simulator.deliveries());

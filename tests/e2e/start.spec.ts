@@ -20,7 +20,7 @@ test.afterEach(async () => removeScratchDir(dir));
 test('one line when ready, a ticket good once, SIGTERM leaves nobody behind, and the second start builds nothing', async () => {
   const first = await startProgram(dir);
   expect(Object.keys(first.child.ready).toSorted()).toEqual(['accounts', 'console', 'ready', 'relay', 'simulator', 'users']);
-  expect(new Set(first.accounts.map(({ channel }) => channel))).toEqual(new Set(['wecom-kf', 'wecom-app', 'qq-bot']));
+  expect(new Set(first.accounts.map(({ channel }) => channel))).toEqual(new Set(['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program', 'wecom-group']));
   expect(new Set(first.users.map(({ role }) => role))).toEqual(new Set(['agent', 'lead', 'manager', 'admin']));
   const desk = await openDesk(first.console);
   await desk.login(first.relay, first.user('agent'));

@@ -97,7 +97,7 @@ export async function startRelay(options: { readonly adapters?: ReadonlyMap<Chan
   });
   const logger = createLogger('info', sink);
   const desktops: Desktop[] = [];
-  let adapters = options.adapters ?? createAdapters({ clock, fetch });
+  let adapters = options.adapters ?? createAdapters({ clock, fetch, lineRetryMs: 20 });
   let current = await begin();
 
   async function begin() {
@@ -218,14 +218,14 @@ export async function connectWith(url: string, token: string, clientId: string, 
   return desktop;
 }
 
-/** Rows that most tests stand on: two hospitals, their duty group, and three accounts that lead to the simulator. */
+/** Rows that most tests stand on: two hospitals, their duty group, and accounts that lead to the simulator. */
 export function baseRows(): RowChange[] {
   const group = { id: asId<Entities['dutyGroups']['id']>('g1'), name: '一组', phone: '400', term: 1, primaryId: asId<UserId>('u-agent'), backupId: asId<UserId>('u-agent2'), since: START, source: 'roster' as const, holdUntil: null };
   const hospital = (id: string) => put('hospitals', { id: asId<HospitalId>(id), name: `医院${id}`, shortName: id, dutyGroupId: group.id, active: true });
   return [put('dutyGroups', group), hospital('h1'), hospital('h2')];
 }
 
-export const accountIds = { 'wecom-kf': asId<AccountId>('acc-kf'), 'wecom-app': asId<AccountId>('acc-app'), 'qq-bot': asId<AccountId>('acc-qq') };
+export const accountIds = { 'wecom-kf': asId<AccountId>('acc-kf'), 'wecom-app': asId<AccountId>('acc-app'), 'qq-bot': asId<AccountId>('acc-qq'), 'official-account': asId<AccountId>('acc-oa'), 'mini-program': asId<AccountId>('acc-mp'), 'wecom-group': asId<AccountId>('acc-group') };
 
 /** What the platforms have to do with a relay. */
 export interface PlatformsTarget {
@@ -246,8 +246,9 @@ export async function startPlatforms(target: PlatformsTarget, pageSize = 1000): 
   });
   const url = await simulator.listen({ host: '127.0.0.1', port: 0 });
   const wecom = { corpId: 'wwtest', secret: 'secret-secret', callbackToken: 'token', encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' };
-  const settings = { 'wecom-kf': { ...wecom, openKfId: 'wktest' }, 'wecom-app': { ...wecom, secret: 'other-secret', agentId: 7 }, 'qq-bot': { appId: '1020', secret: 'DG5g3B4j9X2KOErG' } };
-  for (const channel of ['wecom-kf', 'wecom-app', 'qq-bot'] as const) {
+  const weixin = { secret: 'weixin-secret', callbackToken: wecom.callbackToken, encodingAesKey: wecom.encodingAesKey };
+  const settings = { 'wecom-kf': { ...wecom, openKfId: 'wktest' }, 'wecom-app': { ...wecom, secret: 'other-secret', agentId: 7 }, 'qq-bot': { appId: '1020', secret: 'DG5g3B4j9X2KOErG' }, 'official-account': { ...weixin, appId: 'wxtest1' }, 'mini-program': { ...weixin, appId: 'wxtest2' }, 'wecom-group': { key: 'group-robot-key' } };
+  for (const channel of ['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program', 'wecom-group'] as const) {
     const id = accountIds[channel];
     const bases = channel === 'qq-bot' ? { baseUrl: url, tokenBaseUrl: url } : { baseUrl: url };
     const parsed = parseChannelAccount({ channel, id, name: channel, settings: { ...settings[channel], ...bases } });

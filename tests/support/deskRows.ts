@@ -69,6 +69,7 @@ export function conversationRow(id: string, over: Partial<Conversation> = {}): R
     waitingSince: MORNING,
     repliesSinceInbound: 0,
     refusal: null,
+    eventWindow: null,
     ...over,
   });
 }
@@ -90,6 +91,8 @@ export function messageRow(id: string, over: Partial<Message> = {}): RowChange {
     retryable: false,
     attempt: 1,
     platformId: `p-${id}`,
+    recalledAt: null,
+    waits: null,
     ...over,
   });
 }

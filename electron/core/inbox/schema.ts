@@ -21,6 +21,7 @@ export const conversations = sqliteTable(
     waitingSince: integer(),
     repliesSinceInbound: integer().notNull(),
     refusal: text().$type<Conversation['refusal']>(),
+    eventWindow: text({ mode: 'json' }).$type<Conversation['eventWindow']>(),
     rev: integer().notNull(),
   },
   (table) => [
@@ -47,6 +48,8 @@ export const messages = sqliteTable(
     retryable: integer({ mode: 'boolean' }).notNull(),
     attempt: integer().notNull(),
     platformId: text(),
+    recalledAt: integer(),
+    waits: text({ mode: 'json' }).$type<Message['waits']>(),
     rev: integer().notNull(),
   },
   (table) => [

@@ -187,8 +187,23 @@ export const mirrorMigrations: readonly Migration[] = [
     ],
   },
   {
-    name: '0005_service_hours',
+    name: '0005_event_windows',
     at: Date.UTC(2026, 10, 25),
+    sql: [`alter table conversations add column eventWindow text`],
+  },
+  {
+    name: '0006_recalled',
+    at: Date.UTC(2026, 10, 25, 1),
+    sql: [`alter table messages add column recalledAt integer`],
+  },
+  {
+    name: '0007_send_queue',
+    at: Date.UTC(2026, 10, 25, 2),
+    sql: [`alter table messages add column waits text`],
+  },
+  {
+    name: '0008_service_hours',
+    at: Date.UTC(2026, 10, 25, 3),
     sql: [
       `alter table contracts add column serviceExceptions text not null default '[]'`,
       `alter table contracts add column autoReply text not null default '{"enabled":true,"text":null}'`,

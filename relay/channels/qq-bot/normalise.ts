@@ -1,8 +1,9 @@
 import type { Instant } from '../../../shared/time/clock.ts';
 import { parseJsonKeepingIds } from '../bigJson.ts';
 import { fieldOf, textField } from '../http.ts';
-import { mediaText, type MediaKind } from '../mediaText.ts';
 import type { InboundConversation, InboundMessage, Normalised } from '../types.ts';
+import { contentOf } from './content.ts';
+import { eventText } from './events.ts';
 
 /** Group ids carry this prefix in our tables, so that a group and a person never share an id. */
 export const GROUP_PREFIX = 'group:';
@@ -15,7 +16,10 @@ export function normaliseQqBot(raw: string, receivedAt: Instant): Normalised {
   const conversation = conversationOf(eventType, d);
   const occurredAt = timeOf(fieldOf(d, 'timestamp'), receivedAt);
   const message = conversation === null ? null : messageOf(eventType, d, conversation, occurredAt);
-  return message === null ? { kind: 'unknown', eventType, occurredAt, conversation } : { kind: 'message', message };
+  if (message !== null) return { kind: 'message', message };
+  const text = eventText(eventType);
+  if (text === null || conversation === null) return { kind: 'unknown', eventType, occurredAt, conversation };
+  return { kind: 'event', eventType, occurredAt, conversation, text, opensWindow: false };
 }
 
 function conversationOf(eventType: string, d: unknown): InboundConversation | null {
@@ -47,23 +51,6 @@ function messageOf(
     // A reply must name the message it answers; `msg_at` tells an expired window from a used-up quota.
     replyContext: { msg_id: platformId, msg_at: sentAt },
   };
-}
-
-function contentOf(d: unknown): Pick<InboundMessage, 'contentKind' | 'text'> {
-  // The @ of the bot is cut out by the platform and leaves its blank behind.
-  const text = (textField(d, 'content') ?? '').trim();
-  const list = fieldOf(d, 'attachments');
-  const kinds = (Array.isArray(list) ? list : []).map((one: unknown) => attachmentKind(textField(one, 'content_type') ?? ''));
-  const [first] = kinds;
-  if (first === undefined) return { contentKind: 'text', text };
-  const labels = kinds.map((kind) => mediaText(kind)).join('');
-  return text === '' ? { contentKind: first, text: labels } : { contentKind: 'text', text: `${text} ${labels}` };
-}
-
-function attachmentKind(contentType: string): MediaKind {
-  if (contentType.startsWith('image/')) return 'image';
-  if (contentType.startsWith('video/')) return 'video';
-  return contentType === 'voice' || contentType.startsWith('audio/') ? 'voice' : 'file';
 }
 
 /** RFC 3339 for messages, unix seconds for group and friend events. */

@@ -33,16 +33,18 @@ export function createWecomApi(http: Http, clock: Clock): WecomApi {
     const [baseUrl = '', corpId = '', secret = ''] = JSON.parse(key) as string[];
     return wecomTokenSource(http, clock, { baseUrl, corpId, secret });
   });
-  return async (credential, path, body) => {
-    const tokens = pool(keyOf(credential));
-    const first = await tokens.get();
-    if (!first.ok) return { kind: 'no_token', reason: first.reason, retryable: first.retryable };
-    const answer = await call(http, credential, path, body, first.token);
-    if (answer.kind !== 'refused' || !TOKEN_REFUSED.has(answer.errcode)) return answer;
-    const second = await tokens.replace(first.token);
-    if (!second.ok) return { kind: 'no_token', reason: second.reason, retryable: second.retryable };
-    return call(http, credential, path, body, second.token);
-  };
+  return (credential, path, body) => callWithToken(pool(keyOf(credential)), (token) => callApi(http, credential.baseUrl, path, body, token));
+}
+
+/** Calls with the cached token; when that is refused, once more with a fresh one. */
+export async function callWithToken(tokens: TokenSource, call: (token: string) => Promise<WecomAnswer>): Promise<WecomAnswer> {
+  const first = await tokens.get();
+  if (!first.ok) return { kind: 'no_token', reason: first.reason, retryable: first.retryable };
+  const answer = await call(first.token);
+  if (answer.kind !== 'refused' || !TOKEN_REFUSED.has(answer.errcode)) return answer;
+  const second = await tokens.replace(first.token);
+  if (!second.ok) return { kind: 'no_token', reason: second.reason, retryable: second.retryable };
+  return call(second.token);
 }
 
 function keyOf(credential: WecomCredential): string {
@@ -70,14 +72,9 @@ async function fetchWecomToken(http: Http, url: string): Promise<FetchedToken> {
   return { ok: false, reason: 'credentials', retryable: false };
 }
 
-async function call(
-  http: Http,
-  credential: WecomCredential,
-  path: string,
-  body: unknown,
-  token: string,
-): Promise<WecomAnswer> {
-  const url = `${credential.baseUrl}${path}?access_token=${encodeURIComponent(token)}`;
+/** One call of the APIs of WeCom and of WeChat, which answer alike. */
+export async function callApi(http: Http, baseUrl: string, path: string, body: unknown, token: string): Promise<WecomAnswer> {
+  const url = `${baseUrl}${path}?access_token=${encodeURIComponent(token)}`;
   const outcome = await http({ method: 'POST', url, body });
   if (outcome.kind === 'not_sent') return { kind: 'not_sent' };
   if (outcome.kind === 'broken') return { kind: 'unclear' };

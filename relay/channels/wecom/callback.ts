@@ -31,23 +31,30 @@ export function verifyWecomCallback(
 ): Verified {
   const encrypted = callback.method === 'GET' ? (callback.query['echostr'] ?? '') : encryptedOf(callback.body);
   if (typeof encrypted !== 'string') return encrypted;
-  const timestamp = callback.query['timestamp'] ?? '';
-  const signed = {
-    signature: callback.query['msg_signature'] ?? '',
-    timestamp,
-    nonce: callback.query['nonce'] ?? '',
-    encrypted,
-  };
-  if (!isSignatureValid(secrets.token, signed)) return refuse('signature');
-  if (!isFresh(timestamp, now, staleAfterMs)) return refuse('stale');
-  const opened = openEncrypted(secrets, encrypted);
-  if (opened.kind === 'refused') return refuse(opened.reason);
+  const opened = openSigned(secrets, callback, encrypted, now, staleAfterMs);
+  if (opened.kind === 'refused') return opened;
   if (callback.method === 'GET') {
     return { kind: 'answer', answer: { status: 200, contentType: 'text/plain; charset=utf-8', body: opened.text } };
   }
   const fields = readXmlFields(opened.text);
   if (fields === null) return refuse('malformed');
   return { kind: 'store', events: [{ platformId: keyOf(fields, opened.text), raw: opened.text }], ack: WECOM_ACK };
+}
+
+/** signature -> time -> decrypt -> receive id, of an `Encrypt` value that nobody has looked into yet. */
+export function openSigned(
+  secrets: WecomSecrets,
+  { query }: RawCallback,
+  encrypted: string,
+  now: Instant,
+  staleAfterMs: number,
+): { readonly kind: 'plain'; readonly text: string } | Extract<Verified, { kind: 'refused' }> {
+  const timestamp = query['timestamp'] ?? '';
+  const signed = { signature: query['msg_signature'] ?? '', timestamp, nonce: query['nonce'] ?? '', encrypted };
+  if (!isSignatureValid(secrets.token, signed)) return refuse('signature');
+  if (!isFresh(timestamp, now, staleAfterMs)) return refuse('stale');
+  const opened = openEncrypted(secrets, encrypted);
+  return opened.kind === 'refused' ? refuse(opened.reason) : opened;
 }
 
 /** The `Encrypt` text of the envelope. Well-formed XML without it is a plaintext callback, which is never accepted. */

@@ -25,15 +25,18 @@ const BLOCK = 32;
 const RANDOM_PREFIX = 16;
 const LENGTH_FIELD = 4;
 
-/** sha1 of the sorted parts, hex. WXBizMsgCrypt, "消息体签名". */
-function signatureOf(token: string, text: Omit<SignedText, 'signature'>): string {
-  return createHash('sha1').update([token, text.timestamp, text.nonce, text.encrypted].sort().join('')).digest('hex');
+/** WXBizMsgCrypt, "消息体签名". */
+export function isSignatureValid(token: string, text: SignedText): boolean {
+  return isSha1Of([token, text.timestamp, text.nonce, text.encrypted], text.signature);
 }
 
-/** Compares in constant time: an early exit would tell an attacker how many characters were right. */
-export function isSignatureValid(token: string, text: SignedText): boolean {
-  const expected = Buffer.from(signatureOf(token, text), 'utf8');
-  const given = Buffer.from(text.signature.toLowerCase(), 'utf8');
+/**
+ * Whether `signature` is the sha1 of the sorted parts, hex. Compares in constant time: an early exit would tell an
+ * attacker how many characters were right.
+ */
+export function isSha1Of(parts: readonly string[], signature: string): boolean {
+  const expected = Buffer.from(createHash('sha1').update(parts.toSorted().join('')).digest('hex'), 'utf8');
+  const given = Buffer.from(signature.toLowerCase(), 'utf8');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 

@@ -4,9 +4,9 @@ import type { WecomAnswer } from './api.ts';
 /** A minute is the shortest period any WeCom frequency limit is counted over (频率限制). */
 const RATE_LIMIT_PAUSE_MS = 60_000;
 
-type Failure = { readonly kind: 'retryable' | 'final'; readonly reason: SendFailure };
-const final = (reason: SendFailure): Failure => ({ kind: 'final', reason });
-const retryable = (reason: SendFailure): Failure => ({ kind: 'retryable', reason });
+export type Failure = { readonly kind: 'retryable' | 'final'; readonly reason: SendFailure };
+export const final = (reason: SendFailure): Failure => ({ kind: 'final', reason });
+export const retryable = (reason: SendFailure): Failure => ({ kind: 'retryable', reason });
 
 /**
  * errcode -> what it means for a message. From 全局错误码 (developer.work.weixin.qq.com/document/path/90313) and the
@@ -48,8 +48,8 @@ const MEANING: ReadonlyMap<number, Failure> = new Map([
   [45047, final('quota')],
 ]);
 
-/** The outcome of a send call that was not `ok`. */
-export function failureOf(answer: Exclude<WecomAnswer, { kind: 'ok' }>): SendResult {
+/** The outcome of a send call that was not `ok`. @param meanings of the channel's own codes */
+export function failureOf(answer: Exclude<WecomAnswer, { kind: 'ok' }>, meanings: ReadonlyMap<number, Failure> = MEANING): SendResult {
   switch (answer.kind) {
     case 'not_sent':
       return { kind: 'retryable', reason: 'network' };
@@ -58,7 +58,7 @@ export function failureOf(answer: Exclude<WecomAnswer, { kind: 'ok' }>): SendRes
     case 'no_token':
       return { kind: answer.retryable ? 'retryable' : 'final', reason: answer.reason };
     case 'refused': {
-      const meaning = MEANING.get(answer.errcode) ?? final('platform_error');
+      const meaning = meanings.get(answer.errcode) ?? final('platform_error');
       if (meaning.kind === 'final') return { kind: 'final', reason: meaning.reason };
       const retryAfterMs = answer.retryAfterMs ?? (meaning.reason === 'rate_limited' ? RATE_LIMIT_PAUSE_MS : null);
       return { kind: 'retryable', reason: meaning.reason, ...(retryAfterMs === null ? {} : { retryAfterMs }) };

@@ -18,12 +18,15 @@ import { createManualClock, type ManualClock } from '../../support/manualClock.t
 export const START = Date.UTC(2026, 0, 15, 2, 0, 0);
 export const AES_KEY = 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C';
 
+/** Channels that are called at an address. */
+export type CalledBack = Exclude<ChannelAccount, { channel: 'wecom-bot' | 'onebot' }>;
+
 /** A bare stand-in for the relay's route: verify, remember, answer. Nothing else, so failures are the adapter's. */
 export interface Harness {
   readonly clock: ManualClock;
   readonly simulator: Simulator;
   readonly adapter: ChannelAdapter;
-  readonly account: ChannelAccount;
+  readonly account: CalledBack;
   readonly callbackUrl: string;
   /** Everything `verify` said, in order. */
   readonly verified: Verified[];
@@ -38,7 +41,7 @@ export interface Harness {
 const FAST: Pace = { timeoutMs: 5000, tries: 3, retryDelayMs: 10, refusedDelayMs: 20, refusedForMs: 2000, reorderFlushMs: 100 };
 
 export async function createHarness(
-  channel: ChannelAccount['channel'],
+  channel: CalledBack['channel'],
   options: { pageSize?: number; fetch?: typeof fetch; timeoutMs?: number } = {},
 ): Promise<Harness> {
   const clock = createManualClock(START);
@@ -114,20 +117,25 @@ export async function createHarness(
   };
 }
 
-export function accountOf(channel: ChannelAccount['channel'], baseUrl: string): ChannelAccount {
+export function accountOf(channel: CalledBack['channel'], baseUrl: string): CalledBack {
   const wecom = { baseUrl, corpId: 'wwcorp1', secret: 'app-secret-1', callbackToken: 'QDG6eK', encodingAesKey: AES_KEY };
-  const head = { id: asId<ChannelAccount['id']>('acc-1'), name: 'desk' };
+  const head = { id: asId<CalledBack['id']>('acc-1'), name: 'desk' };
   switch (channel) {
     case 'wecom-kf':
-      return { channel, ...head, settings: { ...wecom, openKfId: 'wkDESK' } };
+      return { channel, ...head, settings: { ...wecom, openKfId: 'wkDESK', welcome: null, claimsSessions: false } };
     case 'wecom-app':
       return { channel, ...head, settings: { ...wecom, agentId: 1000002 } };
     case 'qq-bot':
       return { channel, ...head, settings: { baseUrl, tokenBaseUrl: baseUrl, appId: '102000001', secret: 'DG5g3B4j9X2KOErG' } };
+    case 'official-account':
+    case 'mini-program':
+      return { channel, ...head, settings: { baseUrl, appId: 'wx5823bf96d3bd56c7', secret: 'weixin-secret-1', callbackToken: 'QDG6eK', encodingAesKey: AES_KEY } };
+    case 'wecom-group':
+      return { channel, ...head, settings: { baseUrl, key: 'group-robot-key-1', format: 'text' } };
   }
 }
 
-function simAccountOf(account: ChannelAccount, callbackUrl: string): SimAccount {
+function simAccountOf(account: CalledBack, callbackUrl: string): SimAccount {
   switch (account.channel) {
     case 'wecom-kf':
       return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
@@ -135,6 +143,11 @@ function simAccountOf(account: ChannelAccount, callbackUrl: string): SimAccount 
       return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
     case 'qq-bot':
       return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
+    case 'official-account':
+    case 'mini-program':
+      return { channel: account.channel, name: account.name, callbackUrl, ...account.settings };
+    case 'wecom-group':
+      return { channel: account.channel, name: account.name, callbackUrl, key: account.settings.key };
   }
 }
 

@@ -2,21 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAdapters } from '../../../relay/channels/registry.ts';
 import { parseJsonKeepingIds } from '../../../relay/channels/bigJson.ts';
-import type { ChannelAccount } from '../../../relay/channels/types.ts';
 import { seal, xmlOf } from '../../../simulator/wecomCipher.ts';
 import { signWebhook } from '../../../simulator/qqSigner.ts';
 import { createManualClock } from '../../support/manualClock.ts';
-import { accountOf, START } from './harness.ts';
+import { accountOf, START, type CalledBack } from './harness.ts';
 
-const CHANNELS = ['wecom-kf', 'wecom-app', 'qq-bot'] as const;
+const CHANNELS = ['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program'] as const;
 const adapters = createAdapters({ clock: createManualClock(START), fetch });
 const bytes = fc.oneof(fc.uint8Array({ maxLength: 400 }).map((one) => Buffer.from(one)), fc.string({ maxLength: 400 }).map((one) => Buffer.from(one)), fc.json().map((one) => Buffer.from(one)));
 const words = fc.dictionary(
-  fc.constantFrom('msg_signature', 'timestamp', 'nonce', 'echostr', 'x-signature-ed25519', 'x-signature-timestamp'),
+  fc.constantFrom('msg_signature', 'signature', 'timestamp', 'nonce', 'echostr', 'x-signature-ed25519', 'x-signature-timestamp'),
   fc.oneof(fc.string(), fc.constant(String(START / 1000))),
 );
 
-function adapterOf(channel: ChannelAccount['channel']) {
+function adapterOf(channel: CalledBack['channel']) {
   const adapter = adapters.get(channel);
   if (adapter === undefined) throw new Error(channel);
   return adapter;
@@ -49,12 +48,12 @@ describe.each(CHANNELS)('%s with arbitrary input', (channel) => {
 
   it('normalise always says something', () => {
     const shaped = fc.record(
-      { msgid: fc.anything(), origin: fc.constantFrom(3, 4, 5, '3', null), msgtype: fc.oneof(fc.constantFrom('text', 'event', 'image', '__proto__', 'constructor'), fc.anything()), external_userid: fc.anything(), event: fc.anything(), text: fc.anything(), t: fc.constantFrom('C2C_MESSAGE_CREATE', 'GROUP_AT_MESSAGE_CREATE', 'X'), d: fc.anything(), send_time: fc.anything() },
+      { msgid: fc.anything(), origin: fc.constantFrom(3, 4, 5, '3', null), msgtype: fc.oneof(fc.constantFrom('text', 'event', 'image', '__proto__', 'constructor'), fc.anything()), external_userid: fc.anything(), event: fc.anything(), text: fc.anything(), MsgType: fc.oneof(fc.constantFrom('text', 'event', 'file'), fc.anything()), MsgId: fc.anything(), Event: fc.oneof(fc.constantFrom('subscribe', 'CLICK'), fc.anything()), FromUserName: fc.anything(), CreateTime: fc.anything(), t: fc.constantFrom('C2C_MESSAGE_CREATE', 'GROUP_AT_MESSAGE_CREATE', 'X'), d: fc.anything(), send_time: fc.anything() },
       { requiredKeys: [] },
     );
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), shaped.map((one) => JSON.stringify(one) ?? ''), bytes.map((one) => one.toString('latin1'))), (raw) => {
-        expect(['message', 'pull', 'unknown', 'ignored']).toContain(adapter.normalise(account, raw, START).kind);
+        expect(['message', 'pull', 'event', 'unknown', 'ignored']).toContain(adapter.normalise(account, raw, START).kind);
       }),
       { numRuns: 500 },
     );
@@ -83,13 +82,15 @@ describe('parseJsonKeepingIds', () => {
   });
 });
 
-function signedCallback(account: ChannelAccount, text: string) {
+function signedCallback(account: CalledBack, text: string) {
   if (account.channel === 'qq-bot') {
     const timestamp = String(START / 1000);
     const headers = { 'x-signature-timestamp': timestamp, 'x-signature-ed25519': signWebhook(account.settings.secret, timestamp, text) };
     return { method: 'POST' as const, query: {}, headers, body: Buffer.from(text) };
   }
-  const envelope = seal(account.settings, text, START);
+  if (account.channel === 'wecom-group') throw new Error('nobody calls back for a webhook');
+  const receiver = 'corpId' in account.settings ? account.settings.corpId : account.settings.appId;
+  const envelope = seal({ ...account.settings, corpId: receiver }, text, START);
   const query = { msg_signature: envelope.signature, timestamp: envelope.timestamp, nonce: envelope.nonce };
   return { method: 'POST' as const, query, headers: {}, body: Buffer.from(xmlOf({ Encrypt: envelope.encrypted })) };
 }

@@ -29,9 +29,15 @@ describe('a life', () => {
 
     const settings = join(cli.dir, 'qq.json');
     writeFileSync(settings, JSON.stringify({ appId: '1', secret: 'SECRETSECRETSECRET' }));
-    const added = await cli.run(['add-account', '--channel', 'qq-bot', '--name', '机器人', '--settings', settings, ...data], { env: { PUBLIC_URL: 'https://relay.example/' } });
+    const limits = join(cli.dir, 'limits.json');
+    writeFileSync(limits, JSON.stringify({ repliesPerInbound: 4, rates: [{ per: 'account', count: 2, windowMs: 1000 }] }));
+    const added = await cli.run(['add-account', '--channel', 'qq-bot', '--name', '机器人', '--settings', settings, '--limits', limits, ...data], { env: { PUBLIC_URL: 'https://relay.example/' } });
     expect(added.code).toBe(0);
     const path = /https:\/\/relay\.example(\/channels\/qq-bot\/[^/]+\/callback)/.exec(added.out)?.[1] ?? '';
+    const client = join(cli.dir, 'onebot.json');
+    writeFileSync(client, JSON.stringify({ accessToken: 'SECRETSECRETSECRET', selfId: '10001' }));
+    const unofficial = await cli.run(['add-account', '--channel', 'onebot', '--name', '群', '--settings', client, '--i-accept-the-risk', ...data], { env: { PUBLIC_URL: 'https://relay.example/' } });
+    expect(unofficial.out).toMatch(/unofficial[^]*freezes accounts[^]*forbids commercial use[^]*Reverse WebSocket: wss:\/\/relay\.example\/channels\/onebot\//);
     const listed = await cli.run(['list-accounts', ...data]);
     expect(listed.out).toContain(path);
     expect(added.out + listed.out).not.toContain('SECRET');
@@ -50,7 +56,11 @@ describe('a life', () => {
     const again = String(second.ready['relay']);
     const back = await connectWith(again, (await login('ann', password, again)).accessToken, 'c1', () => 0);
     expect(back.hello.lastN).toBe(1);
-    expect([...(await back.pullAll()).keys()].some((key) => key.startsWith('readMarks '))).toBe(true);
+    const rows = await back.pullAll();
+    expect([...rows.keys()].some((key) => key.startsWith('readMarks '))).toBe(true);
+    // What an administrator knew better, beside what is published.
+    const corrected = { directWindowMs: 3_600_000, repliesPerInbound: 4, rates: [{ per: 'account', count: 2, windowMs: 1000 }] };
+    expect([...rows.values()]).toContainEqual(expect.objectContaining({ channel: 'qq-bot', limits: expect.objectContaining(corrected) }));
 
     expect((await cli.run(['update-user', '--name', 'ann', '--active', 'no', ...data])).code).toBe(0);
     expect(await login('ann', password, again)).toMatchObject({ code: 'credentials' });
@@ -78,7 +88,7 @@ describe('a life', () => {
     const data = ['--data-dir', join(cli.dir, 'demo'), '--demo', '--simulator-url', 'http://127.0.0.1:9'];
     const first = await cli.serve(data);
     const accounts = first.ready['accounts'] as { channel: string; callback: string; secrets: Record<string, unknown> }[];
-    expect(accounts.map((a) => a.channel)).toEqual(['wecom-kf', 'wecom-app', 'qq-bot']);
+    expect(accounts.map((a) => a.channel)).toEqual(['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program', 'wecom-group']);
     expect((first.ready['users'] as { role: string }[]).map((u) => u.role)).toEqual(['lead', 'agent', 'agent', 'agent', 'manager', 'admin']);
     expect((await endWith(first.child, 'SIGTERM')).code).toBe(0);
     const second = await cli.serve(data);

@@ -28,6 +28,7 @@ describe('mistakes', () => {
     [['create-user', '--role', 'agent', '--display-name', 'X'], {}, /--name is missing/],
     [['add-account', '--channel', 'fax', '--name', 'x', '--settings', '-'], {}, /--channel/],
     [['add-account', '--channel', 'qq-bot', '--name', 'x', '--settings', '/nowhere.json'], {}, /cannot be read/],
+    [['add-account', '--channel', 'onebot', '--name', 'x', '--settings', '-'], {}, /onebot stays off until --i-accept-the-risk/],
     [['backup'], {}, /--to is missing/],
     [['restore', '--from', '/nowhere.backup'], {}, /cannot be read as a backup \(ENOENT\)/],
     [['move'], {}, /DATABASE_URL has to name/],

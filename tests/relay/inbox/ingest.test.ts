@@ -5,6 +5,7 @@ import { put } from '../../../shared/wire/mutation.ts';
 import { contractInForce } from '../../../shared/directory/rules.ts';
 import type { Simulator } from '../../../simulator/createSimulator.ts';
 import { deriveKeys } from '../../../relay/auth/keys.ts';
+import { saveAccount } from '../../../relay/inbox/accountBook.ts';
 import { seal } from '../../../relay/inbox/sealed.ts';
 import { accountIds, baseRows, soon, startPlatforms, startRelay, START, type RelayUnderTest } from '../relayHarness.ts';
 
@@ -33,6 +34,8 @@ const channels = [
   ['wecom-app', 'ZhangSan'],
   ['qq-bot', 'group:G1'],
   ['qq-bot', 'QQPERSON1'],
+  ['official-account', 'oPERSON1'],
+  ['mini-program', 'oPERSON2'],
 ] as const;
 
 async function textsOf(externalId: string): Promise<string[]> {
@@ -109,6 +112,108 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     expect(text).toMatch(/^\[未识别的消息类型: .+\]$/);
     expect((await relay.rows('conversations')).find((c) => c.externalId === 'wmEvents')).toMatchObject({ waitingSince: null, lastInboundAt: null });
     expect(await relay.count('zhishou_messages_in_total', { kind: 'unknown' })).toBe(1);
+  });
+
+  it('公众号: a follow opens a short window, waits for nobody, and lies closed until there is something to answer', async () => {
+    const row = async () => (await relay.rows('conversations')).find((c) => c.externalId === 'oFollower');
+    const desktop = await relay.connect('u-agent', 'client-follower');
+    const reply = async (n: number, messageId: string) => desktop.mutate(n, 'inbox.send', { messageId, conversationId: (await row())?.id, text: '欢迎' });
+    platforms.say({ channel: 'official-account', conversation: 'oFollower', from: 'oFollower', text: '', kind: 'follow' });
+    expect(await arrived('oFollower', 1)).toEqual(['关注了公众号']);
+    expect(await row()).toMatchObject({ status: 'closed', waitingSince: null, lastInboundAt: null, eventWindow: { openedAt: relay.clock.now(), replies: 0 }, preview: '关注了公众号' });
+    expect((await relay.rows('messages')).find((m) => m.text === '关注了公众号')).toMatchObject({ contentKind: 'event', senderExternalId: null });
+    expect(await relay.count('zhishou_messages_in_total', { kind: 'event', channel: 'official-account' })).toBe(1);
+    expect(await reply(1, 'to-follower')).toMatchObject({ status: 'applied' });
+    await soon('the reply', async () => platforms.sent().some((one) => one.conversation === 'oFollower' && one.text === '欢迎'));
+    await soon('its count', async () => (await row())?.eventWindow?.replies === 1);
+    relay.clock.advance(60_000);
+    expect(await reply(2, 'too-late')).toMatchObject({ status: 'rejected', code: 'window_closed' });
+    platforms.say({ channel: 'official-account', conversation: 'oFollower', from: 'oFollower', text: '在吗' });
+    await arrived('oFollower', 2);
+    expect(await row()).toMatchObject({ status: 'open', lastInboundAt: relay.clock.now() });
+    desktop.close();
+  });
+
+  it('群机器人: its group is there before anything was written, takes notices without a window, and its key is never logged', async () => {
+    const row = (await relay.rows('conversations')).find((c) => c.channel === 'wecom-group');
+    expect(row).toMatchObject({ kind: 'group', title: 'wecom-group', externalId: 'webhook', status: 'open', lastInboundAt: null, waitingSince: null });
+    const desktop = await relay.connect('u-lead', 'client-notices');
+    const bind = { binding: { id: 'b-notices', hospitalId: 'h2', accountId: accountIds['wecom-group'], externalId: 'webhook', label: '' } };
+    expect(await desktop.mutate(1, 'directory.bind', bind)).toMatchObject({ status: 'applied' });
+    platforms.faults.set({ quota: 1 });
+    expect(await desktop.mutate(2, 'inbox.send', { messageId: 'notice', conversationId: row?.id, text: '今晚升级' })).toMatchObject({ status: 'applied' });
+    await soon('a line in the log', async () => relay.log.some((line) => line['msg'] === 'a message was not accepted' && line['reason'] === 'rate_limited'));
+    relay.clock.advance(60_000);
+    await soon('the notice', async () => platforms.sent().some((one) => one.text === '今晚升级'));
+    expect(await relay.row('conversations', row?.id ?? '')).toMatchObject({ hospitalId: 'h2', preview: '今晚升级', lastInboundAt: null });
+    expect(JSON.stringify(relay.log)).not.toContain('group-robot-key');
+    expect((await fetch(`${relay.url}/channels/wecom-group/${accountIds['wecom-group']}/callback`, { method: 'POST', body: '{}' })).status).toBe(400);
+    desktop.close();
+  });
+
+  it('微信客服: a recalled message stays, marked, and its clock goes on', async () => {
+    const said = platforms.say({ channel: 'wecom-kf', conversation: 'wmRecall', from: 'wmRecall', text: '我的身份证号是……' });
+    await arrived('wmRecall', 1);
+    relay.clock.advance(30_000);
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmRecall', from: 'wmRecall', text: said.ok ? said.messageId : '', kind: 'recall' });
+    const row = await soon('the mark', async () => (await relay.rows('messages')).find((m) => m.text === '我的身份证号是……' && m.recalledAt !== null) ?? null);
+    expect(row).toMatchObject({ recalledAt: relay.clock.now(), state: 'received' });
+    expect(await textsOf('wmRecall')).toHaveLength(1);
+    expect((await relay.rows('conversations')).find((c) => c.externalId === 'wmRecall')).toMatchObject({ preview: '[已撤回]', waitingSince: row.sentAt });
+    // One that is not here: said in a line, not lost.
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmRecall', from: 'wmRecall', text: 'long-ago', kind: 'recall' });
+    expect(await arrived('wmRecall', 2)).toContain('撤回了一条消息');
+  });
+
+  it('微信客服: taken by a person inside WeCom is known before anybody types, until that ends', async () => {
+    const row = async () => (await relay.rows('conversations')).find((c) => c.externalId === 'wmTaken');
+    const refusalIs = (refusal: string | null) => soon(`refusal ${refusal}`, async () => (await row())?.refusal === refusal);
+    const desktop = await relay.connect('u-agent', 'client-taken');
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmTaken', from: 'wmTaken', text: '在吗' });
+    await arrived('wmTaken', 1);
+    platforms.setSessionState({ conversation: 'wmTaken', state: 3 });
+    await refusalIs('taken');
+    expect(await desktop.mutate(1, 'inbox.send', { messageId: 'taken-1', conversationId: (await row())?.id, text: 'x' })).toMatchObject({ status: 'rejected', code: 'session_taken' });
+    // The customer goes on writing to that person: asked, the platform says that nothing has changed.
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmTaken', from: 'wmTaken', text: '还在吗' });
+    await arrived('wmTaken', 3);
+    expect(await row()).toMatchObject({ refusal: 'taken' });
+    platforms.setSessionState({ conversation: 'wmTaken', state: 4 });
+    await refusalIs('expired');
+    relay.clock.advance(1000);
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmTaken', from: 'wmTaken', text: '新的问题' });
+    await refusalIs(null);
+    expect(await desktop.mutate(2, 'inbox.send', { messageId: 'taken-2', conversationId: (await row())?.id, text: '您好' })).toMatchObject({ status: 'applied' });
+    await soon('the reply', async () => platforms.sent().some((one) => one.conversation === 'wmTaken'));
+    desktop.close();
+  });
+
+  it('微信客服: a taken session that ended unheard is found out when the customer writes', async () => {
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmUnheard', from: 'wmUnheard', text: '在吗' });
+    await arrived('wmUnheard', 1);
+    const known = (await relay.rows('conversations')).find((c) => c.externalId === 'wmUnheard');
+    if (known === undefined) throw new Error('no conversation');
+    await relay.commit(put('conversations', { ...known, refusal: 'taken' }));
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmUnheard', from: 'wmUnheard', text: '还有一件事' });
+    await soon('no refusal', async () => (await relay.row('conversations', known.id))?.refusal === null);
+  });
+
+  it('微信客服: who comes in is greeted where the account says so, once, and the thread tells', async () => {
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmNobody', from: 'wmNobody', text: '', kind: 'enter' });
+    expect(await arrived('wmNobody', 1)).toEqual(['进入了客服会话']);
+    const account = relay.relay.accounts.find(accountIds['wecom-kf']);
+    const row = await relay.row('accounts', accountIds['wecom-kf']);
+    if (account?.channel !== 'wecom-kf' || row === null) throw new Error('no account');
+    const save = async (welcome: { text: string; menu: string[] } | null) => {
+      await relay.relay.queue.submit((tx) => saveAccount(tx, deriveKeys(Buffer.alloc(32, 7)).settings, row, { ...account, settings: { ...account.settings, welcome } }));
+      await relay.relay.accounts.reload();
+    };
+    await save({ text: '您好', menu: ['挂号'] });
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmWelcome', from: 'wmWelcome', text: '', kind: 'enter' });
+    expect(await arrived('wmWelcome', 2)).toEqual(expect.arrayContaining(['进入了客服会话', '已自动发送欢迎语']));
+    expect(platforms.sent().filter((one) => one.text.startsWith('您好\n')).map((one) => one.conversation)).toEqual(['wmWelcome']);
+    expect((await relay.rows('conversations')).find((c) => c.externalId === 'wmWelcome')).toMatchObject({ status: 'closed', waitingSince: null, repliesSinceInbound: 0 });
+    await save(null);
   });
 
   it('a message of an unknown type is a message: shown, and it starts the clock', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inboxMessages } from '../../../renderer/inbox/messages.ts';
-import { closedReason, failurePhrase, windowTone } from '../../../renderer/inbox/windowWords.ts';
+import { closedReason, failurePhrase, waitPhrase, windowTone } from '../../../renderer/inbox/windowWords.ts';
 import { translator } from '../../../shared/i18n/catalogue.ts';
 import type { ChannelLimits } from '../../../shared/inbox/model.ts';
 
@@ -40,5 +40,15 @@ describe('failurePhrase', () => {
     expect(failurePhrase('rate_limited')).toEqual({ key: 'failure.rate_limited' });
     const { key, values } = failurePhrase('moon_phase');
     expect(zh(key, values)).toContain('moon_phase');
+  });
+});
+
+describe('what a queued reply waits for', () => {
+  it('is said in words, also where the relay is newer', () => {
+    for (const code of ['network', 'credentials', 'kicked', 'offline'] as const) expect(waitPhrase(code, false)).toBe(`waits.${code}`);
+    for (const code of ['rate_limited', 'network', 'interrupted'] as const) expect(waitPhrase(code, true)).toBe(`waits.timed.${code}`);
+    expect(waitPhrase('platform_error', true)).toBe('waits.timed.other');
+    expect(waitPhrase('something new', false)).toBe('waits.other');
+    for (const locale of ['zh-CN', 'en'] as const) expect(inboxMessages[locale]['waits.offline']).not.toBe('');
   });
 });

@@ -75,6 +75,14 @@ describe('the service-window badge', () => {
     );
   });
 
+  it('is a platform’s, however it is connected', () => {
+    const frames: Promised = { serviceExceptions: [], serviceWindows: [{ channel: 'qq-bot', openMinute: 0, closeMinute: 60 }, { channel: 'wecom-app', openMinute: 60, closeMinute: 120 }] };
+    for (const [one, minute] of [['onebot', 30], ['wecom-bot', 90]] as const) {
+      expect(serviceStateAt(serviceHoursOf(frames, one), at('2026-01-01T00:00') + minute * MINUTE_MS).open).toBe(true);
+      expect(serviceStateAt(serviceHoursOf(frames, one), at('2026-01-01T00:00') + (120 - minute) * MINUTE_MS).open).toBe(false);
+    }
+  });
+
   it('of the phone never ends, and a channel without a frame never begins', () => {
     expect(serviceStateAt(serviceHoursOf(standard, 'phone'), at('2026-05-01T03:12'))).toEqual({ open: true, closesAt: null });
     expect(serviceStateAt(serviceHoursOf({ ...standard, serviceWindows: [] }, channel), at('2026-05-01T10:00'))).toEqual({ open: false, opensAt: null });

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
 import type { Conversation } from '../../../shared/inbox/model.ts';
-import { afterDelivered, afterInbound, afterRefused, byReadingOrder, PREVIEW_LENGTH, previewOf, sendWindow, utf8Length } from '../../../shared/inbox/rules.ts';
+import { afterDelivered, afterEvent, afterInbound, afterRefused, afterSession, byReadingOrder, PREVIEW_LENGTH, previewOf, sendWindow, utf8Length } from '../../../shared/inbox/rules.ts';
 
 const base: Conversation = {
   id: asId<never>('v'), accountId: asId<never>('a'), channel: 'wecom-kf', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open',
-  lastMessageAt: 0, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null,
+  lastMessageAt: 0, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null, eventWindow: null,
 };
 const ours = { text: 'x', direction: 'out' as const, userId: asId<never>('u') };
 const limits = { directWindowMs: 1000, groupWindowMs: 500, repliesPerInbound: 2, maxTextBytes: 100 };
@@ -30,6 +30,18 @@ describe('sendWindow', () => {
     expect(sendWindow(afterInbound(refused, { sentAt: 50, text: 'x' }), limits, 201)).toMatchObject({ open: false });
     expect(sendWindow(afterDelivered(refused, { ...ours, sentAt: 300 }), limits, 301)).toMatchObject({ open: true });
   });
+  it('is closed while a person inside the platform serves the customer, whatever the customer writes to them', () => {
+    const taken = afterSession(wrote, 'taken');
+    expect(sendWindow(taken, limits, 101)).toEqual({ open: false, reason: 'taken', closedAt: null });
+    expect(sendWindow(afterInbound(taken, { sentAt: 200, text: 'x' }), limits, 201)).toMatchObject({ reason: 'taken' });
+    expect(afterRefused(wrote, 'session_taken')).toEqual(taken);
+    expect(afterSession(taken, 'ours')).toEqual(wrote);
+    const ended = afterSession(taken, 'ended');
+    expect(sendWindow(ended, limits, 201)).toMatchObject({ reason: 'expired' });
+    // That it is ours does not undo what the platform refused for another reason.
+    expect(afterSession(ended, 'ours')).toEqual(ended);
+    expect(sendWindow(afterInbound(ended, { sentAt: 200, text: 'x' }), limits, 201)).toMatchObject({ open: true });
+  });
   it('is closed to somebody who never wrote, unless the platform sets no limit at all', () => {
     expect(sendWindow(base, limits, 0)).toMatchObject({ open: false, reason: 'never_wrote' });
     expect(sendWindow(base, { ...limits, directWindowMs: null, repliesPerInbound: null }, 0)).toEqual({ open: true, closesAt: null, remaining: null });
@@ -43,6 +55,34 @@ describe('an automatic reply', () => {
   it('uses up one of the platform’s replies, but stops no clock and hides no question', () => {
     expect(afterDelivered(waiting, automatic)).toEqual({ ...waiting, repliesSinceInbound: 1 });
     expect(afterDelivered(waiting, { ...ours, sentAt: 200 }).waitingSince).toBeNull();
+  });
+});
+
+describe('the short window after an event', () => {
+  const withEvents = { ...limits, event: { windowMs: 60, replies: 3 } };
+  const clicked = afterEvent(base, { at: 5000 });
+  it('opens to somebody who never wrote, for as long and as many as the platform says', () => {
+    expect(sendWindow(clicked, withEvents, 5059)).toEqual({ open: true, closesAt: 5060, remaining: 3 });
+    expect(sendWindow(clicked, withEvents, 5060)).toMatchObject({ open: false, reason: 'never_wrote' });
+    const replied = [1, 2, 3].reduce((now) => afterDelivered(now, { ...ours, sentAt: 5010 }), clicked);
+    expect(sendWindow(replied, withEvents, 5020)).toMatchObject({ open: false });
+    expect(sendWindow(afterEvent(replied, { at: 5021 }), withEvents, 5022)).toEqual({ open: true, closesAt: 5081, remaining: 3 });
+    // A platform that takes no replies to events.
+    expect(sendWindow(clicked, limits, 5001)).toMatchObject({ open: false });
+  });
+  it('gives way to the longer one of a message, and takes over when that is used up or over', () => {
+    const wrote = afterInbound(clicked, { sentAt: 5000, text: 'x' });
+    expect(sendWindow(wrote, withEvents, 5001)).toEqual({ open: true, closesAt: 6000, remaining: 2 });
+    const used = { ...wrote, repliesSinceInbound: 2 };
+    expect(sendWindow(used, withEvents, 5001)).toEqual({ open: true, closesAt: 5060, remaining: 3 });
+    expect(sendWindow(afterEvent(wrote, { at: 7000 }), withEvents, 7001)).toEqual({ open: true, closesAt: 7060, remaining: 3 });
+  });
+  it('an event that arrives late takes nothing back, and one after a refusal lifts it', () => {
+    expect(afterEvent(clicked, { at: 4000 })).toBe(clicked);
+    const refused = afterRefused(clicked, 'window_closed');
+    expect(sendWindow(refused, withEvents, 5001)).toMatchObject({ open: false, reason: 'expired' });
+    expect(sendWindow(afterEvent(refused, { at: 5002 }), withEvents, 5003)).toMatchObject({ open: true });
+    expect(afterEvent(base, { at: 1 })).toMatchObject({ waitingSince: null, lastInboundAt: null, status: 'open' });
   });
 });
 

@@ -53,6 +53,8 @@ describe('qq-bot against the simulator', () => {
     say('U1', '', { kind: 'image' });
     say('U1', '看这个', { kind: 'image' });
     say('U1', '', { kind: 'voice' });
+    say('U1', '我要退号', { kind: 'voice' });
+    say('U1', '', { kind: 'file' });
     say('group:G1', '', { kind: 'unknown-event' });
     say('U1', '', { kind: 'unknown-event' });
     await h.simulator.idle();
@@ -60,9 +62,36 @@ describe('qq-bot against the simulator', () => {
       'image [图片]',
       'text 看这个 [图片]',
       'voice [语音]',
-      'GROUP_MSG_REJECT group:G1',
-      'C2C_MSG_REJECT U1',
+      'voice [语音] 我要退号',
+      'file [文件] 报表.xlsx',
+      'GROUP_HOLOGRAM group:G1',
+      'C2C_HOLOGRAM U1',
     ]);
+  });
+
+  it.each([
+    ['follow', 'U1', 'FRIEND_ADD', '添加了机器人'],
+    ['unfollow', 'U1', 'FRIEND_DEL', '删除了机器人，之后的回复无法送达'],
+    ['reject', 'U1', 'C2C_MSG_REJECT', '关闭了机器人的主动消息'],
+    ['receive', 'U1', 'C2C_MSG_RECEIVE', '允许了机器人的主动消息'],
+    ['follow', 'group:G1', 'GROUP_ADD_ROBOT', '机器人被加入本群'],
+    ['unfollow', 'group:G1', 'GROUP_DEL_ROBOT', '机器人被移出本群，之后的回复无法送达'],
+    ['reject', 'group:G1', 'GROUP_MSG_REJECT', '群管理员关闭了机器人的主动消息'],
+    ['receive', 'group:G1', 'GROUP_MSG_RECEIVE', '群管理员允许了机器人的主动消息'],
+  ] as const)('%s in %s is said in words', async (kind, conversation, eventType, text) => {
+    h.simulator.faults.set({ duplicate: 1 });
+    say(conversation, '', { kind });
+    await h.simulator.idle();
+    expect(normalisedOf(h)).toEqual([{ kind: 'event', eventType, occurredAt: START, conversation: { externalId: conversation, kind: conversation === 'U1' ? 'direct' : 'group', title: null }, text, opensWindow: false }]);
+  });
+
+  it('faces and mentions are read, and the address of a picture is kept', async () => {
+    const face = `<faceType=3,faceId="",ext="${Buffer.from('{"text":"呲牙"}').toString('base64')}">`;
+    say('U1', `好的${face}<@!OPENID>在吗 <b>1 < 2 <faceType=1,faceId="13",ext="%%%"><faceType=`);
+    say('U1', '', { kind: 'image' });
+    await h.simulator.idle();
+    expect(normalisedOf(h).map((one) => (one.kind === 'message' ? one.message.text : one.kind))).toEqual(['好的[呲牙]@OPENID 在吗 <b>1 < 2 [表情]<faceType=', '[图片]']);
+    expect([...h.stored.values()][1]).toContain('"url":"https://example.com/media"');
   });
 
   it('duplicate callbacks have one id', async () => {
