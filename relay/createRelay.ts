@@ -12,6 +12,7 @@ import { standForLeader } from './db/leader.ts';
 import { createDutyClock } from './duty/dutyClock.ts';
 import { createHttpApp } from './http/app.ts';
 import { createProxies } from './http/proxies.ts';
+import { firstReplySince } from './inbox/firstReply.ts';
 import { createAccountBook, type AccountBook } from './inbox/accountBook.ts';
 import { registerCallbackRoute } from './inbox/callbackRoute.ts';
 import type { DeliveryHooks } from './inbox/deliveries.ts';
@@ -105,7 +106,7 @@ export function createRelay(options: RelayOptions): Relay {
       if (name !== 'tickets.create') return [];
       const made = changes.find((change) => change.entity === 'tickets')?.row ?? null;
       if (made === null || made.conversationId === null) return [];
-      const outcome = await tx.attempt(() => replyBefore(tx, made));
+      const outcome = await tx.attempt(() => replyBefore(tx, made, firstReplySince));
       if (!outcome.ok) logFailure(outcome.error);
       return outcome.ok ? outcome.value : [];
     },

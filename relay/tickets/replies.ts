@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, gte } from 'drizzle-orm';
 import type { Party } from '../../shared/callbacks/model.ts';
 import { asId } from '../../shared/ids.ts';
-import type { MessageId, TicketEntryId, TicketId } from '../../shared/ids.ts';
+import type { ConversationId, MessageId, TicketEntryId, TicketId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
 import { isAutomatic } from '../../shared/inbox/rules.ts';
 import type { Instant } from '../../shared/time/clock.ts';
@@ -13,7 +12,7 @@ import { markMutations } from '../../shared/tickets/wireMarks.ts';
 import type { Entities, EntityName } from '../../shared/wire/entities.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import type { RowChange, RowReader } from '../../shared/wire/mutation.ts';
-import { messages } from '../inbox/schema.ts';
+import type { Db } from '../db/database.ts';
 import { readMany, readOne, readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 
@@ -40,17 +39,17 @@ export async function stopReplyClocks(tx: TxWriter, sent: Message, conversation:
   }
 }
 
+/** The first reply in a conversation that the platform accepted at a moment or later. */
+export type FirstReply = (db: Db, conversationId: ConversationId, since: Instant) => Promise<Message | null>;
+
 /**
  * A ticket that was made offline may come after replies in its conversation that the platform accepted since: the first of
  * them is its first reply, as if it had been here. What changes, for the transaction in which the ticket is made.
  */
-export async function replyBefore(tx: TxWriter, ticket: Ticket): Promise<readonly RowChange[]> {
+export async function replyBefore(tx: TxWriter, ticket: Ticket, repliedSince: FirstReply): Promise<readonly RowChange[]> {
   const conversation = ticket.conversationId === null ? null : await readOne(tx.db, 'conversations', ticket.conversationId);
-  if (conversation === null) return [];
-  const isReply = and(eq(messages.conversationId, conversation.id), eq(messages.direction, 'out'), eq(messages.state, 'sent'), gte(messages.sentAt, ticket.createdAt));
-  const [first] = await tx.db.select({ id: messages.id }).from(messages).where(isReply).orderBy(asc(messages.sentAt)).limit(1);
-  const sent = first === undefined ? null : await readOne(tx.db, 'messages', first.id);
-  return sent === null ? [] : counted(tx, ticket, sent, conversation);
+  const sent = conversation === null ? null : await repliedSince(tx.db, conversation.id, ticket.createdAt);
+  return conversation === null || sent === null ? [] : counted(tx, ticket, sent, conversation);
 }
 
 /** What a delivered reply changes in a ticket. */

@@ -28,13 +28,20 @@ const telling = new Set<string>(['title', 'subject', 'name', 'status', 'result',
 /** What was wanted and what stands, field beside field in reading order; ids of rows and internal numbers are left out. */
 export function alignedLines({ mine, theirs }: Rejection): readonly AlignedLine[] {
   const wanted = flat(mine);
-  const stands: Loose = Object.assign({}, ...theirs.map((their) => flat(their.row)).toReversed());
+  const row: Loose = Object.assign({}, ...theirs.map((their) => flat(their.row)).toReversed());
+  const stands: Loose = wanted['itemId'] === undefined ? row : { ...row, text: pointText(row['checklist'], wanted['itemId']) };
   return knownFields.flatMap((field): readonly AlignedLine[] => {
     const line = { field, mine: wanted[field], theirs: stands[field] };
     const says = (value: unknown): boolean => value !== undefined && value !== '';
     if (line.mine === undefined && !telling.has(field)) return [];
     return says(line.mine) || says(line.theirs) ? [line] : [];
   });
+}
+
+/** Of an action about one point of a checklist, what stands there is that point's text. */
+function pointText(checklist: unknown, itemId: unknown): unknown {
+  const point: unknown = Array.isArray(checklist) ? checklist.find((item) => isObject(item) && item['id'] === itemId) : undefined;
+  return isObject(point) ? point['text'] : undefined;
 }
 
 /** Which row the action was about, as people know it; empty when it has no name or is gone. */

@@ -6,6 +6,7 @@ import { useDraftWriter } from '../ui/desk/useDraft.tsx';
 import { COMMENT_BOX, commentDraft, commentDraftShape, refusedComment } from './commentDraft.ts';
 import { ticketWords } from './messages.ts';
 import { editWay, refusedTitle } from './refused.ts';
+import type { EditWay } from './refused.ts';
 import type { TicketTask } from './task.ts';
 
 interface Props {
@@ -14,6 +15,12 @@ interface Props {
   readonly onTask: ((task: TicketTask) => void) | null;
   /** A closed ticket takes no change until it is opened again. */
   readonly closed: boolean;
+}
+
+/** The person's own words, where no form shows them until it is opened. */
+function wordsOf(way: EditWay | null): { readonly words?: string } {
+  if (way?.kind === 'comment') return { words: way.text };
+  return way?.kind === 'task' && way.task.kind === 'item' && way.task.mine !== null ? { words: way.task.mine } : {};
 }
 
 /** What the relay refused of this ticket, above it. A refused comment goes back into its box. */
@@ -39,7 +46,7 @@ export function TicketRejections({ rejections, onTask, closed }: Props) {
         key={rejection.n}
         rejection={rejection}
         title={t(refusedTitle(rejection))}
-        {...(way?.kind === 'comment' ? { words: way.text } : {})}
+        {...wordsOf(way)}
         onEdit={can ? edit : undefined}
       />
     );

@@ -44,7 +44,7 @@ export function ItemDialog({ ticket, itemId, mine, onClose }: Props) {
   return (
     <FormDialog opened onClose={onClose} onCancel={draft.clear} title={t(item === undefined ? 'itemAdd' : 'itemRename')} onSubmit={submit}>
       <DraftNotice draft={draft} />
-      {mine === null ? null : <p className={classes.note}>{item === undefined ? t('itemGone') : t('itemStands', { text: item.text })}</p>}
+      {mine === null ? null : <p className={classes.stands}>{item === undefined ? t('itemGone') : t('itemStands', { text: item.text })}</p>}
       <ShortText
         label={t('itemText')}
         required

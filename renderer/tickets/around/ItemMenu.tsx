@@ -31,7 +31,7 @@ export function ItemMenu({ item, first, last, onRename, onMove, onRemove }: Prop
         <Menu.Item disabled={last} rightSection={t('itemDownKey')} onClick={() => onMove(1)}>
           {t('itemDown')}
         </Menu.Item>
-        <Menu.Item color="red" onClick={onRemove}>
+        <Menu.Item onClick={onRemove}>
           {t('itemRemove')}
         </Menu.Item>
       </Menu.Dropdown>

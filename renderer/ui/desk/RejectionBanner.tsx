@@ -52,7 +52,8 @@ export function RejectionBanner({ rejection, title, words, onEdit }: Props) {
           <TimeText at={rejection.at} />
         </span>
       </div>
-      {conflict === null ? (
+      {/* The same words again would meet the same other words: they are changed first. */}
+      {conflict === null && (rejection.code !== 'conflict' || onEdit === undefined) ? (
         <Button variant="default" size="compact-sm" onClick={() => void act('session.redo')}>
           {t('redo')}
         </Button>

@@ -35,6 +35,13 @@ describe('alignedLines', () => {
     expect(aboutOf({ ...refused, theirs: [{ entity: 'tickets', id: 't', row: { number: 12, title: '标题' } }] })).toBe('#12 标题');
     expect(aboutOf({ ...refused, theirs: [] })).toBe('');
   });
+  it('puts what a point of a checklist says now beside what was to be said', () => {
+    const refused = {
+      ...rejection('tickets.changeItem', { ticketId: 't', entryId: 'e', itemId: '2', change: { op: 'rename', text: '我的', base: '旧的' } }),
+      theirs: [{ entity: 'tickets', id: 't', row: { id: 't', title: '标题', checklist: [{ id: '1', text: '一', done: false }, { id: '2', text: '别人的', done: true }] } }],
+    };
+    expect(alignedLines(refused)).toEqual([{ field: 'title', mine: undefined, theirs: '标题' }, { field: 'text', mine: '我的', theirs: '别人的' }]);
+  });
   it('shows nothing of what is not an object, and says when the row is gone', () => {
     expect(alignedLines(rejection('tickets.comment', 'x'))).toEqual([]);
     expect(isGone({ ...rejection('tickets.comment', {}), theirs: [{ entity: 'tickets', id: 't', row: null }] })).toBe(true);
