@@ -20,6 +20,7 @@ import { registerLineRoute } from './inbox/lineRoute.ts';
 import { createLines } from './inbox/lines.ts';
 import { createNormaliser } from './inbox/normaliser.ts';
 import { createOutbound } from './inbox/outbound.ts';
+import { createSessions } from './inbox/sessions.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { createCommitQueue, type CommitQueue } from './sync/commitQueue.ts';
@@ -108,7 +109,8 @@ export function createRelay(options: RelayOptions): Relay {
   const lines = createLines({ ...shared, onStored: () => normaliser.wake(), onState: () => outbound.wake() });
   const outbound = createOutbound({ ...shared, awayOf: (id) => lines.awayOf(id) });
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
-  const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token) });
+  const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token), onRecorded: (account, meaning, recorded) => sessions.follow(account, meaning, recorded) });
+  const sessions = createSessions(shared);
   registerAuthRoutes(app, auth);
 
   /** A fault in what follows from a delivery must not make the delivery itself unknown. */
@@ -168,7 +170,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   function stopWorkers(): Promise<unknown> {
-    return Promise.all([lines.stop(), normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop()]);
+    return Promise.all([lines.stop(), normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop(), sessions.idle()]);
   }
 
   async function within(ms: number, work: Promise<unknown>): Promise<void> {

@@ -54,33 +54,53 @@ export const SAY_KINDS = [
   'link',
   'unknown-type',
   'unknown-event',
-  // Bot and OneBot only.
   'mixed',
-  // OneBot only.
-  'recall',
-  // QQ bot only.
+  /** The person, or the group's administrator, refuses or allows messages of the bot's own. */
   'reject',
   'receive',
-  // Official account and mini-program only; the QQ bot has `follow` and `unfollow` too.
   'shortvideo',
+  /** A page of a mini-program. */
   'miniprogrampage',
   'follow',
   'unfollow',
+  /** A menu: of an official account `text` is its key, of 微信客服 the chosen answer. */
   'menu',
   'scan',
+  /** Opens the chat. */
   'enter',
+  'card',
+  'merged',
+  /** Takes back the message whose id is `text`. */
+  'recall',
+  /** A colleague answers inside WeCom, or takes that back. */
+  'servicer',
+  'servicer-recall',
 ] as const;
 export type SayKind = (typeof SAY_KINDS)[number];
-const WEIXIN_ONLY: ReadonlySet<SayKind> = new Set(['shortvideo', 'miniprogrampage', 'follow', 'unfollow', 'menu', 'scan', 'enter']);
+
+const WEIXIN = ['official-account', 'mini-program'] as const;
+/** Kinds that not every channel has. */
+const ONLY_ON: ReadonlyMap<SayKind, readonly SimChannel[]> = new Map<SayKind, readonly SimChannel[]>([
+  ['shortvideo', [...WEIXIN, 'wecom-app']],
+  ['miniprogrampage', [...WEIXIN, 'wecom-kf']],
+  ['mixed', ['wecom-bot', 'onebot']],
+  ['reject', ['qq-bot']],
+  ['receive', ['qq-bot']],
+  ['follow', ['official-account', 'qq-bot']],
+  ['unfollow', ['official-account', 'qq-bot']],
+  ['menu', ['official-account', 'wecom-kf']],
+  ['scan', ['official-account']],
+  ['enter', ['mini-program', 'wecom-kf']],
+  ['card', ['wecom-kf']],
+  ['merged', ['wecom-kf']],
+  ['recall', ['wecom-kf', 'onebot']],
+  ['servicer', ['wecom-kf']],
+  ['servicer-recall', ['wecom-kf']],
+]);
 
 /** Whether somebody can do this on a channel. */
 export function canSay(channel: SimChannel, kind: SayKind): boolean {
-  if (channel === 'wecom-group') return false;
-  if (kind === 'mixed') return channel === 'wecom-bot' || channel === 'onebot';
-  if (kind === 'recall') return channel === 'onebot';
-  if (kind === 'reject' || kind === 'receive') return channel === 'qq-bot';
-  if ((kind === 'follow' || kind === 'unfollow') && channel === 'qq-bot') return true;
-  return !WEIXIN_ONLY.has(kind) || channel === 'official-account' || channel === 'mini-program';
+  return channel !== 'wecom-group' && (ONLY_ON.get(kind)?.includes(channel) ?? true);
 }
 
 /**

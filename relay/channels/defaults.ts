@@ -1,4 +1,4 @@
-import type { ChannelKind, ChannelLimits } from '../../shared/inbox/model.ts';
+import type { ChannelKind, ChannelLimits, SendRate } from '../../shared/inbox/model.ts';
 import type { ChannelAccount } from './types.ts';
 
 const MINUTE = 60_000;
@@ -30,6 +30,8 @@ export const WECOM_APP_LIMITS: ChannelLimits = {
   repliesPerInbound: null,
   /** text.content: "最长不超过2048个字节，超过将截断": what is cut off is lost silently, so it is refused before. */
   maxTextBytes: 2048,
+  /** "每个成员不超过30次/分钟，超过部分会被丢弃不下发": discarded without a word. */
+  rates: [{ per: 'conversation', count: 30, windowMs: MINUTE }],
 };
 
 /** QQ bot, 发送消息 (bot.q.qq.com/wiki/develop/api-v2/server-inter/message/send-receive/send.html). */
@@ -52,6 +54,11 @@ export const WECOM_BOT_LIMITS: ChannelLimits = {
   repliesPerInbound: null,
   /** stream.content and markdown.content: "最长不超过20480个字节". */
   maxTextBytes: 20_480,
+  /** "给某个会话发消息: 30条/分钟, 1000条/小时", replies included. */
+  rates: [
+    { per: 'conversation', count: 30, windowMs: MINUTE },
+    { per: 'conversation', count: 1000, windowMs: HOUR },
+  ],
 };
 
 /** OneBot 11 knows no limits. Ours: 1,500 Chinese characters, what QQ's own clients still send as one message. */
@@ -87,6 +94,8 @@ export const WECOM_GROUP_LIMITS: ChannelLimits = {
   repliesPerInbound: null,
   /** text.content: "最长不超过2048个字节". */
   maxTextBytes: 2048,
+  /** "每个机器人发送的消息不能超过20条/分钟". */
+  rates: [{ per: 'account', count: 20, windowMs: MINUTE }],
   sendOnly: true,
 };
 /** markdown.content: "最长不超过4096个字节". */
@@ -102,6 +111,11 @@ export const DEFAULT_LIMITS: Readonly<Record<ChannelKind, ChannelLimits>> = {
   'mini-program': MINI_PROGRAM_LIMITS,
   'wecom-group': WECOM_GROUP_LIMITS,
 };
+
+/** How fast an account may send; one that was set up before there were rates has the published ones. */
+export function ratesOf(channel: ChannelKind, limits: ChannelLimits | null): readonly SendRate[] {
+  return limits?.rates ?? DEFAULT_LIMITS[channel].rates ?? [];
+}
 
 /** The published limits of a new account, where they depend on how it is set up. */
 export function defaultLimitsOf(account: ChannelAccount): ChannelLimits {

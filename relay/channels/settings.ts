@@ -18,7 +18,15 @@ const wecomCallback = {
   encodingAesKey: z.string().trim().regex(/^[0-9A-Za-z+/]{43}$/, 'exactly 43 characters'),
 };
 
-export const wecomKfSettings = z.strictObject({ ...wecomCallback, openKfId: platformId });
+/** send_msg_on_event (path/95122): a text, or up to 10 answers to choose from. */
+const welcome = z.strictObject({ text: z.string().trim().min(1).max(600), menu: z.array(z.string().trim().min(1).max(60)).max(10).default([]) });
+
+export const wecomKfSettings = z.strictObject({
+  ...wecomCallback,
+  openKfId: platformId,
+  welcome: welcome.nullable().default(null),
+  claimsSessions: z.boolean().default(false),
+});
 export const wecomAppSettings = z.strictObject({ ...wecomCallback, agentId: z.coerce.number().int().positive() });
 export const qqBotSettings = z.strictObject({
   baseUrl: apiRoot.default('https://api.sgroup.qq.com'),

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ChannelKind, ContentKind } from '../../shared/inbox/model.ts';
 import type { AccountId, MessageId } from '../../shared/ids.ts';
+import type { SessionState } from '../../shared/inbox/rules.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 
 /** One account of the vendor on one platform, with its secrets opened. Lives in the relay only. */
@@ -27,6 +28,10 @@ interface WecomCallbackSettings {
 }
 export interface WecomKfSettings extends WecomCallbackSettings {
   readonly openKfId: string;
+  /** Said to who opens the chat, where the platform offers to; null: nothing is. */
+  readonly welcome: { readonly text: string; readonly menu: readonly string[] } | null;
+  /** Whether a new session is put into "answered by the API", so that WeCom's own routing leaves it alone. */
+  readonly claimsSessions: boolean;
 }
 export interface WecomAppSettings extends WecomCallbackSettings {
   readonly agentId: number;
@@ -147,6 +152,19 @@ export type Normalised =
       readonly text: string;
       /** Whether the platform takes replies to it (`ChannelLimits.event`). */
       readonly opensWindow: boolean;
+      /** 微信客服: who serves the session from now on. */
+      readonly session?: SessionState;
+      /** 微信客服: entitles to one welcome, for 20 s. */
+      readonly welcomeCode?: string;
+    }
+  /** Whoever wrote a message took it back on the platform. */
+  | {
+      readonly kind: 'recalled';
+      readonly eventType: string;
+      readonly occurredAt: Instant;
+      readonly conversation: InboundConversation;
+      /** The message's own id on the platform. */
+      readonly platformId: string;
     }
   /** Known and without interest (an echo of our own message, a subscribe event). */
   | { readonly kind: 'ignored'; readonly eventType: string };
@@ -272,6 +290,13 @@ export interface ChannelAdapter {
   /** Channels whose client dials in: takes it over for the open line of this account, or says why not. */
   accept?(account: ChannelAccount, upgrade: LineUpgrade): UpgradeVerdict;
   send(account: ChannelAccount, message: OutboundMessage): Promise<SendResult>;
+  /** 微信客服: says the account's welcome to who has just come in; null when none is set up. `key`: as `idempotencyKey`. */
+  greet?(account: ChannelAccount, code: string, key: string): Promise<SendResult> | null;
+  /**
+   * 微信客服: who serves the session with a person, as the platform says now; claims a new one where the account does so.
+   * Null: it could not be asked.
+   */
+  sessionOf?(account: ChannelAccount, externalId: string): Promise<SessionState | null>;
   /**
    * Whether a message left in `sending` by a crash may be sent again, unchanged (same idempotencyKey, replyContext and
    * replySeq), without a second delivery. Of the answers to such a second try only `sent` says what became of the

@@ -16,6 +16,7 @@ Adds a channel account, or with --id replaces the settings of one. Works while t
   --name NAME         as colleagues see it
   --settings FILE     JSON; - reads standard input. Kept encrypted with the relay's key.
                       wecom-kf:  corpId secret callbackToken encodingAesKey openKfId
+                                 [welcome: {text, menu: [answers]}] [claimsSessions: true]
                       wecom-app: corpId secret callbackToken encodingAesKey agentId
                       wecom-bot: botId secret
                       qq-bot:    appId secret

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { Account } from '../../shared/inbox/model.ts';
+import type { Account, ChannelLimits } from '../../shared/inbox/model.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import { parseChannelAccount } from '../channels/settings.ts';
 import type { ChannelAccount } from '../channels/types.ts';
@@ -16,12 +16,15 @@ export interface AccountBook {
   /** Reads them anew before it says that there is none: another node or a command may have added it a moment ago. */
   findSurely(id: string): Promise<ChannelAccount | null>;
   all(): readonly ChannelAccount[];
+  /** What its platform allows; null for one that cannot be opened. */
+  limitsOf(id: string): ChannelLimits | null;
   /** Reads them anew: after an account was added or changed, also by another process. */
   reload(): Promise<void>;
 }
 
 export function createAccountBook(database: Database, settingsKey: Buffer, logger: Logger): AccountBook {
   let byId: ReadonlyMap<string, ChannelAccount> = new Map();
+  let limits: ReadonlyMap<string, ChannelLimits> = new Map();
   let reading: Promise<void> | null = null;
 
   const find = (id: string): ChannelAccount | null => byId.get(id) ?? null;
@@ -33,15 +36,16 @@ export function createAccountBook(database: Database, settingsKey: Buffer, logge
       return find(id);
     },
     all: () => [...byId.values()],
+    limitsOf: (id) => limits.get(id) ?? null,
     reload,
   };
 
   async function reload(): Promise<void> {
     const rows = await database.db
-      .select({ id: accounts.id, channel: accounts.channel, name: accounts.name, sealed: channelAccountsSecret.sealed })
+      .select({ id: accounts.id, channel: accounts.channel, name: accounts.name, limits: accounts.limits, sealed: channelAccountsSecret.sealed })
       .from(accounts)
       .innerJoin(channelAccountsSecret, eq(channelAccountsSecret.accountId, accounts.id));
-    const opened = rows.flatMap(({ sealed, ...account }) => {
+    const opened = rows.flatMap(({ sealed, limits: _limits, ...account }) => {
       const plain = unseal(settingsKey, account.id, sealed);
       const parsed = plain === null ? null : parseChannelAccount({ ...account, settings: JSON.parse(plain) });
       if (parsed?.ok === true) return [parsed.account];
@@ -49,6 +53,7 @@ export function createAccountBook(database: Database, settingsKey: Buffer, logge
       return [];
     });
     byId = new Map(opened.map((account) => [account.id, account]));
+    limits = new Map(rows.map((row) => [row.id, row.limits]));
   }
 }
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { and, asc, eq } from 'drizzle-orm';
 import type { ConversationId, MessageId } from '../../shared/ids.ts';
-import type { Conversation, Message } from '../../shared/inbox/model.ts';
+import type { Conversation, Message, SendRate } from '../../shared/inbox/model.ts';
 import { afterDelivered, afterRefused } from '../../shared/inbox/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import type { OutboundMessage, SendResult } from '../channels/types.ts';
 import type { Db } from '../db/database.ts';
 import { readOne } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
+import { freeAt, settleSlots, takeSlot } from './slots.ts';
 import { deliveries, messages, replyContexts } from './schema.ts';
 
 type Delivery = typeof deliveries.$inferSelect;
@@ -20,12 +21,18 @@ const LONGEST_WAIT_MS = 60_000;
 
 export type Claimed =
   | { readonly kind: 'none' }
-  /** The first in line waits for its next try, and the rest behind it: order is kept. */
+  /** The first in line waits for its next try or for the platform's rate, and the rest behind it: order is kept. */
   | { readonly kind: 'later'; readonly at: number }
   | { readonly kind: 'send'; readonly conversation: Conversation; readonly outbound: OutboundMessage; readonly claim: string; readonly isRepeat: boolean };
 
+export interface Lane {
+  readonly conversationId: ConversationId;
+  readonly resendIsSafe: boolean;
+  readonly rates: readonly SendRate[];
+}
+
 /** queued -> sending, with everything the platform will see pinned before it is called. */
-export async function claimNext(tx: TxWriter, conversationId: ConversationId, resendIsSafe: boolean): Promise<Claimed> {
+export async function claimNext(tx: TxWriter, { conversationId, resendIsSafe, rates }: Lane): Promise<Claimed> {
   const queued = and(eq(messages.conversationId, conversationId), eq(messages.state, 'queued'));
   const [first] = await tx.db.select({ id: messages.id }).from(messages).where(queued).orderBy(asc(messages.sentAt), asc(messages.id)).limit(1);
   const message = first === undefined ? null : await readOne(tx.db, 'messages', first.id);
@@ -34,12 +41,19 @@ export async function claimNext(tx: TxWriter, conversationId: ConversationId, re
   const [before] = await tx.db.select().from(deliveries).where(eq(deliveries.messageId, message.id));
   const isDecided = before === undefined || before.attempt !== message.attempt;
   if (!isDecided && before.nextTryAt > tx.now()) return { kind: 'later', at: before.nextTryAt };
+  const free = await freeAt(tx, conversation, rates);
+  if (free > tx.now()) {
+    // Written only when it changed: what waits is looked at more than once.
+    if (message.waits?.until !== free) await tx.write(put('messages', { ...message, waits: { reason: 'rate_limited', until: free } }));
+    return { kind: 'later', at: free };
+  }
   // Only a try that may have arrived, at a platform that tells doubles apart, is repeated as the very same request.
   const isRepeat = before?.open === true && resendIsSafe;
   const pinned = isRepeat ? before : await pinAnew(tx, message, before);
   const next: Delivery = { ...pinned, attempt: message.attempt, tries: isDecided ? 1 : before.tries + 1, nextTryAt: 0, open: true };
   await tx.db.insert(deliveries).values(next).onConflictDoUpdate({ target: deliveries.messageId, set: next });
-  await tx.write(put('messages', { ...message, state: 'sending', failure: null, retryable: false }));
+  await tx.write(put('messages', { ...message, state: 'sending', failure: null, retryable: false, waits: null }));
+  if (rates.length > 0) takeSlot(tx, conversation, rates, { messageId: message.id, claim: claimOf(next) });
   const { externalId, kind } = conversation;
   return {
     kind: 'send',
@@ -110,6 +124,8 @@ export interface Answered {
   readonly claim: string;
   readonly result: SendResult;
   readonly resendIsSafe: boolean;
+  /** The account has a rate, against which this try counts from now on. */
+  readonly isPaced: boolean;
   /** The same request had been made before, and nobody knows what became of it. */
   readonly isRepeat: boolean;
   /** The customer's last message when the platform was asked: a refusal says nothing about one that came meanwhile. */
@@ -117,7 +133,8 @@ export interface Answered {
 }
 
 /** sending -> what the platform answered. The waiting clock stops here and only when the reply was accepted (I7). */
-export async function settle(tx: TxWriter, { messageId, idempotencyKey, claim, result, resendIsSafe, isRepeat, lastInboundAt }: Answered, hooks: DeliveryHooks): Promise<Message['state'] | null> {
+export async function settle(tx: TxWriter, { messageId, idempotencyKey, claim, result, resendIsSafe, isPaced, isRepeat, lastInboundAt }: Answered, hooks: DeliveryHooks): Promise<Message['state'] | null> {
+  if (isPaced) settleSlots(tx, [messageId]);
   const message = await readOne(tx.db, 'messages', messageId);
   const [delivery] = await tx.db.select().from(deliveries).where(eq(deliveries.messageId, messageId));
   if (message === null || delivery === undefined || isOver(message) || delivery.idempotencyKey !== idempotencyKey) return null;
@@ -132,7 +149,8 @@ export async function settle(tx: TxWriter, { messageId, idempotencyKey, claim, r
   await tx.db.update(deliveries).set({ open, nextTryAt: mayTry ? tx.now() + wait : 0 }).where(eq(deliveries.messageId, messageId));
   const state = mayTry ? 'queued' : open ? 'unknown' : 'failed';
   const failure = mayTry ? null : result.reason;
-  await tx.write(put('messages', { ...message, state, failure, retryable: !mayTry && (open || result.kind !== 'final') }));
+  const waits = mayTry ? { reason: result.reason, until: tx.now() + wait } : null;
+  await tx.write(put('messages', { ...message, state, failure, retryable: !mayTry && (open || result.kind !== 'final'), waits }));
   if (state === 'failed') await noteRefusal(tx, message, result.reason, lastInboundAt);
   return state;
 }

@@ -10,7 +10,7 @@ import { createWorker, type Worker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
 import type { DeliveryHooks } from './deliveries.ts';
 import { isPending, markProcessed, postpone, preparePending, type StoredEvent } from './rawEvents.ts';
-import { recordInbound } from './recordInbound.ts';
+import { recordInbound, type Recorded } from './recordInbound.ts';
 
 const PAGE = 200;
 /** After so many failures an event is shown as not understood; what is behind it never waited for it. */
@@ -32,6 +32,8 @@ export function createNormaliser(deps: {
   readonly metrics: Metrics;
   /** 微信客服 rang: pull. */
   readonly onRing: (account: ChannelAccount, token: string) => void;
+  /** Committed: what is to be asked or said on the platform because of it. */
+  readonly onRecorded: (account: ChannelAccount, meaning: Normalised, recorded: Recorded) => void;
 }): Worker {
   const { clock, queue, metrics, logger } = deps;
   const pending = preparePending(deps.database.db, PAGE);
@@ -94,12 +96,14 @@ export function createNormaliser(deps: {
   }
 
   async function record(event: StoredEvent, account: ChannelAccount, meaning: Exclude<Normalised, { kind: 'pull' }>): Promise<void> {
-    const kind = await queue.submit(async (tx) => {
+    const recorded = await queue.submit(async (tx) => {
       const recorded = await recordInbound(tx, deps.newId, { ...event, account }, meaning, deps.hooks);
-      if (recorded !== null) markProcessed(tx, event.seq, recorded);
+      if (recorded !== null) markProcessed(tx, event.seq, recorded.kind);
       return recorded;
     });
-    if (kind === null) return;
+    if (recorded === null) return;
+    const { kind } = recorded;
+    deps.onRecorded(account, meaning, recorded);
     metrics.messagesIn.inc({ channel: event.channel, kind });
     metrics.ingestSeconds.observe(Math.max(0, clock.now() - event.receivedAt) / 1000);
   }

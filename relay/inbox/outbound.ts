@@ -1,7 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { eq, min } from 'drizzle-orm';
 import type { AccountId, ConversationId, MessageId } from '../../shared/ids.ts';
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
+import { ratesOf } from '../channels/defaults.ts';
 import type { ChannelAdapter, LineAway, SendResult } from '../channels/types.ts';
 import { codeOf, type Database } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
@@ -11,7 +12,8 @@ import { createWorker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
 import { claimNext, holdsClaim, recoverOne, settle, type Answered, type Claimed, type DeliveryHooks } from './deliveries.ts';
 import { conversations, messages } from './schema.ts';
-import { sayWhatFor } from './waiting.ts';
+import { settleAbandoned, settleSlots } from './slots.ts';
+import { saidReasons, sayWhatFor } from './waiting.ts';
 
 export interface Outbound {
   start(): void;
@@ -21,7 +23,14 @@ export interface Outbound {
   stop(): Promise<void>;
 }
 
-/** Conversations served at once; within one, one message after the other. */
+/** A conversation in which something waits to be sent. */
+interface Queued {
+  readonly id: ConversationId;
+  readonly channel: ChannelKind;
+  readonly accountId: AccountId;
+}
+
+/** Conversations of one channel served at once; within one, one message after the other. A platform that hangs holds up its own. */
 const LANES = 16;
 const SETTLE_RETRY_MS = 500;
 /** A node that stopped leading goes on for a minute; the next leader has called the message unknown by then. */
@@ -41,7 +50,7 @@ export function createOutbound(deps: {
   readonly metrics: Metrics;
 }): Outbound {
   const { clock, queue, logger, metrics } = deps;
-  const lanes = new Map<ConversationId, Promise<void>>();
+  const lanes = new Map<ConversationId, { readonly channel: ChannelKind; readonly done: Promise<void> }>();
   /** With a platform right now: not to be mistaken for something a crash left. */
   const inFlight = new Set<MessageId>();
   const waiting = new Map<ConversationId, number>();
@@ -52,28 +61,39 @@ export function createOutbound(deps: {
   async function run(isStopped: () => boolean): Promise<number | null> {
     if (!isRecovered) await recover();
     isRecovered = true;
+    // Who has waited longest comes first: where an account has one place left, it is theirs.
     const queued = await deps.database.db
-      .selectDistinct({ id: messages.conversationId, channel: conversations.channel, accountId: conversations.accountId, failure: messages.failure })
+      .select({ id: messages.conversationId, channel: conversations.channel, accountId: conversations.accountId, said: saidReasons })
       .from(messages)
       .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-      .where(eq(messages.state, 'queued'));
+      .where(eq(messages.state, 'queued'))
+      .groupBy(messages.conversationId, conversations.channel, conversations.accountId)
+      .orderBy(min(messages.sentAt), messages.conversationId);
     for (const [id, at] of waiting) if (at <= clock.now()) waiting.delete(id);
-    for (const { id, channel, accountId, failure } of queued) {
-      if (isStopped() || lanes.size >= LANES) break;
-      const away = deps.awayOf(accountId);
+    for (const one of queued) {
+      if (isStopped()) break;
+      const away = deps.awayOf(one.accountId);
       if (away !== null) {
         // Connecting takes a moment and is not worth a word.
-        if (away !== 'connecting' && away !== failure) await queue.submit((tx) => sayWhatFor(tx, id, away));
+        if (away !== 'connecting' && one.said.some((reason) => reason !== away)) await queue.submit((tx) => sayWhatFor(tx, one.id, away));
         continue;
       }
-      if (waiting.has(id)) continue;
       // A lane that runs asks for the next message itself; when it ends it wakes this worker once more.
-      if (!lanes.has(id)) lanes.set(id, serve(id, channel, isStopped));
+      if (waiting.has(one.id) || lanes.has(one.id) || lanesOf(one.channel) >= LANES) continue;
+      lanes.set(one.id, { channel: one.channel, done: serve(one, isStopped) });
     }
     return waiting.size === 0 ? null : Math.min(...waiting.values());
   }
 
+  function lanesOf(channel: ChannelKind): number {
+    let count = 0;
+    for (const lane of lanes.values()) if (lane.channel === channel) count += 1;
+    return count;
+  }
+
   async function recover(): Promise<void> {
+    // A try that a crash left counts as if it had arrived just now.
+    await queue.submit(async (tx) => settleAbandoned(tx, [...inFlight]));
     const left = await deps.database.db
       .select({ id: messages.id, channel: conversations.channel })
       .from(messages)
@@ -87,26 +107,32 @@ export function createOutbound(deps: {
     }
   }
 
-  async function serve(id: ConversationId, channel: ChannelKind, isStopped: () => boolean): Promise<void> {
+  async function serve({ id, channel, accountId }: Queued, isStopped: () => boolean): Promise<void> {
     const adapter = deps.adapters.get(channel);
     const resendIsSafe = adapter?.resendIsSafe ?? false;
+    const rates = ratesOf(channel, deps.accounts.limitsOf(accountId));
+    const lane = { conversationId: id, resendIsSafe, rates };
+    const isPaced = rates.length > 0;
     try {
       while (!isStopped()) {
         // Looked at again inside the transaction: another node may lead by the time it runs.
-        const claimed = await queue.submit<Claimed>(async (tx) => (isStopped() ? { kind: 'none' } : claimNext(tx, id, resendIsSafe)));
+        const claimed = await queue.submit<Claimed>(async (tx) => (isStopped() ? { kind: 'none' } : claimNext(tx, lane)));
         if (claimed.kind === 'later') waiting.set(id, claimed.at);
         if (claimed.kind !== 'send') break;
         inFlight.add(claimed.outbound.messageId);
         try {
           const account = await deps.accounts.findSurely(claimed.conversation.accountId);
           // At the platform's door: a process that stood still since it claimed has lost the message to another node.
-          if (!(await holdsClaim(deps.database.db, claimed.outbound.messageId, claimed.claim))) continue;
+          if (!(await holdsClaim(deps.database.db, claimed.outbound.messageId, claimed.claim))) {
+            if (isPaced) await queue.submit(async (tx) => settleSlots(tx, [claimed.outbound.messageId]));
+            continue;
+          }
           const result: SendResult =
             adapter === undefined || account === null ? { kind: 'final', reason: 'credentials' } : await send(() => adapter.send(account, claimed.outbound));
           metrics.messagesOut.inc({ channel, outcome: result.kind === 'sent' ? 'sent' : result.reason });
           const { messageId, idempotencyKey } = claimed.outbound;
           const { lastInboundAt } = claimed.conversation;
-          await settleSurely({ messageId, idempotencyKey, claim: claimed.claim, result, resendIsSafe, isRepeat: claimed.isRepeat, lastInboundAt }, isStopped);
+          await settleSurely({ messageId, idempotencyKey, claim: claimed.claim, result, resendIsSafe, isPaced, isRepeat: claimed.isRepeat, lastInboundAt }, isStopped);
         } finally {
           inFlight.delete(claimed.outbound.messageId);
         }
@@ -154,7 +180,7 @@ export function createOutbound(deps: {
     wake: () => worker.wake(),
     async stop() {
       await worker.stop();
-      await Promise.all(lanes.values());
+      await Promise.all([...lanes.values()].map((lane) => lane.done));
     },
   };
 }

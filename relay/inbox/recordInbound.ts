@@ -3,19 +3,27 @@ import { contractInForce, hospitalOf } from '../../shared/directory/rules.ts';
 import { asId } from '../../shared/ids.ts';
 import type { HospitalId, NewId, UserId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
-import { afterEvent, afterInbound, previewOf } from '../../shared/inbox/rules.ts';
+import { afterEvent, afterInbound, afterSession, previewOf } from '../../shared/inbox/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
-import type { ChannelAccount, InboundMessage, Normalised } from '../channels/types.ts';
+import type { ChannelAccount, InboundConversation, InboundMessage, Normalised } from '../channels/types.ts';
 import { readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import type { DeliveryHooks } from './deliveries.ts';
 import { lookUpInbound, lookUpResponsible, type KnownOfInbound } from './inboundLookup.ts';
 import { isPending, type StoredEvent } from './rawEvents.ts';
+import { recordRecall } from './recalls.ts';
 import { replyContexts, type RawKind } from './schema.ts';
 import { recordUndelivered } from './undelivered.ts';
 
 /** What an event means; of a pull nothing is written here. */
 type Understood = Exclude<Normalised, { kind: 'pull' }>;
+
+/** What became of an event. */
+export interface Recorded {
+  readonly kind: RawKind;
+  /** As it stands now, where the event added something to it. */
+  readonly conversation: Conversation | null;
+}
 
 /** A stored event and the account it came to. */
 type Stored = Pick<StoredEvent, 'seq' | 'platformId' | 'receivedAt'> & { readonly account: ChannelAccount };
@@ -24,25 +32,38 @@ type Stored = Pick<StoredEvent, 'seq' | 'platformId' | 'receivedAt'> & { readonl
  * Writes what a stored event means: its conversation (made when new) and its message.
  * @returns null when another node has understood it since it was read
  */
-export async function recordInbound(tx: TxWriter, newId: NewId, from: Stored, meaning: Understood, hooks: DeliveryHooks): Promise<RawKind | null> {
+export async function recordInbound(tx: TxWriter, newId: NewId, from: Stored, meaning: Understood, hooks: DeliveryHooks): Promise<Recorded | null> {
   if (meaning.kind === 'message') return recordMessage(tx, newId, from, meaning.message);
   if (!(await isPending(tx, from.seq))) return null;
-  if (meaning.kind === 'ignored') return 'ignored';
-  if (meaning.kind === 'undelivered' && (await recordUndelivered(tx, from.account, meaning, hooks))) return 'undelivered';
-  if (meaning.conversation === null) return 'unknown';
-  const isKnown = meaning.kind === 'event';
-  const text = isKnown ? meaning.text : unknownText(meaning.eventType);
-  const shown = { conversation: meaning.conversation, platformId: from.platformId, contentKind: isKnown ? 'event' : 'unknown', text, sentAt: meaning.occurredAt, beginsAs: isKnown ? 'closed' : 'open' } as const;
-  const recorded = await recordRow(tx, newId, from, { ...shown, sender: null }, (conversation, row) => {
-    // Shown, but not a question of the customer: it starts no clock.
-    const newest = row.sentAt >= conversation.lastMessageAt;
-    const seen = newest ? { ...conversation, lastMessageAt: row.sentAt, preview: previewOf(text) } : conversation;
-    return isKnown && meaning.opensWindow ? afterEvent(seen, { at: row.sentAt }) : seen;
-  });
-  return isKnown && recorded === 'unknown' ? 'event' : recorded;
+  if (meaning.kind === 'ignored') return { kind: 'ignored', conversation: null };
+  if (meaning.kind === 'undelivered' && (await recordUndelivered(tx, from.account, meaning, hooks))) return { kind: 'undelivered', conversation: null };
+  if (meaning.kind === 'recalled' && (await recordRecall(tx, from.account, meaning))) return { kind: 'recalled', conversation: null };
+  if (meaning.conversation === null) return { kind: 'unknown', conversation: null };
+  return recordEvent(tx, newId, from, meaning.kind === 'recalled' ? { ...meaning, kind: 'event', text: '撤回了一条消息', opensWindow: false } : meaning, meaning.conversation);
 }
 
-async function recordMessage(tx: TxWriter, newId: NewId, from: Stored, message: InboundMessage): Promise<RawKind | null> {
+/** Shown, but not a question of the customer: it starts no clock. */
+async function recordEvent(
+  tx: TxWriter,
+  newId: NewId,
+  from: Stored,
+  meaning: Extract<Understood, { kind: 'event' | 'unknown' | 'undelivered' }>,
+  inConversation: InboundConversation,
+): Promise<Recorded | null> {
+  const isKnown = meaning.kind === 'event';
+  const text = isKnown ? meaning.text : unknownText(meaning.eventType);
+  const shown = { conversation: inConversation, platformId: from.platformId, contentKind: isKnown ? 'event' : 'unknown', text, sentAt: meaning.occurredAt, beginsAs: isKnown ? 'closed' : 'open' } as const;
+  const recorded = await recordRow(tx, newId, from, { ...shown, sender: null }, (conversation, row) => {
+    const newest = row.sentAt >= conversation.lastMessageAt;
+    const seen = newest ? { ...conversation, lastMessageAt: row.sentAt, preview: previewOf(text) } : conversation;
+    if (!isKnown) return seen;
+    const opened = meaning.opensWindow ? afterEvent(seen, { at: row.sentAt }) : seen;
+    return meaning.session === undefined ? opened : afterSession(opened, meaning.session);
+  });
+  return isKnown && recorded?.kind === 'unknown' ? { ...recorded, kind: 'event' } : recorded;
+}
+
+async function recordMessage(tx: TxWriter, newId: NewId, from: Stored, message: InboundMessage): Promise<Recorded | null> {
   return recordRow(tx, newId, from, { ...message, beginsAs: 'open' }, (conversation, row) => {
     keepReplyContext(tx, conversation, message);
     return afterInbound(conversation, row);
@@ -62,7 +83,7 @@ async function recordRow(
   from: Stored,
   shown: Shown,
   after: (conversation: Conversation, row: Message) => Conversation,
-): Promise<RawKind | null> {
+): Promise<Recorded | null> {
   const sender = shown.sender === null ? null : storable(shown.sender.externalId);
   const known = await lookUpInbound(tx, {
     seq: from.seq,
@@ -72,13 +93,14 @@ async function recordRow(
     platformId: storable(shown.platformId),
   });
   if (!known.isPending) return null;
-  if (known.isStored) return 'duplicate';
+  if (known.isStored) return { kind: 'duplicate', conversation: null };
   const name = sender === null ? null : (shown.sender?.name ?? known.senderName);
   const conversation = await conversationFor(tx, newId, from.account, known, shown, name);
   const row: Message = { ...inboundRow(newId, conversation, { ...shown, receivedAt: from.receivedAt }), senderExternalId: sender, senderName: storable(name ?? '') };
   await tx.write(put('messages', row));
-  await tx.write(put('conversations', after(conversation, row)));
-  return sender === null ? 'unknown' : 'message';
+  const changed = after(conversation, row);
+  await tx.write(put('conversations', changed));
+  return { kind: sender === null ? 'unknown' : 'message', conversation: changed };
 }
 
 function inboundRow(
@@ -102,7 +124,14 @@ function inboundRow(
     retryable: false,
     attempt: 1,
     platformId: storable(of.platformId),
+    recalledAt: null,
+    waits: null,
   };
+}
+
+/** A quiet line of a conversation: nobody asked anything by it. */
+export function eventRow(newId: NewId, conversation: Conversation, of: Pick<InboundMessage, 'platformId' | 'text' | 'sentAt'> & { readonly receivedAt: number }): Message {
+  return inboundRow(newId, conversation, { ...of, contentKind: 'event' });
 }
 
 export function unknownText(eventType: string): string {

@@ -57,6 +57,8 @@ export const messages = pgTable(
     retryable: boolean().notNull(),
     attempt: integer().notNull(),
     platformId: text(),
+    recalledAt: optionalInstant(),
+    waits: jsonb().$type<Message['waits']>(),
     rev: revColumn(),
   },
   (t) => [
@@ -85,7 +87,7 @@ export const channelAccountsSecret = pgTable('channel_accounts_secret', {
   sealed: bytea().notNull(),
 });
 
-export type RawKind = 'message' | 'event' | 'undelivered' | 'pull' | 'unknown' | 'ignored' | 'poison' | 'duplicate';
+export type RawKind = 'message' | 'event' | 'recalled' | 'undelivered' | 'pull' | 'unknown' | 'ignored' | 'poison' | 'duplicate';
 
 /** Every genuine event as it came, kept as evidence; UNIQUE makes the platforms' retries harmless. */
 export const rawEvents = pgTable(
@@ -151,6 +153,28 @@ export const deliveries = pgTable(
     open: boolean().notNull(),
   },
   (t) => [index('deliveries_key').on(t.idempotencyKey)],
+);
+
+/**
+ * Every try at a platform of an account with a rate, for as long as its rates look back. Not synchronised. A slot counts
+ * from the answer, not from the call: what left us first may arrive late, and two must never arrive too close.
+ */
+export const sendSlots = pgTable(
+  'send_slots',
+  {
+    messageId: text().$type<MessageId>().notNull(),
+    /** Which try of the message: `Claimed.claim`. */
+    claim: text().notNull(),
+    accountId: text().$type<AccountId>().notNull(),
+    conversationId: text().$type<ConversationId>().notNull(),
+    /** Null: with the platform right now. */
+    settledAt: optionalInstant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.messageId, t.claim] }),
+    index('send_slots_conversation').on(t.conversationId, t.settledAt),
+    index('send_slots_account').on(t.accountId, t.settledAt),
+  ],
 );
 
 export type InboxHolds = [

@@ -3,6 +3,7 @@ import { IconAlertCircle, IconCheck, IconClock, IconHelpCircle, IconSend } from 
 import type { Icon } from '@tabler/icons-react';
 import type { Conversation, DeliveryState } from '../../shared/inbox/model.ts';
 import { useWords } from '../app/i18n.tsx';
+import { Countdown, useNow } from '../app/time.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { useMutate } from '../ipc/useRequest.ts';
 import { useConfirm } from '../ui/dialogs.tsx';
@@ -10,7 +11,7 @@ import { inboxMessages } from './messages.ts';
 import classes from './thread.module.css';
 import type { ThreadMessage } from './threadItems.ts';
 import { useSendWindow } from './useSendWindow.ts';
-import { failurePhrase, waitsFor } from './windowWords.ts';
+import { awayPhrase, failurePhrase, waitPhrase } from './windowWords.ts';
 
 const symbols: Readonly<Record<Exclude<DeliveryState, 'received'>, Icon>> = {
   queued: IconClock,
@@ -33,12 +34,27 @@ export function Delivery({ message, conversation }: { readonly message: ThreadMe
       <span>
         {t(`state.${message.state}`)}
         {message.attempt > 1 ? ` · ${t('state.attempt', { n: message.attempt })}` : null}
-        {message.state === 'queued' && message.failure !== null ? ` · ${t(waitsFor(message.failure))}` : null}
+        {message.state === 'queued' && message.waits !== null ? <Waiting waits={message.waits} /> : null}
         {message.state === 'failed' ? ` · ${t(reason.key, reason.values)}` : null}
         {message.state === 'unknown' ? ` · ${t('state.unknownHint')}` : null}
       </span>
       {failed ? <Retry message={message} conversation={conversation} /> : null}
     </footer>
+  );
+}
+
+/** Why a message of ours is not with the platform yet, and for how long still. */
+function Waiting({ waits }: { readonly waits: NonNullable<ThreadMessage['waits']> }) {
+  const t = useWords(inboxMessages);
+  const now = useNow(1000);
+  if (waits.until === null) return ` · ${t(awayPhrase(waits.reason))}`;
+  // Its time has come and the relay's word has not: nothing to count down to.
+  if (now >= waits.until) return null;
+  return (
+    <>
+      {' · '}
+      {t(waitPhrase(waits.reason))} <Countdown to={waits.until} />
+    </>
   );
 }
 

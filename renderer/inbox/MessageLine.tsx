@@ -24,14 +24,16 @@ interface Props {
 
 /** One message: theirs at the left, ours at the right with what became of it. */
 export const MessageLine = memo(function MessageLine({ message, leads, conversation, highlighted }: Props) {
+  const t = useWords(inboxMessages);
   if (message.contentKind === 'event') return <EventLine message={message} />;
   const mine = message.direction === 'out';
   return (
     <article className={classes.message} data-mine={mine} data-leads={leads} data-highlighted={highlighted}>
       {leads ? <Sender message={message} conversation={conversation} /> : null}
       <div className={classes.bubbleRow}>
-        <div className={classes.bubble} data-state={message.state} title={leads ? undefined : timeOf(message.sentAt)}>
+        <div className={classes.bubble} data-state={message.state} data-recalled={message.recalledAt !== null} title={leads ? undefined : timeOf(message.sentAt)}>
           <Content message={message} />
+          {message.recalledAt === null ? null : <span className={classes.recalled}>{t('message.recalled', { time: timeOf(message.recalledAt) })}</span>}
         </div>
         <MessageMenu message={message} conversation={conversation} />
       </div>

@@ -20,6 +20,8 @@ export function closedReason(
   switch (window.reason) {
     case 'never_wrote':
       return { key: 'window.never' };
+    case 'taken':
+      return { key: 'window.taken' };
     case 'quota':
       return { key: 'window.quota', values: { count: limits?.repliesPerInbound ?? 0 } };
     case 'expired': {
@@ -53,7 +55,16 @@ export function failurePhrase(code: string | null): Phrase {
   return known === undefined ? { key: 'failure.other', values: { code: code ?? '?' } } : { key: `failure.${known}` };
 }
 
-/** What a queued reply waits for besides its turn; a reason of a newer relay is not named. */
-export function waitsFor(code: string): Word {
-  return code === 'network' || code === 'credentials' || code === 'kicked' || code === 'offline' ? `waits.${code}` : 'waits.other';
+const waits = ['rate_limited', 'network', 'interrupted'] as const;
+
+/** Why a message is not handed over yet, to be followed by how long still. */
+export function waitPhrase(code: string): Word {
+  return `waits.${waits.find((one) => one === code) ?? 'other'}`;
+}
+
+const aways = ['network', 'credentials', 'kicked', 'offline'] as const;
+
+/** Which connection a message waits for; nobody knows how long. */
+export function awayPhrase(code: string): Word {
+  return `away.${aways.find((one) => one === code) ?? 'other'}`;
 }

@@ -8,6 +8,10 @@ export type ChannelKind = z.infer<typeof channelKind>;
 export const contentKind = z.enum(['text', 'image', 'voice', 'video', 'file', 'location', 'link', 'event', 'unknown']);
 export type ContentKind = z.infer<typeof contentKind>;
 
+/** At most `count` messages in any `windowMs`, to each conversation or through the whole account. */
+export const sendRate = z.object({ per: z.enum(['conversation', 'account']), count: z.number().int().positive(), windowMs: z.number().int().positive() });
+export type SendRate = z.infer<typeof sendRate>;
+
 /**
  * What a platform allows. Configuration, not constants in code: nobody has checked the published figures against
  * live accounts, so each account carries its own and an administrator may correct them.
@@ -22,6 +26,8 @@ export const channelLimits = z.object({
   maxTextBytes: z.number().int().positive(),
   /** Replies accepted for a short while after an event (a follow, a menu, a scan); absent = events allow none. */
   event: z.object({ windowMs: z.number().int().positive(), replies: z.number().int().positive() }).optional(),
+  /** How fast it takes messages; what comes faster waits at the relay. Absent: the published rates of the channel. */
+  rates: z.array(sendRate).optional(),
   /** True: only for notices, nobody can write back. */
   sendOnly: z.boolean().optional(),
 });
@@ -60,8 +66,11 @@ export const conversation = z.object({
   waitingSince: instant.nullable(),
   /** Replies accepted by the platform since the customer's last message. */
   repliesSinceInbound: z.number().int(),
-  /** The platform refused a reply, whatever we had counted: closed until the customer writes again. Null: it did not. */
-  refusal: z.enum(['expired', 'quota']).nullable(),
+  /**
+   * What the platform told, whatever we had counted: it refused a reply (until the customer writes again), or a person
+   * answers inside it (until that session ends). Null: neither.
+   */
+  refusal: z.enum(['expired', 'quota', 'taken']).nullable(),
   /** The last event after which the platform takes a few replies, and how many it took since. Null: there was none. */
   eventWindow: z.object({ openedAt: instant, replies: z.number().int() }).nullable(),
 });
@@ -90,12 +99,19 @@ export const message = z.object({
   /** When the relay stored it. */
   receivedAt: instant,
   state: deliveryState,
-  /** `SendFailure` code while failed or unknown; while queued: what it waits for (`LineAway`), null when for nothing but its turn. */
+  /** `SendFailure` code while failed or unknown. */
   failure: z.string().nullable(),
   retryable: z.boolean(),
   /** 1 + how often it was handed to the platform by a person's decision. */
   attempt: z.number().int(),
   platformId: z.string().nullable(),
+  /** When whoever wrote it took it back on the platform. The row stays: what was said may have been acted on. */
+  recalledAt: instant.nullable(),
+  /**
+   * While queued: why it is not handed over yet (a `SendFailure` code; `rate_limited`: by our own count), and until when.
+   * `until` null: until the connection of its account is back; the reason is then a `LineAway` code.
+   */
+  waits: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
 });
 export type Message = z.infer<typeof message>;
 

@@ -10,7 +10,7 @@ export type SendWindow =
       /** Replies left; null: unlimited. */
       readonly remaining: number | null;
     }
-  | { readonly open: false; readonly reason: 'never_wrote' | 'expired' | 'quota'; readonly closedAt: Instant | null };
+  | { readonly open: false; readonly reason: 'never_wrote' | 'expired' | 'quota' | 'taken'; readonly closedAt: Instant | null };
 
 type Ledger = Pick<Conversation, 'kind' | 'lastInboundAt' | 'repliesSinceInbound' | 'refusal' | 'eventWindow'>;
 
@@ -63,7 +63,7 @@ export function afterInbound(conversation: Conversation, inbound: Pick<Message, 
     preview: newest ? previewOf(inbound.text) : conversation.preview,
     lastInboundAt: resets ? inbound.sentAt : conversation.lastInboundAt,
     repliesSinceInbound: resets ? 0 : conversation.repliesSinceInbound,
-    refusal: resets ? null : conversation.refusal,
+    refusal: resets && conversation.refusal !== 'taken' ? null : conversation.refusal,
     waitingSince:
       conversation.waitingSince === null ? inbound.sentAt : Math.min(conversation.waitingSince, inbound.sentAt),
   };
@@ -96,8 +96,22 @@ export function afterDelivered(conversation: Conversation, reply: Pick<Message, 
 
 /** What a refused reply tells of the conversation: nothing where the platform refused for another reason. */
 export function afterRefused(conversation: Conversation, reason: string): Conversation {
-  const refusal = reason === 'window_closed' ? 'expired' : reason === 'quota' ? 'quota' : conversation.refusal;
-  return { ...conversation, refusal };
+  return { ...conversation, refusal: REFUSALS.get(reason) ?? conversation.refusal };
+}
+const REFUSALS: ReadonlyMap<string, Conversation['refusal']> = new Map([
+  ['window_closed', 'expired'],
+  ['quota', 'quota'],
+  ['session_taken', 'taken'],
+]);
+
+/** Who serves the session on the platform: we, a person inside it, or nobody until the customer writes again. */
+export type SessionState = 'ours' | 'taken' | 'ended';
+
+/** What news of the session tells. That it is ours lifts only what another's session had closed. */
+export function afterSession(conversation: Conversation, session: SessionState): Conversation {
+  if (session === 'taken') return { ...conversation, refusal: 'taken' };
+  if (session === 'ended') return { ...conversation, refusal: 'expired' };
+  return conversation.refusal === 'taken' ? { ...conversation, refusal: null } : conversation;
 }
 
 /** Bytes in UTF-8, the unit in which platforms bound a text. */

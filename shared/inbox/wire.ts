@@ -28,7 +28,7 @@ export const inboxMutations = {
       if (rows.get('messages', args.messageId)) return rejected('already_exists');
       if (utf8Length(args.text) > account.limits.maxTextBytes) return rejected('too_long');
       const window = sendWindow(conversation, account.limits, ctx.at);
-      if (!window.open) return rejected(window.reason === 'quota' ? 'quota' : 'window_closed');
+      if (!window.open) return rejected(window.reason === 'quota' ? 'quota' : window.reason === 'taken' ? 'session_taken' : 'window_closed');
       const newest = ctx.at >= conversation.lastMessageAt;
       return applied(
         put('messages', {
@@ -47,6 +47,8 @@ export const inboxMutations = {
           retryable: false,
           attempt: 1,
           platformId: null,
+          recalledAt: null,
+          waits: null,
         }),
         put('conversations', {
           ...conversation,
@@ -67,7 +69,7 @@ export const inboxMutations = {
       if (!message) return rejected('not_found');
       if (message.state !== 'failed' && message.state !== 'unknown') return rejected('not_failed');
       return applied(
-        put('messages', { ...message, state: 'queued', failure: null, retryable: false, attempt: message.attempt + 1 }),
+        put('messages', { ...message, state: 'queued', failure: null, retryable: false, attempt: message.attempt + 1, waits: null }),
       );
     },
   }),

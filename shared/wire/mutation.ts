@@ -68,6 +68,7 @@ export const rejectionCodes = [
   'overlap',
   'stale_term',
   'window_closed',
+  'session_taken',
   'quota',
   'too_long',
   'not_failed',

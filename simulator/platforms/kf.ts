@@ -1,18 +1,23 @@
 import { accept, accountsOf, ok, type Platform, type World } from '../world.ts';
-import type { ApiAnswer, KfAccount, Said } from '../model.ts';
+import type { ApiAnswer, KfAccount } from '../model.ts';
 import { xmlOf } from '../wecomCipher.ts';
+import { isMessage, menuText, messageJson, sendFailJson, sessionJson } from './kfMessages.ts';
 import { credentialOf, echoCheck, encryptedPost, textOf, wecomError, withWecomToken } from './wecomShared.ts';
 
 const HOUR = 3_600_000;
 const WINDOW_MS = 48 * HOUR;
 const HISTORY_MS = 72 * HOUR;
 const DOORBELL_MS = 10 * 60_000;
+const WELCOME_MS = 20_000;
 const REPLIES = 5;
+/** From which state the API may change to which (分配客服会话). */
+const CHANGES: Readonly<Record<number, readonly number[]>> = { 0: [1, 2, 3], 1: [2, 3], 2: [3], 3: [3, 4], 4: [] };
 const MAX_TEXT_BYTES = 2048;
 
 interface Customer {
   nickname: string | null;
   lastInboundAt: number;
+  welcomedAt: number;
   replies: number;
   /** 0 untouched, 1 the API answers, 2 waiting for a person, 3 taken by a person, 4 ended. */
   state: number;
@@ -26,11 +31,16 @@ interface Desk {
   readonly customers: Map<string, Customer>;
   readonly usedIds: Set<string>;
   readonly doorbells: Map<string, number>;
+  /** Welcome codes not yet used. */
+  readonly codes: Map<string, { readonly person: string; readonly until: number }>;
 }
 
 export interface KfPlatform extends Platform<KfAccount> {
   syncMsg(token: string, body: unknown): ApiAnswer;
   sendMsg(token: string, body: unknown): ApiAnswer;
+  sendOnEvent(token: string, body: unknown): ApiAnswer;
+  serviceState(token: string, body: unknown): ApiAnswer;
+  transState(token: string, body: unknown): ApiAnswer;
   customers(token: string, body: unknown): ApiAnswer;
   setSessionState(account: KfAccount, person: string, state: number): void;
 }
@@ -41,7 +51,7 @@ export function createKfPlatform(world: World, epoch: string, pageSize: number):
   function deskOf(account: KfAccount): Desk {
     const known = desks.get(account.name);
     if (known !== undefined) return known;
-    const made: Desk = { log: [], customers: new Map(), usedIds: new Set(), doorbells: new Map() };
+    const made: Desk = { log: [], customers: new Map(), usedIds: new Set(), doorbells: new Map(), codes: new Map() };
     desks.set(account.name, made);
     return made;
   }
@@ -49,7 +59,7 @@ export function createKfPlatform(world: World, epoch: string, pageSize: number):
     const { customers } = deskOf(account);
     const known = customers.get(person);
     if (known !== undefined) return known;
-    const made: Customer = { nickname: null, lastInboundAt: 0, replies: 0, state: 0 };
+    const made: Customer = { nickname: null, lastInboundAt: 0, welcomedAt: 0, replies: 0, state: 0 };
     customers.set(person, made);
     return made;
   }
@@ -58,6 +68,18 @@ export function createKfPlatform(world: World, epoch: string, pageSize: number):
       (one) => one.openKfId === openKfId && credentialOf(one.corpId, one.secret) === credential,
     );
 
+  function add(account: KfAccount, entry: Entry): void {
+    deskOf(account).log.push(entry);
+    ring(account);
+  }
+  /** The platform offers a welcome to who has neither been greeted nor written for 48 h. */
+  function offerWelcome(account: KfAccount, person: string, at: number): string | null {
+    const customer = customerOf(account, person);
+    if (at - Math.max(customer.welcomedAt, customer.lastInboundAt) < WINDOW_MS) return null;
+    const code = `WELCOME${world.newId()}`;
+    deskOf(account).codes.set(code, { person, until: world.clock.now() + WELCOME_MS });
+    return code;
+  }
   function ring(account: KfAccount): void {
     if (world.faults.take('loseCallback')) return;
     const doorbell = `ENC${world.newId()}`;
@@ -78,22 +100,24 @@ export function createKfPlatform(world: World, epoch: string, pageSize: number):
       const customer = customerOf(account, said.conversation);
       const msgid = said.messageId ?? `kf_${world.newId()}`;
       if (said.fromName !== undefined) customer.nickname = said.fromName;
-      if (said.kind !== 'unknown-event') {
+      if (isMessage(said)) {
         customer.lastInboundAt = Math.max(customer.lastInboundAt, at);
         customer.replies = 0;
         if (customer.state === 4) customer.state = 0;
       }
-      const entry: Entry = { at, json: messageJson(account, said, msgid, at) };
+      const welcome = said.kind === 'enter' ? offerWelcome(account, said.conversation, at) : null;
+      const entry: Entry = { at, json: messageJson(account, said, msgid, at, welcome) };
       const copies = world.faults.take('duplicate') ? 2 : 1;
-      for (let copy = 0; copy < copies; copy += 1) {
-        deskOf(account).log.push(entry);
-        ring(account);
-      }
+      for (let copy = 0; copy < copies; copy += 1) add(account, entry);
       return msgid;
     },
     handshake: (account) => echoCheck(world, account),
     setSessionState(account, person, state) {
-      customerOf(account, person).state = state;
+      const customer = customerOf(account, person);
+      const at = world.clock.now();
+      const change = state === 4 ? 3 : state !== 3 ? null : customer.state === 4 ? 4 : customer.state === 3 ? 2 : 1;
+      customer.state = state;
+      if (change !== null) add(account, { at, json: sessionJson(account, person, change, `kf_${world.newId()}`, at) });
     },
     syncMsg: (token, body) =>
       withWecomToken(world, token, (credential) => {
@@ -109,11 +133,39 @@ export function createKfPlatform(world: World, epoch: string, pageSize: number):
       withWecomToken(world, token, (credential) => {
         const account = accountFor(credential, textOf(body, 'open_kfid'));
         if (account === undefined) return wecomError(95000, 'invalid open_kfid');
-        const failed = (event: Entry): void => {
-          deskOf(account).log.push(event);
-          ring(account);
-        };
-        return send(world, account, deskOf(account), body, failed);
+        return send(world, account, deskOf(account), body, (event) => add(account, event));
+      }),
+    sendOnEvent: (token, body) =>
+      withWecomToken(world, token, (credential) => {
+        const known = accountsOf(world, 'wecom-kf').filter((one) => credentialOf(one.corpId, one.secret) === credential);
+        const code = textOf(body, 'code');
+        const account = known.find((one) => deskOf(one).codes.has(code));
+        const offer = account && deskOf(account).codes.get(code);
+        if (account === undefined || offer === undefined || offer.until < world.clock.now()) return wecomError(95006, 'invalid event code');
+        const text = textOf(body, 'msgtype') === 'msgmenu' ? menuText(body) : textOf(body, 'text', 'content');
+        if (text === '') return wecomError(44004, 'empty content');
+        deskOf(account).codes.delete(code);
+        const at = world.clock.now();
+        customerOf(account, offer.person).welcomedAt = at;
+        const platformId = textOf(body, 'msgid');
+        const record = { channel: account.channel, account: account.name, conversation: offer.person, text, platformId, at };
+        return accept(world, record, ok({ errcode: 0, errmsg: 'ok', msgid: platformId }));
+      }),
+    serviceState: (token, body) =>
+      withWecomToken(world, token, (credential) => {
+        const account = accountFor(credential, textOf(body, 'open_kfid'));
+        if (account === undefined) return wecomError(95000, 'invalid open_kfid');
+        return ok({ errcode: 0, errmsg: 'ok', service_state: customerOf(account, textOf(body, 'external_userid')).state, servicer_userid: 'zhangsan' });
+      }),
+    transState: (token, body) =>
+      withWecomToken(world, token, (credential) => {
+        const account = accountFor(credential, textOf(body, 'open_kfid'));
+        if (account === undefined) return wecomError(95000, 'invalid open_kfid');
+        const customer = customerOf(account, textOf(body, 'external_userid'));
+        const state = Number(textOf(body, 'service_state'));
+        if (CHANGES[customer.state]?.includes(state) !== true) return wecomError(95013, 'session status can not be changed');
+        customer.state = state;
+        return ok({ errcode: 0, errmsg: 'ok' });
       }),
     customers: (token, body) =>
       withWecomToken(world, token, () => {
@@ -188,32 +240,3 @@ function send(world: World, account: KfAccount, desk: Desk, body: unknown, faile
   return accept(world, record, ok({ errcode: 0, errmsg: 'ok', msgid: platformId }));
 }
 
-/** 消息发送失败事件; 10: the person refuses messages. */
-function sendFailJson(account: KfAccount, person: string, failedId: string, msgid: string, at: number): Record<string, unknown> {
-  const event = { event_type: 'msg_send_fail', open_kfid: account.openKfId, external_userid: person, fail_msgid: failedId, fail_type: 10 };
-  return { msgid, send_time: Math.floor(at / 1000), origin: 4, msgtype: 'event', event };
-}
-
-function messageJson(account: KfAccount, said: Said, msgid: string, at: number): Record<string, unknown> {
-  const person = said.conversation;
-  const head = { msgid, send_time: Math.floor(at / 1000) };
-  if (said.kind === 'unknown-event') {
-    const event = { event_type: 'user_recall_msg', open_kfid: account.openKfId, external_userid: person, recall_msgid: `kf_${msgid}` };
-    return { ...head, origin: 4, msgtype: 'event', event };
-  }
-  const msgtype = said.kind === 'unknown-type' ? 'business_card' : said.kind;
-  const content: Record<string, unknown> = {
-    text: { content: said.text },
-    location: { latitude: 22.81, longitude: 108.36, name: said.text, address: said.text },
-    link: { title: said.text, desc: '', url: 'https://example.com/', pic_url: '' },
-    business_card: { userid: 'somebody' },
-  };
-  return {
-    ...head,
-    open_kfid: account.openKfId,
-    external_userid: person,
-    origin: 3,
-    msgtype,
-    [msgtype]: content[msgtype] ?? { media_id: `media_${msgid}` },
-  };
-}

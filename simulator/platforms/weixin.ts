@@ -144,11 +144,7 @@ function fieldsOf(account: WeixinAccount, said: Said, msgId: string, at: number)
       return message('file', { Title: said.text, FileKey: MediaId });
     case 'miniprogrampage':
       return message('miniprogrampage', { Title: said.text, AppId: account.appId, PagePath: 'pages/index', ThumbMediaId: `thumb_${msgId}` });
-    case 'mixed':
-    case 'recall':
-    case 'reject':
-    case 'receive':
-    case 'unknown-type':
+    default:
       return message('hologram');
   }
 }

@@ -37,6 +37,12 @@ export function registerPlatformRoutes(server: FastifyInstance, { world, kf, app
   server.post<Query>('/cgi-bin/kf/customer/batchget', (request, reply) =>
     give(reply, kf.customers(request.query['access_token'] ?? '', request.body)),
   );
+  server.post<Query>('/cgi-bin/kf/send_msg_on_event', (request, reply) => {
+    counts.send += 1;
+    return give(reply, kf.sendOnEvent(request.query['access_token'] ?? '', request.body));
+  });
+  server.post<Query>('/cgi-bin/kf/service_state/get', (request, reply) => give(reply, kf.serviceState(request.query['access_token'] ?? '', request.body)));
+  server.post<Query>('/cgi-bin/kf/service_state/trans', (request, reply) => give(reply, kf.transState(request.query['access_token'] ?? '', request.body)));
   server.post<Query>('/cgi-bin/message/send', (request, reply) => {
     counts.send += 1;
     return give(reply, app.send(request.query['access_token'] ?? '', request.body));

@@ -77,7 +77,7 @@ function node(adapter: Partial<ChannelAdapter> = {}, at: ManualClock = clock) {
     outbound: createOutbound({ ...shared, awayOf: () => null }),
     duty: createDutyClock(shared),
     kfSync: createKfSync({ ...shared, onStored: () => undefined }),
-    normaliser: createNormaliser({ ...shared, onRing: () => undefined }),
+    normaliser: createNormaliser({ ...shared, onRing: () => undefined, onRecorded: () => undefined }),
   };
   stops.push(async () => {
     await Promise.all([made.outbound.stop(), made.duty.stop(), made.kfSync.stop(), made.normaliser.stop()]);

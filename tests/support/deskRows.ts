@@ -89,6 +89,8 @@ export function messageRow(id: string, over: Partial<Message> = {}): RowChange {
     retryable: false,
     attempt: 1,
     platformId: `p-${id}`,
+    recalledAt: null,
+    waits: null,
     ...over,
   });
 }

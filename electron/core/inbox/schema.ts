@@ -48,6 +48,8 @@ export const messages = sqliteTable(
     retryable: integer({ mode: 'boolean' }).notNull(),
     attempt: integer().notNull(),
     platformId: text(),
+    recalledAt: integer(),
+    waits: text({ mode: 'json' }).$type<Message['waits']>(),
     rev: integer().notNull(),
   },
   (table) => [

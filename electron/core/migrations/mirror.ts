@@ -191,4 +191,14 @@ export const mirrorMigrations: readonly Migration[] = [
     at: Date.UTC(2026, 10, 25),
     sql: [`alter table conversations add column eventWindow text`],
   },
+  {
+    name: '0006_recalled',
+    at: Date.UTC(2026, 10, 25, 1),
+    sql: [`alter table messages add column recalledAt integer`],
+  },
+  {
+    name: '0007_send_queue',
+    at: Date.UTC(2026, 10, 25, 2),
+    sql: [`alter table messages add column waits text`],
+  },
 ];

@@ -9,6 +9,8 @@ import { wecomEventKey } from '../wecom/eventKey.ts';
 import { failureOf } from '../wecom/failures.ts';
 import { createCustomerNames } from './names.ts';
 import { normaliseWecomKf, pulledEventOf } from './normalise.ts';
+import { readState, sessionOf, STATE } from './session.ts';
+import { sendWelcome } from './welcome.ts';
 
 /** Largest page sync_msg gives (path/94670). */
 const PAGE = 1000;
@@ -44,6 +46,10 @@ export function createWecomKfAdapter({ clock, http, staleAfterMs = DEFAULT_STALE
       return names.fill(account.settings, await pullPage(api, account.settings, request, clock));
     },
     send: (account, message) => sendText(api, account, message),
+    greet: (account, code, key) => (account.channel === 'wecom-kf' ? sendWelcome(api, account.settings, code, key) : null),
+    async sessionOf(account, person) {
+      return account.channel === 'wecom-kf' ? sessionOf(api, account.settings, person) : null;
+    },
   };
 }
 
@@ -104,7 +110,11 @@ async function sendText(api: WecomApi, account: ChannelAccount, message: Outboun
   if (answer.kind === 'ok') return { kind: 'sent', platformId: textField(answer.json, 'msgid') ?? message.idempotencyKey };
   // Ours arrived before: our own record of the answer was lost, the message was not.
   if (answer.kind === 'refused' && isDuplicateId(answer.errmsg)) return { kind: 'sent', platformId: message.idempotencyKey };
-  return failureOf(answer);
+  const failure = failureOf(answer);
+  if (failure.kind !== 'final' || failure.reason !== 'session_taken') return failure;
+  // One code for every state that is not ours; the state itself tells whether anybody answers.
+  const state = await readState(api, account.settings, message.conversation.externalId);
+  return state === STATE.ended ? { kind: 'final', reason: 'window_closed' } : failure;
 }
 
 /**

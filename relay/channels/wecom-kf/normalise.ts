@@ -1,31 +1,18 @@
 import type { Instant } from '../../../shared/time/clock.ts';
 import { parseJsonKeepingIds } from '../bigJson.ts';
 import { fieldOf, numberField, textField } from '../http.ts';
-import { isMediaKind, mediaText, unsupportedText } from '../mediaText.ts';
-import type { InboundConversation, InboundMessage, Normalised, RawEvent, SendFailure } from '../types.ts';
+import type { InboundConversation, InboundMessage, Normalised, RawEvent } from '../types.ts';
 import { sentAtOf } from '../wecom/eventKey.ts';
 import { readXmlFields } from '../wecom/xml.ts';
+import { contentOf } from './content.ts';
+import { readKfEvent } from './events.ts';
 
 /** sync_msg `origin` (读取消息, path/94670). */
 const ORIGIN_CUSTOMER = 3;
 const ORIGIN_SERVICER = 5;
 
-/**
- * Events of sync_msg that change nothing here: entering is not yet a message (it must not start a reply clock) and the
- * session's state is asked for by the send itself.
- */
-const IGNORED_EVENTS = new Set(['enter_session', 'session_status_change', 'servicer_status_change']);
-
-/** `fail_type` of msg_send_fail (读取消息, path/94670, 消息发送失败事件): what `kf/send_msg` accepted and could not deliver. */
-const FAIL_TYPES: ReadonlyMap<number, SendFailure> = new Map([
-  [1, 'credentials'], // the customer service account was deleted
-  [2, 'credentials'], // the app was closed
-  [4, 'window_closed'], // more than 48 h
-  [5, 'window_closed'], // session ended
-  [6, 'quota'], // more than 5 messages
-  [8, 'credentials'], // the company is not verified
-  [10, 'not_reachable'], // the person refuses messages
-]);
+/** A colleague begins or stops to serve customers inside WeCom: it names no customer. */
+const IGNORED_EVENTS = new Set(['servicer_status_change']);
 
 /** A stored raw event of this channel: the callback's XML (a doorbell) or one element of `msg_list` as JSON. */
 export function normaliseWecomKf(raw: string, receivedAt: Instant): Normalised {
@@ -51,16 +38,16 @@ function normaliseMessage(raw: string, receivedAt: Instant): Normalised {
     person === null || person === '' ? null : { externalId: person, kind: 'direct', title: null };
   const sentAt = sentAtOf(textField(parsed, 'send_time'), receivedAt);
   if (msgtype === 'event' && IGNORED_EVENTS.has(eventType)) return { kind: 'ignored', eventType };
-  const message = conversation === null ? null : customerMessage(parsed, msgtype, conversation, sentAt);
-  if (message !== null) return { kind: 'message', message };
-  const failedId = msgtype === 'event' && eventType === 'msg_send_fail' ? textField(event, 'fail_msgid') : null;
-  if (failedId !== null && failedId !== '' && conversation !== null) {
-    const reason = FAIL_TYPES.get(numberField(event, 'fail_type') ?? 0) ?? 'platform_error';
-    return { kind: 'undelivered', eventType, occurredAt: sentAt, conversation, idempotencyKey: failedId, reason };
+  const unknown = { kind: 'unknown', eventType, occurredAt: sentAt, conversation } as const;
+  if (conversation === null) return unknown;
+  if (msgtype === 'event') return readKfEvent(event, { eventType, occurredAt: sentAt, conversation }) ?? unknown;
+  if (numberField(parsed, 'origin') === ORIGIN_SERVICER) {
+    // A colleague's answer inside WeCom: to be read, and no message of the customer.
+    const text = `同事在企业微信里回复：${contentOf(parsed, msgtype).text}`;
+    return { kind: 'event', eventType: 'servicer_message', occurredAt: sentAt, conversation, text, opensWindow: false };
   }
-  // A colleague's answer inside WeCom, a recall: shown in the conversation under its name.
-  const shown = numberField(parsed, 'origin') === ORIGIN_SERVICER ? 'servicer_message' : eventType;
-  return { kind: 'unknown', eventType: shown, occurredAt: sentAt, conversation };
+  const message = customerMessage(parsed, msgtype, conversation, sentAt);
+  return message === null ? unknown : { kind: 'message', message };
 }
 
 function customerMessage(
@@ -71,7 +58,7 @@ function customerMessage(
 ): InboundMessage | null {
   const platformId = textField(parsed, 'msgid') ?? '';
   const openKfId = textField(parsed, 'open_kfid') ?? '';
-  if (numberField(parsed, 'origin') !== ORIGIN_CUSTOMER || msgtype === 'event') return null;
+  if (numberField(parsed, 'origin') !== ORIGIN_CUSTOMER) return null;
   if (platformId === '' || openKfId === '') return null;
   return {
     platformId,
@@ -81,19 +68,6 @@ function customerMessage(
     sentAt,
     replyContext: { open_kfid: openKfId },
   };
-}
-
-function contentOf(parsed: unknown, msgtype: string): Pick<InboundMessage, 'contentKind' | 'text'> {
-  const content = fieldOf(parsed, msgtype);
-  if (msgtype === 'text') return { contentKind: 'text', text: textField(content, 'content') ?? '' };
-  if (!isMediaKind(msgtype)) return { contentKind: 'unknown', text: unsupportedText(msgtype) };
-  const detail =
-    msgtype === 'location'
-      ? (textField(content, 'name') ?? textField(content, 'address'))
-      : msgtype === 'link'
-        ? (textField(content, 'title') ?? textField(content, 'url'))
-        : null;
-  return { contentKind: msgtype, text: mediaText(msgtype, detail) };
 }
 
 /** The key of one pulled element: its msgid, else a marker the caller replaces by a digest. */

@@ -9,6 +9,8 @@ import { nodes } from './0007_nodes.ts';
 import { ticketFiles } from './0008_ticket_files.ts';
 import { ticketConversation } from './0009_ticket_conversation.ts';
 import { eventWindows } from './0010_event_windows.ts';
+import { recalled } from './0011_recalled.ts';
+import { sendQueue } from './0012_send_queue.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows];
+export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue];

@@ -122,7 +122,7 @@ export function accountOf(channel: CalledBack['channel'], baseUrl: string): Call
   const head = { id: asId<CalledBack['id']>('acc-1'), name: 'desk' };
   switch (channel) {
     case 'wecom-kf':
-      return { channel, ...head, settings: { ...wecom, openKfId: 'wkDESK' } };
+      return { channel, ...head, settings: { ...wecom, openKfId: 'wkDESK', welcome: null, claimsSessions: false } };
     case 'wecom-app':
       return { channel, ...head, settings: { ...wecom, agentId: 1000002 } };
     case 'qq-bot':

@@ -5,6 +5,7 @@ import { put } from '../../../shared/wire/mutation.ts';
 import { contractInForce } from '../../../shared/directory/rules.ts';
 import type { Simulator } from '../../../simulator/createSimulator.ts';
 import { deriveKeys } from '../../../relay/auth/keys.ts';
+import { saveAccount } from '../../../relay/inbox/accountBook.ts';
 import { seal } from '../../../relay/inbox/sealed.ts';
 import { accountIds, baseRows, soon, startPlatforms, startRelay, START, type RelayUnderTest } from '../relayHarness.ts';
 
@@ -148,6 +149,71 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     expect(JSON.stringify(relay.log)).not.toContain('group-robot-key');
     expect((await fetch(`${relay.url}/channels/wecom-group/${accountIds['wecom-group']}/callback`, { method: 'POST', body: '{}' })).status).toBe(400);
     desktop.close();
+  });
+
+  it('微信客服: a recalled message stays, marked, and its clock goes on', async () => {
+    const said = platforms.say({ channel: 'wecom-kf', conversation: 'wmRecall', from: 'wmRecall', text: '我的身份证号是……' });
+    await arrived('wmRecall', 1);
+    relay.clock.advance(30_000);
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmRecall', from: 'wmRecall', text: said.ok ? said.messageId : '', kind: 'recall' });
+    const row = await soon('the mark', async () => (await relay.rows('messages')).find((m) => m.text === '我的身份证号是……' && m.recalledAt !== null) ?? null);
+    expect(row).toMatchObject({ recalledAt: relay.clock.now(), state: 'received' });
+    expect(await textsOf('wmRecall')).toHaveLength(1);
+    expect((await relay.rows('conversations')).find((c) => c.externalId === 'wmRecall')).toMatchObject({ preview: '[已撤回]', waitingSince: row.sentAt });
+    // One that is not here: said in a line, not lost.
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmRecall', from: 'wmRecall', text: 'long-ago', kind: 'recall' });
+    expect(await arrived('wmRecall', 2)).toContain('撤回了一条消息');
+  });
+
+  it('微信客服: taken by a person inside WeCom is known before anybody types, until that ends', async () => {
+    const row = async () => (await relay.rows('conversations')).find((c) => c.externalId === 'wmTaken');
+    const refusalIs = (refusal: string | null) => soon(`refusal ${refusal}`, async () => (await row())?.refusal === refusal);
+    const desktop = await relay.connect('u-agent', 'client-taken');
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmTaken', from: 'wmTaken', text: '在吗' });
+    await arrived('wmTaken', 1);
+    platforms.setSessionState({ conversation: 'wmTaken', state: 3 });
+    await refusalIs('taken');
+    expect(await desktop.mutate(1, 'inbox.send', { messageId: 'taken-1', conversationId: (await row())?.id, text: 'x' })).toMatchObject({ status: 'rejected', code: 'session_taken' });
+    // The customer goes on writing to that person: asked, the platform says that nothing has changed.
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmTaken', from: 'wmTaken', text: '还在吗' });
+    await arrived('wmTaken', 3);
+    expect(await row()).toMatchObject({ refusal: 'taken' });
+    platforms.setSessionState({ conversation: 'wmTaken', state: 4 });
+    await refusalIs('expired');
+    relay.clock.advance(1000);
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmTaken', from: 'wmTaken', text: '新的问题' });
+    await refusalIs(null);
+    expect(await desktop.mutate(2, 'inbox.send', { messageId: 'taken-2', conversationId: (await row())?.id, text: '您好' })).toMatchObject({ status: 'applied' });
+    await soon('the reply', async () => platforms.sent().some((one) => one.conversation === 'wmTaken'));
+    desktop.close();
+  });
+
+  it('微信客服: a taken session that ended unheard is found out when the customer writes', async () => {
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmUnheard', from: 'wmUnheard', text: '在吗' });
+    await arrived('wmUnheard', 1);
+    const known = (await relay.rows('conversations')).find((c) => c.externalId === 'wmUnheard');
+    if (known === undefined) throw new Error('no conversation');
+    await relay.commit(put('conversations', { ...known, refusal: 'taken' }));
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmUnheard', from: 'wmUnheard', text: '还有一件事' });
+    await soon('no refusal', async () => (await relay.row('conversations', known.id))?.refusal === null);
+  });
+
+  it('微信客服: who comes in is greeted where the account says so, once, and the thread tells', async () => {
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmNobody', from: 'wmNobody', text: '', kind: 'enter' });
+    expect(await arrived('wmNobody', 1)).toEqual(['进入了客服会话']);
+    const account = relay.relay.accounts.find(accountIds['wecom-kf']);
+    const row = await relay.row('accounts', accountIds['wecom-kf']);
+    if (account?.channel !== 'wecom-kf' || row === null) throw new Error('no account');
+    const save = async (welcome: { text: string; menu: string[] } | null) => {
+      await relay.relay.queue.submit((tx) => saveAccount(tx, deriveKeys(Buffer.alloc(32, 7)).settings, row, { ...account, settings: { ...account.settings, welcome } }));
+      await relay.relay.accounts.reload();
+    };
+    await save({ text: '您好', menu: ['挂号'] });
+    platforms.say({ channel: 'wecom-kf', conversation: 'wmWelcome', from: 'wmWelcome', text: '', kind: 'enter' });
+    expect(await arrived('wmWelcome', 2)).toEqual(expect.arrayContaining(['进入了客服会话', '已自动发送欢迎语']));
+    expect(platforms.sent().filter((one) => one.text.startsWith('您好\n')).map((one) => one.conversation)).toEqual(['wmWelcome']);
+    expect((await relay.rows('conversations')).find((c) => c.externalId === 'wmWelcome')).toMatchObject({ status: 'closed', waitingSince: null, repliesSinceInbound: 0 });
+    await save(null);
   });
 
   it('a message of an unknown type is a message: shown, and it starts the clock', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
 import type { ConversationId } from '../../../shared/ids.ts';
-import type { ChannelKind, Conversation, Message } from '../../../shared/inbox/model.ts';
+import type { ChannelKind, Conversation, Message, SendRate } from '../../../shared/inbox/model.ts';
 import { put } from '../../../shared/wire/mutation.ts';
 import type { ChannelAdapter, OutboundMessage, SendResult } from '../../../relay/channels/types.ts';
 import { saveAccount } from '../../../relay/inbox/accountBook.ts';
@@ -36,7 +36,7 @@ let desktop: Desktop;
 let n = 0;
 let platform: ReturnType<typeof scripted>;
 
-async function begin(resendIsSafe: boolean): Promise<void> {
+async function begin(resendIsSafe: boolean, rates: readonly SendRate[] = []): Promise<void> {
   n = 0;
   // Named like the channel that really has the trait.
   const channel = resendIsSafe ? 'qq-bot' : 'wecom-app';
@@ -46,7 +46,7 @@ async function begin(resendIsSafe: boolean): Promise<void> {
   const settings = channel === 'qq-bot' ? { appId: '1', secret: 'x'.repeat(16) } : { corpId: 'c', secret: 'x'.repeat(16), callbackToken: 'token', encodingAesKey: 'a'.repeat(43), agentId: 1 };
   const parsed = parseChannelAccount({ channel, id, name: 'x', settings });
   if (!parsed.ok) throw new Error(parsed.error);
-  const limits = { ...DEFAULT_LIMITS[channel], directWindowMs: null, repliesPerInbound: null };
+  const limits = { ...DEFAULT_LIMITS[channel], directWindowMs: null, repliesPerInbound: null, rates: [...rates] };
   await relay.relay.queue.submit((tx) => saveAccount(tx, deriveKeys(Buffer.alloc(32, 7)).settings, { id, channel, name: 'x', limits }, parsed.account));
   await relay.relay.accounts.reload();
   for (const c of ['a', 'b']) {
@@ -265,6 +265,104 @@ describe('at a platform that would deliver twice', () => {
     relay.clock.advance(1000);
     await reaches('kept', 'sent');
     expect(next.calls).toHaveLength(1);
+  });
+});
+
+describe('at a platform with a rate for each conversation', () => {
+  beforeEach(() => begin(false, [{ per: 'conversation', count: 2, windowMs: 60_000 }]));
+  const texts = (calls: readonly OutboundMessage[]) => calls.map((c) => c.text);
+
+  it('what is too fast waits instead of being lost, says until when, and holds up no other conversation', async () => {
+    for (const id of ['one', 'two', 'three', 'four']) {
+      relay.clock.advance(1);
+      await send(id);
+    }
+    await reaches('two', 'sent');
+    const held = await soon('a word about the wait', async () => (await relay.row('messages', 'three'))?.waits ?? null);
+    expect(held).toEqual({ reason: 'rate_limited', until: ((await relay.row('messages', 'one'))?.sentAt ?? 0) + 60_000 });
+    expect(await relay.row('messages', 'three')).toMatchObject({ state: 'queued', failure: null });
+    expect(await relay.row('messages', 'four')).toMatchObject({ state: 'queued', waits: null });
+    await send('other', 'b');
+    await reaches('other', 'sent');
+    relay.clock.set((held.until ?? 0) - 1);
+    relay.clock.advance(0);
+    expect(texts(platform.calls)).toEqual(['one', 'two', 'other']);
+    relay.clock.advance(1);
+    expect(await reaches('three', 'sent')).toMatchObject({ waits: null });
+    relay.clock.advance(60_000);
+    await reaches('four', 'sent');
+    expect(texts(platform.calls)).toEqual(['one', 'two', 'other', 'three', 'four']);
+  });
+
+  it('a restart forgets no try that counts', async () => {
+    for (const id of ['one', 'two']) {
+      await send(id);
+      await reaches(id, 'sent');
+      relay.clock.advance(1);
+    }
+    await send('three');
+    await soon('a word about the wait', async () => (await relay.row('messages', 'three'))?.waits ?? null);
+    const next = scripted('wecom-app', false);
+    await relay.restart(new Map([['wecom-app', next.adapter]]));
+    desktop = await relay.connect('u-agent');
+    await send('other', 'b');
+    await reaches('other', 'sent');
+    expect(texts(next.calls)).toEqual(['other']);
+    relay.clock.advance(60_000);
+    await reaches('three', 'sent');
+    expect(texts(next.calls)).toEqual(['other', 'three']);
+  });
+
+  it('a try whose answer a crash took with it counts from the new start', async () => {
+    platform.answers.push({ kind: 'sent', platformId: 'p' }, 'never');
+    await send('one');
+    await reaches('one', 'sent');
+    await send('cut');
+    await asked(2);
+    const next = scripted('wecom-app', false);
+    await until(() => relay.clock.advance(2500), relay.restart(new Map([['wecom-app', next.adapter]])));
+    desktop = await relay.connect('u-agent');
+    await reaches('cut', 'unknown');
+    const restartedAt = relay.clock.now();
+    relay.clock.set(restartedAt + 59_999);
+    await send('three');
+    await reaches('three', 'sent');
+    await send('four');
+    const held = await soon('a word about the wait', async () => (await relay.row('messages', 'four'))?.waits ?? null);
+    expect(held.until).toBeGreaterThanOrEqual(restartedAt + 60_000);
+  });
+
+  it('a refused try waits for its next one and says why', async () => {
+    platform.answers.push({ kind: 'retryable', reason: 'network' });
+    await send('later');
+    expect(await soon('a word about the wait', async () => (await relay.row('messages', 'later'))?.waits ?? null)).toEqual({ reason: 'network', until: START + 1000 });
+    relay.clock.advance(1000);
+    expect(await reaches('later', 'sent')).toMatchObject({ waits: null });
+  });
+});
+
+describe('at a platform with a rate for the whole account', () => {
+  beforeEach(() => begin(false, [{ per: 'account', count: 2, windowMs: 60_000 }, { per: 'account', count: 3, windowMs: 600_000 }]));
+
+  it('conversations share it, who waited longest comes first, and the longer window holds too', async () => {
+    const order = [['a1', 'a'], ['b1', 'b'], ['b2', 'b'], ['a2', 'a']] as const;
+    for (const [id, conversation] of order) {
+      relay.clock.advance(1);
+      await send(id, conversation);
+    }
+    await reaches('a1', 'sent');
+    await reaches('b1', 'sent');
+    for (const id of ['b2', 'a2']) await soon(`${id} to wait`, async () => (await relay.row('messages', id))?.waits ?? null);
+    relay.clock.advance(60_000);
+    await reaches('b2', 'sent');
+    relay.clock.advance(60_000);
+    await soon('the longer window', async () => ((await relay.row('messages', 'a2'))?.waits?.until ?? 0) > relay.clock.now() + 60_000);
+    expect(platform.calls.map((c) => c.text)).toEqual(['a1', 'b1', 'b2']);
+    relay.clock.advance(600_000);
+    await reaches('a2', 'sent');
+    const kept = await relay.database.pool.query<{ n: number }>('select count(*)::int as n from send_slots');
+    // Those that no rate looks back to are gone.
+    expect(kept.rows[0]?.n).toBeLessThanOrEqual(3);
   });
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
 import type { Conversation } from '../../../shared/inbox/model.ts';
-import { afterDelivered, afterEvent, afterInbound, afterRefused, byReadingOrder, PREVIEW_LENGTH, previewOf, sendWindow, utf8Length } from '../../../shared/inbox/rules.ts';
+import { afterDelivered, afterEvent, afterInbound, afterRefused, afterSession, byReadingOrder, PREVIEW_LENGTH, previewOf, sendWindow, utf8Length } from '../../../shared/inbox/rules.ts';
 
 const base: Conversation = {
   id: asId<never>('v'), accountId: asId<never>('a'), channel: 'wecom-kf', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open',
@@ -28,6 +28,18 @@ describe('sendWindow', () => {
     // One that was sent before the refused reply's question, and arrives late, opens nothing.
     expect(sendWindow(afterInbound(refused, { sentAt: 50, text: 'x' }), limits, 201)).toMatchObject({ open: false });
     expect(sendWindow(afterDelivered(refused, { sentAt: 300, text: 'x' }), limits, 301)).toMatchObject({ open: true });
+  });
+  it('is closed while a person inside the platform serves the customer, whatever the customer writes to them', () => {
+    const taken = afterSession(wrote, 'taken');
+    expect(sendWindow(taken, limits, 101)).toEqual({ open: false, reason: 'taken', closedAt: null });
+    expect(sendWindow(afterInbound(taken, { sentAt: 200, text: 'x' }), limits, 201)).toMatchObject({ reason: 'taken' });
+    expect(afterRefused(wrote, 'session_taken')).toEqual(taken);
+    expect(afterSession(taken, 'ours')).toEqual(wrote);
+    const ended = afterSession(taken, 'ended');
+    expect(sendWindow(ended, limits, 201)).toMatchObject({ reason: 'expired' });
+    // That it is ours does not undo what the platform refused for another reason.
+    expect(afterSession(ended, 'ours')).toEqual(ended);
+    expect(sendWindow(afterInbound(ended, { sentAt: 200, text: 'x' }), limits, 201)).toMatchObject({ open: true });
   });
   it('is closed to somebody who never wrote, unless the platform sets no limit at all', () => {
     expect(sendWindow(base, limits, 0)).toMatchObject({ open: false, reason: 'never_wrote' });

@@ -84,7 +84,7 @@ describe('wecom-kf against the simulator', () => {
   });
 
   it('says what each kind of message is', async () => {
-    for (const kind of ['image', 'voice', 'video', 'file', 'location', 'link', 'unknown-type', 'unknown-event'] as const) say('市一院', { kind });
+    for (const kind of ['image', 'voice', 'video', 'file', 'location', 'link', 'menu', 'card', 'miniprogrampage', 'merged', 'unknown-type', 'unknown-event'] as const) say('市一院', { kind });
     const { seen } = await pullAll(null);
     expect(seen.map(({ normalised }) => (normalised.kind === 'message' ? `${normalised.message.contentKind} ${normalised.message.text}` : normalised.kind === 'unknown' ? `unknown ${normalised.eventType} ${normalised.conversation?.externalId}` : normalised.kind))).toEqual([
       'image [图片]',
@@ -93,17 +93,93 @@ describe('wecom-kf against the simulator', () => {
       'file [文件]',
       'location [位置] 市一院',
       'link [链接] 市一院',
-      'unknown [暂不支持的消息：business_card]',
-      'unknown user_recall_msg wmCUSTOMER',
+      'text [菜单] 市一院',
+      'text [名片] 市一院',
+      'link [小程序] 市一院',
+      'link [聊天记录] 市一院',
+      'unknown [暂不支持的消息：hologram]',
+      'unknown unheard_of wmCUSTOMER',
     ]);
   });
 
   it('does not take colleagues or the system for customers', () => {
     const raw = (fields: object) => JSON.stringify({ msgid: 'm', open_kfid: 'wkDESK', external_userid: 'wmX', send_time: 1768442400, msgtype: 'text', text: { content: 'x' }, ...fields });
     const kinds = [3, 4, 5].map((origin) => h.adapter.normalise(h.account, raw({ origin }), START));
-    expect(kinds.map((one) => one.kind)).toEqual(['message', 'unknown', 'unknown']);
-    expect(kinds[2]).toMatchObject({ eventType: 'servicer_message', conversation: { externalId: 'wmX' } });
-    expect(h.adapter.normalise(h.account, raw({ origin: 4, msgtype: 'event', event: { event_type: 'enter_session' } }), START).kind).toBe('ignored');
+    expect(kinds.map((one) => one.kind)).toEqual(['message', 'unknown', 'event']);
+    expect(kinds[2]).toMatchObject({ eventType: 'servicer_message', conversation: { externalId: 'wmX' }, text: '同事在企业微信里回复：x', opensWindow: false });
+    expect(h.adapter.normalise(h.account, raw({ origin: 4, msgtype: 'event', external_userid: undefined, event: { event_type: 'servicer_status_change', servicer_userid: 'zhangsan', status: 2 } }), START)).toEqual({ kind: 'ignored', eventType: 'servicer_status_change' });
+  });
+
+  it('reads what happened to the session and to messages', async () => {
+    const said = say('说错了');
+    say('', { kind: 'enter' });
+    say(said.ok ? said.messageId : '', { kind: 'recall' });
+    h.simulator.setSessionState({ conversation: person.externalId, state: 3 });
+    say('您好，我来处理', { kind: 'servicer', from: 'zhangsan', messageId: 'svc1' });
+    say('svc1', { kind: 'servicer-recall', from: 'zhangsan' });
+    h.simulator.setSessionState({ conversation: person.externalId, state: 4 });
+    h.simulator.setSessionState({ conversation: person.externalId, state: 3 });
+    const { seen } = await pullAll(null);
+    const lines = seen.map(({ normalised: one }) => (one.kind === 'event' ? [one.text, one.session, one.welcomeCode] : one.kind === 'recalled' ? [one.eventType, one.platformId] : one.kind));
+    expect(lines).toEqual([
+      'message',
+      // No welcome is offered to who has written.
+      ['进入了客服会话', undefined, undefined],
+      ['user_recall_msg', said.ok ? said.messageId : ''],
+      ['zhangsan 在企业微信里接待了这位客户', 'taken', undefined],
+      ['同事在企业微信里回复：您好，我来处理', undefined, undefined],
+      ['servicer_recall_msg', 'svc1'],
+      ['企业微信里的接待已结束', 'ended', undefined],
+      ['zhangsan 在企业微信里重新接待了这位客户', 'taken', undefined],
+    ]);
+  });
+
+  it('reads a menu, refusals of a person, and what lacks its parts as unknown', () => {
+    const event = (fields: object) => JSON.stringify({ msgid: 'e', send_time: 1768442400, origin: 4, msgtype: 'event', event: { external_userid: 'wmX', open_kfid: 'wkDESK', ...fields } });
+    const read = (fields: object) => h.adapter.normalise(h.account, event(fields), START);
+    expect(read({ event_type: 'reject_customer_msg_switch_change', reject_switch: 1 })).toMatchObject({ kind: 'event', text: '接待人员不再接收这位客户的消息' });
+    expect(read({ event_type: 'session_status_change', change_type: 9 })).toMatchObject({ kind: 'unknown', eventType: 'session_status_change' });
+    expect(read({ event_type: 'user_recall_msg' })).toMatchObject({ kind: 'unknown', eventType: 'user_recall_msg' });
+    const menu = { head_content: '您对本次服务满意吗？', list: [{ type: 'click', click: { id: '1', content: '满意' } }, { type: 'view', view: { url: 'https://example.com', content: '其他' } }, { type: 'odd' }], tail_content: '谢谢' };
+    const raw = JSON.stringify({ msgid: 'm', open_kfid: 'wkDESK', external_userid: 'wmX', send_time: 1768442400, origin: 5, msgtype: 'msgmenu', msgmenu: menu });
+    expect(h.adapter.normalise(h.account, raw, START)).toMatchObject({ kind: 'event', text: '同事在企业微信里回复：[菜单]\n您对本次服务满意吗？\n· 满意\n· 其他\n谢谢' });
+  });
+
+  it('greets once with the code, in a menu, within 20 s', async () => {
+    say('', { kind: 'enter' });
+    say('', { kind: 'enter', conversation: 'wmOTHER' });
+    const { seen } = await pullAll(null);
+    const codes = seen.flatMap(({ normalised }) => (normalised.kind === 'event' && normalised.welcomeCode !== undefined ? [normalised.welcomeCode] : []));
+    expect(codes).toHaveLength(2);
+    const [code = '', late = ''] = codes;
+    expect(h.adapter.greet?.(h.account, code, 'k')).toBeNull();
+    if (h.account.channel !== 'wecom-kf') throw new Error('another channel');
+    const account = { ...h.account, settings: { ...h.account.settings, welcome: { text: '您好，请问要办什么？', menu: ['预约挂号', '查报告'] } } };
+    expect(await h.adapter.greet?.(account, code, 'welcome-1')).toEqual({ kind: 'sent', platformId: 'welcome-1' });
+    expect(await h.adapter.greet?.(account, code, 'welcome-1')).toMatchObject({ kind: 'final' });
+    h.clock.advance(20_001);
+    expect(await h.adapter.greet?.(account, late, 'welcome-2')).toMatchObject({ kind: 'final' });
+    expect(h.simulator.sent()).toMatchObject([{ conversation: 'wmCUSTOMER', text: '您好，请问要办什么？\n1. 预约挂号\n2. 查报告', platformId: 'welcome-1' }]);
+  });
+
+  it('asks who serves the session, claims a new one only where it is told to, and says why a refusal came', async () => {
+    if (h.account.channel !== 'wecom-kf') throw new Error('another channel');
+    const claiming = { ...h.account, settings: { ...h.account.settings, claimsSessions: true } };
+    const ask = (account = h.account) => h.adapter.sessionOf?.(account, person.externalId);
+    say('在吗');
+    expect(await ask()).toBe('ours');
+    for (const [state, expected] of [[2, 'taken'], [3, 'taken'], [4, 'ended'], [1, 'ours']] as const) {
+      h.simulator.setSessionState({ conversation: person.externalId, state });
+      expect(await ask()).toBe(expected);
+    }
+    h.simulator.setSessionState({ conversation: person.externalId, state: 4 });
+    // The platform's one code for "not ours" is told apart by asking.
+    expect(await h.send('喂', person, CONTEXT)).toEqual({ kind: 'final', reason: 'window_closed' });
+    say('又来了');
+    expect(await ask(claiming)).toBe('ours');
+    h.simulator.setSessionState({ conversation: person.externalId, state: 0 });
+    await h.simulator.close();
+    expect(await ask(claiming)).toBeNull();
   });
 
   it('sends, and a resend with the same msgid is one message', async () => {
