@@ -15,7 +15,7 @@ beforeAll(async () => {
   relay = await startRelay();
   await relay.commit(
     ...baseRows(),
-    put('contracts', { id: asId<ContractId>('k1'), hospitalId: asId('h1'), signedOn: '2025-06-01', endsOn: '2026-05-31', ownerId: asId('u-lead'), substituteId: null, serviceWindows: [], firstResponseMs: 1, handleMs: {} }),
+    put('contracts', { id: asId<ContractId>('k1'), hospitalId: asId('h1'), signedOn: '2025-06-01', endsOn: '2026-05-31', ownerId: asId('u-lead'), substituteId: null, serviceWindows: [], serviceExceptions: [], autoReply: { enabled: false, text: null }, firstResponseMs: 1, handleMs: {} }),
   );
   platforms = await startPlatforms(relay);
   await relay.commit(
