@@ -54,9 +54,8 @@ export const SAY_KINDS = [
   'link',
   'unknown-type',
   'unknown-event',
-  // Bot and OneBot.
   'mixed',
-  // QQ bot.
+  /** The person, or the group's administrator, refuses or allows messages of the bot's own. */
   'reject',
   'receive',
   'shortvideo',

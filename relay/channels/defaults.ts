@@ -54,7 +54,7 @@ export const WECOM_BOT_LIMITS: ChannelLimits = {
   repliesPerInbound: null,
   /** stream.content and markdown.content: "最长不超过20480个字节". */
   maxTextBytes: 20_480,
-  /** "30 条/分钟, 1000 条/小时", in each conversation. */
+  /** "给某个会话发消息: 30条/分钟, 1000条/小时", replies included. */
   rates: [
     { per: 'conversation', count: 30, windowMs: MINUTE },
     { per: 'conversation', count: 1000, windowMs: HOUR },
@@ -68,7 +68,6 @@ export const ONEBOT_LIMITS: ChannelLimits = {
   repliesPerInbound: null,
   maxTextBytes: 4500,
 };
-
 /** 公众号, 客服消息 (developers.weixin.qq.com/doc/service/guide/product/kf/intro.html). */
 export const OFFICIAL_ACCOUNT_LIMITS: ChannelLimits = {
   /** "用户发送消息: 5条, 48小时". */

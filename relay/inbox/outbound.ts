@@ -1,4 +1,4 @@
-import { eq, min, sql } from 'drizzle-orm';
+import { eq, min } from 'drizzle-orm';
 import type { AccountId, ConversationId, MessageId } from '../../shared/ids.ts';
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
@@ -13,7 +13,7 @@ import type { AccountBook } from './accountBook.ts';
 import { claimNext, holdsClaim, recoverOne, settle, type Answered, type Claimed, type DeliveryHooks } from './deliveries.ts';
 import { conversations, messages } from './schema.ts';
 import { settleAbandoned, settleSlots } from './slots.ts';
-import { sayWhatFor } from './waiting.ts';
+import { saidReasons, sayWhatFor } from './waiting.ts';
 
 export interface Outbound {
   start(): void;
@@ -63,7 +63,7 @@ export function createOutbound(deps: {
     isRecovered = true;
     // Who has waited longest comes first: where an account has one place left, it is theirs.
     const queued = await deps.database.db
-      .select({ id: messages.conversationId, channel: conversations.channel, accountId: conversations.accountId, waitsFor: sql<string | null>`min(waits->>'reason')` })
+      .select({ id: messages.conversationId, channel: conversations.channel, accountId: conversations.accountId, said: saidReasons })
       .from(messages)
       .innerJoin(conversations, eq(conversations.id, messages.conversationId))
       .where(eq(messages.state, 'queued'))
@@ -75,7 +75,7 @@ export function createOutbound(deps: {
       const away = deps.awayOf(one.accountId);
       if (away !== null) {
         // Connecting takes a moment and is not worth a word.
-        if (away !== 'connecting' && away !== one.waitsFor) await queue.submit((tx) => sayWhatFor(tx, one.id, away));
+        if (away !== 'connecting' && one.said.some((reason) => reason !== away)) await queue.submit((tx) => sayWhatFor(tx, one.id, away));
         continue;
       }
       // A lane that runs asks for the next message itself; when it ends it wakes this worker once more.

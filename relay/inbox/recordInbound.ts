@@ -55,7 +55,8 @@ async function recordEvent(
   const text = isKnown ? meaning.text : unknownText(meaning.eventType);
   const shown = { conversation: inConversation, platformId: from.platformId, contentKind: isKnown ? 'event' : 'unknown', text, sentAt: meaning.occurredAt, beginsAs: isKnown ? 'closed' : 'open' } as const;
   const recorded = await recordRow(tx, newId, from, { ...shown, sender: null }, (conversation, row) => {
-    const newest = row.sentAt >= conversation.lastMessageAt;
+    // The list goes on showing the question that waits; only where nobody ever wrote is the event all there is.
+    const newest = row.sentAt >= conversation.lastMessageAt && (!isKnown || conversation.lastInboundAt === null);
     const seen = newest ? { ...conversation, lastMessageAt: row.sentAt, preview: previewOf(text) } : conversation;
     if (!isKnown) return seen;
     const opened = meaning.opensWindow ? afterEvent(seen, { at: row.sentAt }) : seen;

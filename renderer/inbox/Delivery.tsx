@@ -11,7 +11,7 @@ import { inboxMessages } from './messages.ts';
 import classes from './thread.module.css';
 import type { ThreadMessage } from './threadItems.ts';
 import { useSendWindow } from './useSendWindow.ts';
-import { failurePhrase, waitPhrase } from './windowWords.ts';
+import { awayPhrase, failurePhrase, waitPhrase } from './windowWords.ts';
 
 const symbols: Readonly<Record<Exclude<DeliveryState, 'received'>, Icon>> = {
   queued: IconClock,
@@ -43,18 +43,17 @@ export function Delivery({ message, conversation }: { readonly message: ThreadMe
   );
 }
 
-/** Why a message of ours is not with the platform yet, and for how long still where that is known. */
+/** Why a message of ours is not with the platform yet, and for how long still. */
 function Waiting({ waits }: { readonly waits: NonNullable<ThreadMessage['waits']> }) {
   const t = useWords(inboxMessages);
   const now = useNow(1000);
-  const { reason, until } = waits;
-  if (until === null) return ` · ${t(waitPhrase(reason, false))}`;
+  if (waits.until === null) return ` · ${t(awayPhrase(waits.reason))}`;
   // Its time has come and the relay's word has not: nothing to count down to.
-  if (now >= until) return null;
+  if (now >= waits.until) return null;
   return (
     <>
       {' · '}
-      {t(waitPhrase(reason, true))} <Countdown to={until} />
+      {t(waitPhrase(waits.reason))} <Countdown to={waits.until} />
     </>
   );
 }

@@ -55,8 +55,16 @@ export function failurePhrase(code: string | null): Phrase {
   return known === undefined ? { key: 'failure.other', values: { code: code ?? '?' } } : { key: `failure.${known}` };
 }
 
-/** Why a message is not handed over yet; a reason of a newer relay is not named. `timed`: followed by how long still. */
-export function waitPhrase(code: string, timed: boolean): Word {
-  if (timed) return `waits.timed.${(['rate_limited', 'network', 'interrupted'] as const).find((one) => one === code) ?? 'other'}`;
-  return `waits.${(['network', 'credentials', 'kicked', 'offline'] as const).find((one) => one === code) ?? 'other'}`;
+const waits = ['rate_limited', 'network', 'interrupted'] as const;
+
+/** Why a message is not handed over yet, to be followed by how long still. */
+export function waitPhrase(code: string): Word {
+  return `waits.${waits.find((one) => one === code) ?? 'other'}`;
+}
+
+const aways = ['network', 'credentials', 'kicked', 'offline'] as const;
+
+/** Which connection a message waits for; nobody knows how long. */
+export function awayPhrase(code: string): Word {
+  return `away.${aways.find((one) => one === code) ?? 'other'}`;
 }

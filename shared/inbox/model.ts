@@ -111,8 +111,8 @@ export const message = z.object({
   /** When whoever wrote it took it back on the platform. The row stays: what was said may have been acted on. */
   recalledAt: instant.nullable(),
   /**
-   * While queued: why it is not handed over yet, and until when where that is known. A `SendFailure` code (`rate_limited`:
-   * by our own count) or a `LineAway`. Null: for nothing but its turn.
+   * While queued: why it is not handed over yet (a `SendFailure` code; `rate_limited`: by our own count), and until when.
+   * `until` null: until the connection of its account is back; the reason is then a `LineAway` code.
    */
   waits: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
 });

@@ -171,7 +171,7 @@ function eventOf(said: Said, id: string, at: number): Json {
   const isGroup = said.conversation.startsWith(GROUP_PREFIX);
   const sender = isGroup ? said.from : said.conversation;
   const head = { time: Math.floor(at / 1000), ...placeOf(said.conversation, sender) };
-  if (said.kind === 'recall') return { ...head, post_type: 'notice', notice_type: isGroup ? 'group_recall' : 'friend_recall', operator_id: sender, message_id: id };
+  if (said.kind === 'recall') return { ...head, post_type: 'notice', notice_type: isGroup ? 'group_recall' : 'friend_recall', operator_id: sender, message_id: said.text };
   if (said.kind === 'unknown-event') return { ...head, post_type: 'notice', notice_type: 'essence', sub_type: 'add' };
   return { ...head, post_type: 'message', message_id: id, sender: { user_id: sender, nickname: said.fromName ?? '' }, ...messageOf(said) };
 }

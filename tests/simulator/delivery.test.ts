@@ -83,7 +83,7 @@ describe('faults on the way in', () => {
   afterEach(() => h.close());
   const heard = () => normalisedOf(h).map((one) => (one.kind === 'message' ? one.message.text : one.kind));
 
-  it.each(['wecom-app', 'qq-bot'] as const)('%s: reorder swaps two neighbours and keeps the promised id', async (channel) => {
+  it.each(['wecom-app', 'qq-bot', 'official-account', 'mini-program'] as const)('%s: reorder swaps two neighbours and keeps the promised id', async (channel) => {
     h = await createHarness(channel);
     h.simulator.faults.set({ reorder: 1 });
     const first = h.simulator.say({ channel, conversation: 'P1', from: 'P1', text: '先' });

@@ -20,6 +20,7 @@ export function normaliseOnebot(raw: string, receivedAt: Instant): Normalised {
     return message === null ? { kind: 'unknown', eventType: postType, occurredAt, conversation } : { kind: 'message', message };
   }
   const eventType = [postType, textField(event, `${postType}_type`), textField(event, 'sub_type')].filter((one) => one !== null && one !== '').join('.');
+  if (conversation !== null && isRecall(event)) return { kind: 'recalled', eventType, occurredAt, conversation, platformId: textField(event, 'message_id') ?? '' };
   const text = postType === 'notice' ? noticeText(event) : null;
   if (text !== null && conversation !== null) return { kind: 'event', eventType, occurredAt, conversation, text, opensWindow: false };
   // Somebody who asks to become a friend is not one yet: there is no conversation to show it in.
@@ -36,6 +37,11 @@ export function conversationOf(event: unknown): InboundConversation | null {
   }
   const person = textField(event, 'user_id') ?? '';
   return person === '' || person === '0' ? null : { externalId: person, kind: 'direct', title: null };
+}
+
+function isRecall(event: unknown): boolean {
+  const type = textField(event, 'notice_type');
+  return textField(event, 'post_type') === 'notice' && (type === 'group_recall' || type === 'friend_recall');
 }
 
 function messageOf(event: unknown, conversation: InboundConversation, sentAt: Instant): InboundMessage | null {

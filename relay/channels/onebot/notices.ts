@@ -1,7 +1,7 @@
 import { fieldOf, textField } from '../http.ts';
 
 /**
- * What happened in a group or with a friend, in words (botuniverse/onebot-11, event/notice.md). People are told by
+ * What happened in a group or with a friend besides recalls, in words (botuniverse/onebot-11, event/notice.md). People are told by
  * their QQ numbers: a notice brings no names.
  * @returns null for a notice that this version does not know
  */
@@ -11,10 +11,6 @@ export function noticeText(event: unknown): string | null {
   const sub = textField(event, 'sub_type') ?? '';
   const byOther = operator !== '' && operator !== person;
   switch (textField(event, 'notice_type')) {
-    case 'group_recall':
-      return byOther ? `${operator} 撤回了 ${person} 的一条消息` : `${person} 撤回了一条消息`;
-    case 'friend_recall':
-      return `${person} 撤回了一条消息`;
     case 'group_increase':
       return sub === 'invite' && byOther ? `${operator} 邀请 ${person} 加入了群` : `${person} 加入了群`;
     case 'group_decrease':

@@ -6,6 +6,9 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
  */
 const OPTIONS = { parseTagValue: false, processEntities: false, ignoreAttributes: true, trimValues: true };
 
+/** A document type declares entities, and no platform sends one; what a person wrote stands inside the root element. */
+const DECLARES_TYPE = /^\s*(?:<\?xml[^>]{0,200}>\s*)?<!/i;
+
 export type XmlFields = ReadonlyMap<string, string>;
 
 /**
@@ -14,7 +17,7 @@ export type XmlFields = ReadonlyMap<string, string>;
  */
 export function readXmlFields(text: string): XmlFields | null {
   try {
-    if (XMLValidator.validate(text) !== true) return null;
+    if (DECLARES_TYPE.test(text) || XMLValidator.validate(text) !== true) return null;
     // The parser is built per call: a shared instance would be module-level state.
     const parsed: unknown = new XMLParser(OPTIONS).parse(text);
     const root = isRecord(parsed) ? parsed['xml'] : undefined;

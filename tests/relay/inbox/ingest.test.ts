@@ -173,6 +173,7 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     await arrived('wmTaken', 1);
     platforms.setSessionState({ conversation: 'wmTaken', state: 3 });
     await refusalIs('taken');
+    expect(await row()).toMatchObject({ preview: '在吗' });
     expect(await desktop.mutate(1, 'inbox.send', { messageId: 'taken-1', conversationId: (await row())?.id, text: 'x' })).toMatchObject({ status: 'rejected', code: 'session_taken' });
     // The customer goes on writing to that person: asked, the platform says that nothing has changed.
     platforms.say({ channel: 'wecom-kf', conversation: 'wmTaken', from: 'wmTaken', text: '还在吗' });

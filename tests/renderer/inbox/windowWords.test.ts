@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inboxMessages } from '../../../renderer/inbox/messages.ts';
-import { closedReason, failurePhrase, waitPhrase, windowTone } from '../../../renderer/inbox/windowWords.ts';
+import { closedReason, failurePhrase, awayPhrase, windowTone } from '../../../renderer/inbox/windowWords.ts';
 import { translator } from '../../../shared/i18n/catalogue.ts';
 import type { ChannelLimits } from '../../../shared/inbox/model.ts';
 
@@ -45,10 +45,8 @@ describe('failurePhrase', () => {
 
 describe('what a queued reply waits for', () => {
   it('is said in words, also where the relay is newer', () => {
-    for (const code of ['network', 'credentials', 'kicked', 'offline'] as const) expect(waitPhrase(code, false)).toBe(`waits.${code}`);
-    for (const code of ['rate_limited', 'network', 'interrupted'] as const) expect(waitPhrase(code, true)).toBe(`waits.timed.${code}`);
-    expect(waitPhrase('platform_error', true)).toBe('waits.timed.other');
-    expect(waitPhrase('something new', false)).toBe('waits.other');
-    for (const locale of ['zh-CN', 'en'] as const) expect(inboxMessages[locale]['waits.offline']).not.toBe('');
+    for (const code of ['network', 'credentials', 'kicked', 'offline'] as const) expect(awayPhrase(code)).toBe(`away.${code}`);
+    expect(awayPhrase('something new')).toBe('away.other');
+    for (const locale of ['zh-CN', 'en'] as const) expect(inboxMessages[locale]['away.offline']).not.toBe('');
   });
 });

@@ -30,11 +30,11 @@ const OTHER = asId<AccountId>('acc-onebot-2');
 const say = (text: string, more: object = {}) => platforms.say({ channel: 'onebot', conversation: GROUP, from: '10001', fromName: '王工', text, ...more });
 const texts = async (externalId: string) => (await messagesOf(relay, externalId)).map((one) => one.text);
 const reply = async (messageId: string, externalId = GROUP) => desktop.mutate(++n, 'inbox.send', { messageId, conversationId: await conversationId(relay, externalId), text: messageId });
-const reaches = (messageId: string, state: Message['state'], failure?: string) =>
-  soon(`${messageId} to be ${state} ${failure ?? ''}`, async () => {
+const reaches = (messageId: string, state: Message['state'], why?: string) =>
+  soon(`${messageId} to be ${state} ${why ?? ''}`, async () => {
     relay.clock.advance(0);
     const row = await relay.row('messages', messageId);
-    return row?.state === state && (failure === undefined || (row.waits?.reason ?? row.failure) === failure) ? row : null;
+    return row?.state === state && (why === undefined || (row.failure ?? row.waits?.reason) === why) ? row : null;
   });
 const sentTexts = () => platforms.sent().filter((one) => one.channel === 'onebot').map((one) => one.text);
 const stored = async () => (await relay.database.pool.query<{ n: number }>("select count(*)::int as n from raw_events where channel = 'onebot'")).rows[0]?.n ?? -1;
@@ -53,11 +53,16 @@ describe('messages of a QQ client', () => {
   });
 
   it('a recall and what nobody knows are shown, and wait for no answer', async () => {
-    platforms.say({ channel: 'onebot', conversation: 'group:1', from: '10001', kind: 'recall' });
-    platforms.say({ channel: 'onebot', conversation: 'group:1', from: '10001', kind: 'unknown-event' });
+    const place = { channel: 'onebot', conversation: 'group:1', from: '10001' } as const;
+    platforms.say({ ...place, kind: 'recall', text: '4711' });
+    platforms.say({ ...place, kind: 'unknown-event' });
     await arrived(relay, 'group:1', 2);
-    expect((await messagesOf(relay, 'group:1')).map((one) => [one.contentKind, one.text]).toSorted()).toEqual([['event', '10001 撤回了一条消息'], ['unknown', '[未识别的消息类型: notice.essence.add]']]);
+    expect((await messagesOf(relay, 'group:1')).map((one) => [one.contentKind, one.text]).toSorted()).toEqual([['event', '撤回了一条消息'], ['unknown', '[未识别的消息类型: notice.essence.add]']]);
     expect((await relay.rows('conversations')).find((one) => one.externalId === 'group:1')).toMatchObject({ waitingSince: null, lastInboundAt: null });
+    const said = platforms.say({ ...place, text: '说错了' });
+    await arrived(relay, 'group:1', 3);
+    platforms.say({ ...place, kind: 'recall', text: said.ok ? said.messageId : '' });
+    await soon('the recall', async () => (await messagesOf(relay, 'group:1')).some((one) => one.text === '说错了' && one.recalledAt !== null));
   });
 
   it('once, however often it comes and in whatever order; what was missed while away is read, and read once', async () => {

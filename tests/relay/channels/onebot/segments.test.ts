@@ -51,9 +51,6 @@ describe('a OneBot message in words', () => {
 
 describe('a notice in words', () => {
   it.each([
-    [{ notice_type: 'group_recall', user_id: 1, operator_id: 1 }, '1 撤回了一条消息'],
-    [{ notice_type: 'group_recall', user_id: 1, operator_id: 2 }, '2 撤回了 1 的一条消息'],
-    [{ notice_type: 'friend_recall', user_id: 1 }, '1 撤回了一条消息'],
     [{ notice_type: 'group_increase', sub_type: 'approve', user_id: 1, operator_id: 0 }, '1 加入了群'],
     [{ notice_type: 'group_increase', sub_type: 'invite', user_id: 1, operator_id: 2 }, '2 邀请 1 加入了群'],
     [{ notice_type: 'group_decrease', sub_type: 'leave', user_id: 1, operator_id: 1 }, '1 退出了群'],
@@ -79,6 +76,10 @@ describe('an event', () => {
     expect(normaliseOnebot(raw, 9)).toMatchObject({ message: { conversation: { externalId: '5', kind: 'direct' }, replyContext: { message_id: '7', group_id: '6' } } });
   });
 
+  it('a recall names the message', () => {
+    expect(normaliseOnebot(JSON.stringify({ post_type: 'notice', notice_type: 'group_recall', user_id: 5, operator_id: 8, group_id: 6, message_id: 7 }), 9)).toMatchObject({ kind: 'recalled', platformId: '7', conversation: { externalId: 'group:6' } });
+  });
+
   it('somebody who wants to be a friend has no conversation yet', () => {
     expect(normaliseOnebot(JSON.stringify({ post_type: 'request', request_type: 'friend', user_id: 5 }), 9)).toMatchObject({ kind: 'unknown', eventType: 'request.friend', conversation: null });
   });
@@ -90,7 +91,7 @@ describe('an event', () => {
     );
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), shaped.map((one) => JSON.stringify(one) ?? '')), (raw) => {
-        expect(['message', 'event', 'unknown']).toContain(normaliseOnebot(raw, 1).kind);
+        expect(['message', 'event', 'recalled', 'unknown']).toContain(normaliseOnebot(raw, 1).kind);
       }),
       { numRuns: 500 },
     );

@@ -24,11 +24,11 @@ const GROUP = 'group:chat1';
 const say = (text: string, more: object = {}) => platforms.say({ channel: 'wecom-bot', conversation: GROUP, from: 'ZhangSan', text, ...more });
 const texts = async (externalId: string) => (await messagesOf(relay, externalId)).map((one) => one.text);
 const reply = async (messageId: string, externalId = GROUP) => desktop.mutate(++n, 'inbox.send', { messageId, conversationId: await conversationId(relay, externalId), text: messageId });
-const reaches = (messageId: string, state: Message['state'], failure?: string) =>
-  soon(`${messageId} to be ${state} ${failure ?? ''}`, async () => {
+const reaches = (messageId: string, state: Message['state'], why?: string) =>
+  soon(`${messageId} to be ${state} ${why ?? ''}`, async () => {
     relay.clock.advance(0);
     const row = await relay.row('messages', messageId);
-    return row?.state === state && (failure === undefined || (row.waits?.reason ?? row.failure) === failure) ? row : null;
+    return row?.state === state && (why === undefined || (row.failure ?? row.waits?.reason) === why) ? row : null;
   });
 const sentTexts = () => platforms.sent().filter((one) => one.channel === 'wecom-bot').map((one) => one.text);
 
@@ -126,7 +126,7 @@ describe('a connection that is away', () => {
     await reaches('patient', 'queued', 'kicked');
     expect(platforms.isConnected('wecom-bot')).toBe(false);
     relay.clock.advance(5 * 60_000);
-    expect(await reaches('patient', 'sent')).toMatchObject({ failure: null });
+    expect(await reaches('patient', 'sent')).toMatchObject({ waits: null });
     expect(sentTexts().filter((text) => text === 'patient')).toHaveLength(1);
   });
 
