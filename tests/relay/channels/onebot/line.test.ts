@@ -151,6 +151,19 @@ describe('the door', () => {
     expect(await stored()).toBe(before);
   });
 
+  it('connected to us and not signed in to QQ counts as away', async () => {
+    const ready = () => relay.count('zhishou_lines', { channel: 'onebot', state: 'ready' });
+    const socket = new WebSocket(lineUrl(relay, OTHER).replace('http', 'ws'), { headers: right });
+    await once(socket, 'open');
+    const before = await ready();
+    const beat = (online: boolean) => socket.send(JSON.stringify({ post_type: 'meta_event', meta_event_type: 'heartbeat', self_id: Number(SELF_ID), status: { online, good: online } }));
+    beat(false);
+    await soon('the relay to know', async () => (await ready()) === before - 1);
+    beat(true);
+    await soon('the relay to know', async () => (await ready()) === before);
+    socket.terminate();
+  });
+
   async function closeCode(act: (socket: WebSocket) => void): Promise<number> {
     const socket = new WebSocket(lineUrl(relay, OTHER).replace('http', 'ws'), { headers: right });
     await once(socket, 'open');
