@@ -17,7 +17,7 @@ const THEIRS = 2_000;
 /** Of `THEIRS`; the rest are messages. */
 const CONVERSATION_CHANGES = 400;
 const MINE = 200;
-const ROUNDS = 3;
+const ROUNDS = 7;
 
 /** Eight hours without a network: what others did comes in, what one did oneself goes out, and both are on the screen. */
 export async function catchUpFigures(): Promise<readonly Figure[]> {

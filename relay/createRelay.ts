@@ -29,7 +29,8 @@ import { createDoorbell } from './sync/doorbell.ts';
 import { createAuthority } from './sync/exactlyOnce.ts';
 import { createSocketServer } from './sync/socket.ts';
 import type { TxWriter } from './sync/txWriter.ts';
-import { stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
+import { replyBefore, stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
+import { createFileKeeper } from './tickets/fileKeeper.ts';
 import { registerFileRoutes } from './tickets/fileRoutes.ts';
 import { createRecurringClock } from './tickets/recurringClock.ts';
 
@@ -96,7 +97,19 @@ export function createRelay(options: RelayOptions): Relay {
       });
     },
   });
-  const authority = createAuthority({ queue, logger, metrics });
+  const authority = createAuthority({
+    queue,
+    logger,
+    metrics,
+    async follow(tx, { name }, changes) {
+      if (name !== 'tickets.create') return [];
+      const made = changes.find((change) => change.entity === 'tickets')?.row ?? null;
+      if (made === null || made.conversationId === null) return [];
+      const outcome = await tx.attempt(() => replyBefore(tx, made));
+      if (!outcome.ok) logFailure(outcome.error);
+      return outcome.ok ? outcome.value : [];
+    },
+  });
   const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
   const hooks: DeliveryHooks = {
@@ -106,6 +119,7 @@ export function createRelay(options: RelayOptions): Relay {
   const shared = { clock, newId, database, queue, accounts, adapters, hooks, logger, metrics };
   const duty = createDutyClock(shared);
   const recurring = createRecurringClock(shared);
+  const fileKeeper = createFileKeeper(shared);
   const lines = createLines({ ...shared, onStored: () => normaliser.wake(), onState: () => outbound.wake() });
   const outbound = createOutbound({ ...shared, awayOf: (id) => lines.awayOf(id) });
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
@@ -154,7 +168,7 @@ export function createRelay(options: RelayOptions): Relay {
       logger,
       onElected() {
         metrics.isLeader.set(1);
-        for (const worker of [lines, normaliser, outbound, duty, recurring, kfSync]) worker.start();
+        for (const worker of [lines, normaliser, outbound, duty, recurring, kfSync, fileKeeper]) worker.start();
       },
       onLost() {
         metrics.isLeader.set(0);
@@ -170,7 +184,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   function stopWorkers(): Promise<unknown> {
-    return Promise.all([lines.stop(), normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop(), sessions.idle()]);
+    return Promise.all([lines.stop(), normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop(), fileKeeper.stop(), sessions.idle()]);
   }
 
   async function within(ms: number, work: Promise<unknown>): Promise<void> {

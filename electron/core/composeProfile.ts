@@ -174,6 +174,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       notices.arrived(ids, phase);
       if (phase !== 'catching_up') older.fillGaps().catch(failed);
     },
+    onSendFailed: () => deps.events.statusChanged(),
     onFailure: failed,
   });
   const older = createOlder({ mirror, tables, replica, engine, now });

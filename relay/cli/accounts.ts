@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { asId } from '../../shared/ids.ts';
 import type { AccountId } from '../../shared/ids.ts';
-import { channelKind, type ChannelKind } from '../../shared/inbox/model.ts';
+import { channelKind, correctedLimits, type ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { callbackPath, parseChannelAccount } from '../channels/settings.ts';
 import { CommandError } from './commandError.ts';
@@ -23,6 +23,8 @@ Adds a channel account, or with --id replaces the settings of one. Works while t
                       onebot:    accessToken selfId
                       official-account, mini-program: appId secret callbackToken encodingAesKey
                       wecom-group: key [format: text or markdown]
+  --limits FILE       JSON: what the platform allows this account, field by field, where it is not what is published:
+                      directWindowMs groupWindowMs repliesPerInbound maxTextBytes event rates (docs/channels.md)
   --id ID             of an account that exists
   --i-accept-the-risk onebot only: its warning was read, and the risk is taken
   --data-dir DIR      of the relay (env ZHISHOU_DATA_DIR)
@@ -48,6 +50,7 @@ export async function addAccount(args: readonly string[], env: Env, clock: Clock
     channel: { type: 'string' },
     name: { type: 'string' },
     settings: { type: 'string' },
+    limits: { type: 'string' },
     id: { type: 'string' },
     'i-accept-the-risk': { type: 'boolean' },
     'data-dir': { type: 'string' },
@@ -64,12 +67,14 @@ export async function addAccount(args: readonly string[], env: Env, clock: Clock
   if (channel.data === 'onebot' && flags['i-accept-the-risk'] !== true) throw new CommandError('onebot stays off until --i-accept-the-risk says that the warning above was read');
   const name = flags.name?.trim() ?? '';
   if (name === '' || name.length > 60) throw new CommandError('--name wants 1 to 60 characters');
-  const settings = await readSettings(flags.settings);
+  const settings = await readJson('--settings', flags.settings);
   const id = asId<AccountId>(flags.id ?? randomUUID());
   const parsed = parseChannelAccount({ channel: channel.data, id, name, settings });
   if (!parsed.ok) throw new CommandError(`--settings: ${parsed.error}`);
+  const limits = correctedLimits.safeParse(flags.limits === undefined ? {} : await readJson('--limits', flags.limits));
+  if (!limits.success) throw new CommandError(`--limits: ${limits.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`).join('; ')}`);
   await withWorkspace(env, flags['data-dir'], clock, async ({ accounts, config }) => {
-    const saved = await accounts.save(parsed.account, flags.id !== undefined);
+    const saved = await accounts.save(parsed.account, limits.data, flags.id !== undefined);
     if (!saved.ok) throw new CommandError(saved.error);
     console.log(`${saved.isNew ? 'Added' : 'Updated'} ${channel.data} ${id}`);
     console.log(addressOf(channel.data, `${baseOf(config)}${callbackPath(channel.data, id)}`));
@@ -100,15 +105,15 @@ function addressOf(channel: ChannelKind, callback: string): string {
   return channel === 'onebot' ? `Reverse WebSocket: ${callback.replace(/^http/, 'ws')}` : `Callback: ${callback}`;
 }
 
-async function readSettings(from: string | undefined): Promise<unknown> {
-  if (from === undefined) throw new CommandError('--settings is missing (see --help)');
+async function readJson(flag: string, from: string | undefined): Promise<unknown> {
+  if (from === undefined) throw new CommandError(`${flag} is missing (see --help)`);
   const content = from === '-' ? await text(process.stdin) : await readFile(from, 'utf8').catch(() => null);
-  if (content === null) throw new CommandError(`--settings: ${from} cannot be read`);
+  if (content === null) throw new CommandError(`${flag}: ${from} cannot be read`);
   try {
     return JSON.parse(content);
   } catch {
     // Without the parser's words: they quote the text around the mistake, and secrets stand there.
-    throw new CommandError('--settings: not JSON');
+    throw new CommandError(`${flag}: not JSON`);
   }
 }
 

@@ -1,4 +1,5 @@
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { NodePgDatabase, NodePgSession } from 'drizzle-orm/node-postgres';
+import { PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import type { Logger } from '../logger.ts';
 
@@ -11,6 +12,8 @@ export interface Database {
   readonly url: string;
   readonly pool: pg.Pool;
   readonly db: Db;
+  /** Drizzle bound to one of its connections, so that a transaction can be steered by hand. */
+  on(client: pg.PoolClient): Db;
   /**
    * Runs in one transaction on a connection of its own; undone when `run` throws.
    * @throws what `run` threw, or that the database could not begin or commit
@@ -19,9 +22,15 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Drizzle bound to one connection, so that a transaction can be steered by hand. */
-export function drizzleOn(client: pg.Pool | pg.PoolClient | pg.Client): Db {
-  return drizzle(client, { casing: 'snake_case' });
+type Bind = (client: pg.Pool | pg.PoolClient | pg.Client) => Db;
+
+/**
+ * Drizzle for connections that come and go. They share one dialect, because it learns the names of the columns as it
+ * meets them; `drizzle(client)` would begin anew with every transaction.
+ */
+export function createBinding(): Bind {
+  const dialect = new PgDialect({ casing: 'snake_case' });
+  return (client) => new NodePgDatabase(dialect, new NodePgSession(client, dialect, undefined), undefined);
 }
 
 /** Opens the pool. No connection is made yet. */
@@ -41,21 +50,15 @@ export function openDatabase(url: string, logger: Logger): Database {
   pool.on('connect', (client) => client.on('error', () => undefined));
   // An idle connection that breaks emits on the pool; without a listener it would end the process.
   pool.on('error', (error) => logger.warn({ code: codeOf(error) }, 'an idle database connection broke'));
-  return { url, pool, db: drizzleOn(pool), transaction: transactionsOn(pool), close: () => pool.end() };
+  const on = createBinding();
+  return { url, pool, db: on(pool), on, transaction: transactionsOn(pool, on), close: () => pool.end() };
 }
 
 /** Drizzle's own keeps its connection for ever when `begin` fails: ten of those, and nobody gets one any more. */
-function transactionsOn(pool: pg.Pool): Database['transaction'] {
-  /** It knows the columns by then; a new one would have to learn them for every transaction. */
-  const known = new WeakMap<pg.PoolClient, Db>();
-  const dbOn = (client: pg.PoolClient): Db => {
-    const db = known.get(client) ?? drizzleOn(client);
-    known.set(client, db);
-    return db;
-  };
+function transactionsOn(pool: pg.Pool, on: Bind): Database['transaction'] {
   return async (mode, run) => {
     const client = await pool.connect();
-    return transact(client, mode, () => run(dbOn(client)));
+    return transact(client, mode, () => run(on(client)));
   };
 }
 

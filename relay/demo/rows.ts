@@ -1,5 +1,5 @@
 import { requiredPartiesOf } from '../../shared/callbacks/rules.ts';
-import { DEFAULT_FIRST_RESPONSE_MS, defaultServiceWindows } from '../../shared/directory/rules.ts';
+import { DEFAULT_FIRST_RESPONSE_MS, defaultAutoReply, defaultServiceWindows } from '../../shared/directory/rules.ts';
 import type { Shift } from '../../shared/duty/model.ts';
 import { rosterHolders } from '../../shared/duty/rules.ts';
 import { asId } from '../../shared/ids.ts';
@@ -75,6 +75,8 @@ function baseRows(now: Instant): readonly RowChange[] {
         ownerId: hospital.ownerId,
         substituteId: hospital.substituteId,
         serviceWindows: [...defaultServiceWindows],
+        serviceExceptions: [],
+        autoReply: defaultAutoReply,
         firstResponseMs: DEFAULT_FIRST_RESPONSE_MS,
         handleMs: {},
       }),

@@ -22,6 +22,8 @@ export const contracts = pgTable(
     ownerId: optionalRef<UserId>(),
     substituteId: optionalRef<UserId>(),
     serviceWindows: jsonb().$type<ServiceWindow[]>().notNull(),
+    serviceExceptions: jsonb().$type<Contract['serviceExceptions']>().notNull(),
+    autoReply: jsonb().$type<Contract['autoReply']>().notNull(),
     firstResponseMs: instantColumn(),
     handleMs: jsonb().$type<Contract['handleMs']>().notNull(),
     rev: revColumn(),

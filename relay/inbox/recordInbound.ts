@@ -9,7 +9,8 @@ import type { ChannelAccount, InboundConversation, InboundMessage, Normalised } 
 import { readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import type { DeliveryHooks } from './deliveries.ts';
-import { lookUpInbound, lookUpResponsible, type KnownOfInbound } from './inboundLookup.ts';
+import { lookUpInbound, lookUpResponsible, type KnownOfInbound, type Promised, type Responsible } from './inboundLookup.ts';
+import { answerOutsideHours } from './outsideHours.ts';
 import { isPending, type StoredEvent } from './rawEvents.ts';
 import { recordRecall } from './recalls.ts';
 import { replyContexts, type RawKind } from './schema.ts';
@@ -54,7 +55,8 @@ async function recordEvent(
   const text = isKnown ? meaning.text : unknownText(meaning.eventType);
   const shown = { conversation: inConversation, platformId: from.platformId, contentKind: isKnown ? 'event' : 'unknown', text, sentAt: meaning.occurredAt, beginsAs: isKnown ? 'closed' : 'open' } as const;
   const recorded = await recordRow(tx, newId, from, { ...shown, sender: null }, (conversation, row) => {
-    const newest = row.sentAt >= conversation.lastMessageAt;
+    // The list goes on showing the question that waits; only where nobody ever wrote is the event all there is.
+    const newest = row.sentAt >= conversation.lastMessageAt && (!isKnown || conversation.lastInboundAt === null);
     const seen = newest ? { ...conversation, lastMessageAt: row.sentAt, preview: previewOf(text) } : conversation;
     if (!isKnown) return seen;
     const opened = meaning.opensWindow ? afterEvent(seen, { at: row.sentAt }) : seen;
@@ -67,7 +69,7 @@ async function recordMessage(tx: TxWriter, newId: NewId, from: Stored, message: 
   return recordRow(tx, newId, from, { ...message, beginsAs: 'open' }, (conversation, row) => {
     keepReplyContext(tx, conversation, message);
     return afterInbound(conversation, row);
-  });
+  }, (promise, conversation, row) => answerOutsideHours(tx, newId, promise, conversation, row));
 }
 
 type Shown = Pick<InboundMessage, 'conversation' | 'platformId' | 'contentKind' | 'text' | 'sentAt'> & {
@@ -76,13 +78,17 @@ type Shown = Pick<InboundMessage, 'conversation' | 'platformId' | 'contentKind' 
   readonly beginsAs: Conversation['status'];
 };
 
-/** @param after the conversation with this message in it */
+/**
+ * @param after the conversation with this message in it
+ * @param then what follows from a message that is new
+ */
 async function recordRow(
   tx: TxWriter,
   newId: NewId,
   from: Stored,
   shown: Shown,
   after: (conversation: Conversation, row: Message) => Conversation,
+  then?: (promise: Promised | null, conversation: Conversation, row: Message) => Promise<void>,
 ): Promise<Recorded | null> {
   const sender = shown.sender === null ? null : storable(shown.sender.externalId);
   const known = await lookUpInbound(tx, {
@@ -95,11 +101,12 @@ async function recordRow(
   if (!known.isPending) return null;
   if (known.isStored) return { kind: 'duplicate', conversation: null };
   const name = sender === null ? null : (shown.sender?.name ?? known.senderName);
-  const conversation = await conversationFor(tx, newId, from.account, known, shown, name);
+  const { conversation, promise } = await conversationFor(tx, newId, from.account, known, shown, name);
   const row: Message = { ...inboundRow(newId, conversation, { ...shown, receivedAt: from.receivedAt }), senderExternalId: sender, senderName: storable(name ?? '') };
   await tx.write(put('messages', row));
   const changed = after(conversation, row);
   await tx.write(put('conversations', changed));
+  await then?.(promise, changed, row);
   return { kind: sender === null ? 'unknown' : 'message', conversation: changed };
 }
 
@@ -150,7 +157,7 @@ async function conversationFor(
   known: KnownOfInbound,
   { conversation: inbound, sentAt: at, beginsAs }: Pick<Shown, 'conversation' | 'sentAt' | 'beginsAs'>,
   senderName: string | null,
-): Promise<Conversation> {
+): Promise<{ readonly conversation: Conversation; readonly promise: Promised | null }> {
   const externalId = storable(inbound.externalId);
   const found = known.conversation;
   if (found !== null) {
@@ -158,13 +165,15 @@ async function conversationFor(
     const isUnnamed = found.title === shortId(externalId) && inbound.kind === 'direct' && senderName !== null;
     const title = inbound.title !== null ? storable(inbound.title) : isUnnamed ? storable(senderName) : found.title;
     // Work never stays with somebody who left (FEATURES, complaint 10).
-    return { ...found, title, assigneeId: known.hasActiveAssignee ? found.assigneeId : await assigneeFor(tx, found.hospitalId, at) };
+    const assigneeId = known.hasActiveAssignee ? found.assigneeId : assigneeOf(await responsibleFor(tx, found.hospitalId), at);
+    return { conversation: { ...found, title, assigneeId }, promise: known.promise };
   }
   const bindings = await readWhere(tx.db, 'bindings', 'accountId', account.id);
   const hospitalId = hospitalOf({ accountId: account.id, externalId }, bindings);
   const label = bindings.find((b) => b.externalId === externalId)?.label ?? '';
   const name = inbound.kind === 'direct' ? storable(senderName ?? '') : '';
-  return {
+  const responsible = await responsibleFor(tx, hospitalId);
+  const conversation: Conversation = {
     id: asId(newId()),
     accountId: account.id,
     channel: account.channel,
@@ -172,7 +181,7 @@ async function conversationFor(
     externalId,
     title: storable(inbound.title ?? '') || label || name || shortId(externalId),
     hospitalId,
-    assigneeId: await assigneeFor(tx, hospitalId, at),
+    assigneeId: assigneeOf(responsible, at),
     status: beginsAs,
     lastMessageAt: at,
     preview: '',
@@ -182,11 +191,15 @@ async function conversationFor(
     refusal: null,
     eventWindow: null,
   };
+  return { conversation, promise: responsible === null ? null : { ...responsible, phone: responsible.group?.phone ?? '' } };
+}
+
+function responsibleFor(tx: TxWriter, hospitalId: HospitalId | null): Promise<Responsible | null> {
+  return hospitalId === null ? Promise.resolve(null) : lookUpResponsible(tx, hospitalId);
 }
 
 /** Clause ▲二3: the hospital's own agent; else (二4) whoever is primary of its group now. */
-async function assigneeFor(tx: TxWriter, hospitalId: HospitalId | null, at: number): Promise<UserId | null> {
-  const found = hospitalId === null ? null : await lookUpResponsible(tx, hospitalId);
+function assigneeOf(found: Responsible | null, at: number): UserId | null {
   if (found === null) return null;
   const contract = contractInForce(found.contracts, found.hospital.id, at);
   // The board may still name somebody who has left: then the other one of the pair has it.

@@ -33,7 +33,7 @@ export async function recordUndelivered(tx: TxWriter, account: ChannelAccount, m
 /** Send time of the oldest question after the last reply that did arrive; null when there is none. */
 async function waitingSince(tx: TxWriter, conversationId: ConversationId): Promise<Instant | null> {
   const ofConversation = eq(messages.conversationId, conversationId);
-  const sent = and(ofConversation, eq(messages.direction, 'out'), eq(messages.state, 'sent'));
+  const sent = and(ofConversation, eq(messages.direction, 'out'), isNotNull(messages.userId), eq(messages.state, 'sent'));
   const [answered] = await tx.db.select({ at: max(messages.sentAt) }).from(messages).where(sent);
   // An event that was only shown has no sender and asks nothing.
   const asked = and(ofConversation, eq(messages.direction, 'in'), isNotNull(messages.senderExternalId), gt(messages.sentAt, answered?.at ?? -1));

@@ -1,6 +1,6 @@
 import type { Actor } from '../../shared/session/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
-import type { Mutation, RejectionCode, RowRead } from '../../shared/wire/mutation.ts';
+import type { Mutation, RejectionCode, RowChange, RowRead } from '../../shared/wire/mutation.ts';
 import { findMutation } from '../../shared/wire/mutations.ts';
 import { codeOf } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
@@ -18,6 +18,13 @@ export interface AskedMutation {
   readonly way: 'push' | 'call';
 }
 
+/**
+ * What follows from an action that was applied, for what the shared rule cannot see (rows that are too many to gather).
+ * Written in the same transaction; it never throws.
+ */
+export type Follow = (tx: TxWriter, asked: AskedMutation, changes: readonly RowChange[]) => Promise<readonly RowChange[]>;
+const nothingFollows: Follow = () => Promise.resolve([]);
+
 /** One that may be tried, with the arguments that its definition made of what was sent. */
 interface Admitted {
   readonly definition: Mutation<unknown>;
@@ -31,7 +38,7 @@ interface Admitted {
  * trips as one. A rule that says no has written nothing.
  * @throws when the database or a rule fails: nobody knows of which, so the caller undoes all and takes them apart
  */
-export async function applyTogether(tx: TxWriter, asked: readonly AskedMutation[], actor: Actor): Promise<readonly StoredVerdict[]> {
+export async function applyTogether(tx: TxWriter, asked: readonly AskedMutation[], actor: Actor, follow: Follow = nothingFollows): Promise<readonly StoredVerdict[]> {
   const tried = asked.map((one) => admit(one, actor));
   const admitted = tried.filter((one) => typeof one !== 'string');
   const cache = createRowCache(tx.db);
@@ -39,7 +46,7 @@ export async function applyTogether(tx: TxWriter, asked: readonly AskedMutation[
   await cache.load(admitted.flatMap((one) => nextReads(cache, one)));
   const serials = await openSerials(tx, admitted.flatMap(({ definition }) => definition.serial ?? []));
   const verdicts: StoredVerdict[] = [];
-  for (const one of tried) verdicts.push(typeof one === 'string' ? { status: 'rejected', code: one } : await decide(tx, cache, serials, one, actor));
+  for (const one of tried) verdicts.push(typeof one === 'string' ? { status: 'rejected', code: one } : await decide({ tx, cache, serials, actor, follow }, one));
   serials.save();
   return verdicts;
 }
@@ -48,8 +55,8 @@ export async function applyTogether(tx: TxWriter, asked: readonly AskedMutation[
  * The same for one alone. Whatever is wrong with it becomes a verdict, so that it cannot block the queue behind it; only
  * a lost database connection throws.
  */
-export async function applyAlone(tx: TxWriter, asked: AskedMutation, actor: Actor, logger: Logger): Promise<StoredVerdict> {
-  const outcome = await tx.attempt(() => applyTogether(tx, [asked], actor));
+export async function applyAlone(tx: TxWriter, asked: AskedMutation, actor: Actor, logger: Logger, follow: Follow = nothingFollows): Promise<StoredVerdict> {
+  const outcome = await tx.attempt(() => applyTogether(tx, [asked], actor, follow));
   if (outcome.ok) return outcome.value[0] ?? { status: 'rejected', code: 'internal' };
   logger.error({ mutation: findMutation(asked.name) ? asked.name : 'unknown', code: codeOf(outcome.error), err: outcome.error }, 'a mutation failed');
   return { status: 'rejected', code: 'internal' };
@@ -67,7 +74,15 @@ function admit(asked: AskedMutation, actor: Actor): Admitted | RejectionCode {
   return { definition, args: parsed.data, asked };
 }
 
-async function decide(tx: TxWriter, cache: RowCache, serials: Serials, one: Admitted, actor: Actor): Promise<StoredVerdict> {
+interface Deciding {
+  readonly tx: TxWriter;
+  readonly cache: RowCache;
+  readonly serials: Serials;
+  readonly actor: Actor;
+  readonly follow: Follow;
+}
+
+async function decide({ tx, cache, serials, actor, follow }: Deciding, one: Admitted): Promise<StoredVerdict> {
   const { definition, args, asked } = one;
   // Those before it may have made rows that name others; mostly all of it is known, and nothing is asked.
   const second = nextReads(cache, one);
@@ -81,6 +96,9 @@ async function decide(tx: TxWriter, cache: RowCache, serials: Serials, one: Admi
   if (definition.serial !== undefined) serials.use(definition.serial);
   cache.write(outcome.changes);
   for (const change of outcome.changes) await tx.write(change);
+  const more = await follow(tx, asked, outcome.changes);
+  cache.write(more);
+  for (const change of more) await tx.write(change);
   return { status: 'applied', rev: tx.head() };
 }
 

@@ -122,7 +122,7 @@ async function runTransaction(
   try {
     const head = await begin(client);
     const buffer: ChangeBuffer = { head, byRow: new Map() };
-    const jobs = createJobRunner(client, buffer, deps.clock);
+    const jobs = createJobRunner(deps.database, client, buffer, deps.clock);
     const settled: Settled[] = [];
     for (const pending of batch) settled.push(await jobs.run(pending.run));
     await finish(client, buffer, head);

@@ -7,7 +7,7 @@ import { codeOf } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { staff } from '../session/schema.ts';
-import { applyAlone, applyTogether, type AskedMutation } from './applyMutation.ts';
+import { applyAlone, applyTogether, type AskedMutation, type Follow } from './applyMutation.ts';
 import { calls, clients, mutationLog, type StoredVerdict } from './schema.ts';
 import type { TxWriter } from './txWriter.ts';
 
@@ -40,8 +40,8 @@ class Refused extends Error {
   }
 }
 
-export function createAuthority(deps: { readonly queue: CommitQueue; readonly logger: Logger; readonly metrics: Metrics }): Authority {
-  const { queue, logger, metrics } = deps;
+export function createAuthority(deps: { readonly queue: CommitQueue; readonly logger: Logger; readonly metrics: Metrics; readonly follow?: Follow }): Authority {
+  const { queue, logger, metrics, follow } = deps;
 
   /**
    * One job for the whole batch: who asks and how far they were is read once, what became of it is recorded once.
@@ -53,7 +53,7 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
     const isSeen = ({ n }: PushedMutation): boolean => n <= (lastN ?? 0);
     const seen = await recordedPushes(tx, asker, pushed.filter(isSeen));
     const fresh = pushed.filter((one) => !isSeen(one)).map((one) => ({ ...one, way: 'push' as const }));
-    const verdicts = way === 'together' ? await applyTogether(tx, fresh, actor) : await oneByOne(tx, fresh, actor);
+    const verdicts = way === 'together' ? await applyTogether(tx, fresh, actor, follow) : await oneByOne(tx, fresh, actor);
     const recorded = fresh.map((one, index) => ({ one, verdict: verdictAt(verdicts, index) }));
     const last = fresh.at(-1);
     if (last !== undefined) {
@@ -67,7 +67,7 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
 
   async function oneByOne(tx: TxWriter, fresh: readonly AskedMutation[], actor: Actor): Promise<readonly StoredVerdict[]> {
     const verdicts: StoredVerdict[] = [];
-    for (const one of fresh) verdicts.push(await applyAlone(tx, one, actor, logger));
+    for (const one of fresh) verdicts.push(await applyAlone(tx, one, actor, logger, follow));
     return verdicts;
   }
 
@@ -88,7 +88,7 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
     const key = and(eq(calls.clientId, asker.clientId), eq(calls.callId, request.callId));
     const [known] = await tx.db.select({ verdict: calls.verdict }).from(calls).where(key);
     if (known !== undefined) return known.verdict;
-    const verdict = await applyAlone(tx, { ...request, way: 'call' }, actor, logger);
+    const verdict = await applyAlone(tx, { ...request, way: 'call' }, actor, logger, follow);
     const mark = { clientId: asker.clientId, callId: request.callId, name: printable(request.name), userId: asker.userId };
     tx.aside(tx.db.insert(calls).values({ ...mark, recordedAt: tx.now(), verdict }));
     metrics.verdicts.inc({ way: 'call', verdict: labelOf(verdict) });

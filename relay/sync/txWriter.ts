@@ -2,7 +2,7 @@ import { sql, type SQLWrapper } from 'drizzle-orm';
 import type pg from 'pg';
 import type { Clock, Instant } from '../../shared/time/clock.ts';
 import type { RowChange } from '../../shared/wire/mutation.ts';
-import { drizzleOn, type Db } from '../db/database.ts';
+import type { Database, Db } from '../db/database.ts';
 import { writesOf, type RowWrite } from '../db/rowSets.ts';
 
 export type Attempted<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
@@ -47,8 +47,8 @@ export interface JobRunner {
   run<T>(job: (tx: TxWriter) => Promise<T>): Promise<Attempted<T>>;
 }
 
-export function createJobRunner(client: pg.PoolClient, buffer: ChangeBuffer, clock: Clock): JobRunner {
-  const direct = drizzleOn(client);
+export function createJobRunner(database: Database, client: pg.PoolClient, buffer: ChangeBuffer, clock: Clock): JobRunner {
+  const direct = database.on(client);
   let rows = new Map<string, RowWrite>();
   let beside: SQLWrapper[] = [];
   /** Two that ask at once both wait for it. */
@@ -91,7 +91,7 @@ export function createJobRunner(client: pg.PoolClient, buffer: ChangeBuffer, clo
   }
 
   const writer: TxWriter = {
-    db: drizzleOn(flushingFirst(client, flush)),
+    db: database.on(flushingFirst(client, flush)),
     now: () => clock.now(),
     head: () => buffer.head,
     write(change) {

@@ -6,9 +6,9 @@ import { ticketFiles } from './relaySchema.ts';
 /** What one query carries of a file. */
 const PART_BYTES = 1024 * 1024;
 
-/** Keeps the bytes under their hash; a second time changes nothing. The caller has verified the hash. */
+/** Keeps the bytes under their hash; a second time changes only when they were last sent. The caller has verified the hash. */
 export async function storeFile(database: Database, sha256: string, bytes: Buffer, now: Instant): Promise<void> {
-  await database.db.insert(ticketFiles).values({ sha256, size: bytes.length, bytes, createdAt: now }).onConflictDoNothing();
+  await database.db.insert(ticketFiles).values({ sha256, size: bytes.length, bytes, createdAt: now }).onConflictDoUpdate({ target: ticketFiles.sha256, set: { createdAt: now } });
 }
 
 /** Bytes; null: not here. */

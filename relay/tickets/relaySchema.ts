@@ -13,6 +13,7 @@ export const ticketFiles = pgTable('ticket_files', {
   sha256: text().primaryKey(),
   size: bigint({ mode: 'number' }).notNull(),
   bytes: bytea().notNull(),
+  /** When they were last sent: what no attachment names is kept for a while after it (`fileKeeper.ts`). */
   createdAt: instantColumn(),
 });
 

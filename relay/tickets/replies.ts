@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { and, asc, eq, gte } from 'drizzle-orm';
 import type { Party } from '../../shared/callbacks/model.ts';
 import { asId } from '../../shared/ids.ts';
 import type { MessageId, TicketEntryId, TicketId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
+import { isAutomatic } from '../../shared/inbox/rules.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { nextDue } from '../../shared/tickets/clocks.ts';
 import type { MarkName, TicketMark } from '../../shared/tickets/details.ts';
@@ -10,7 +12,8 @@ import type { Ticket, TicketEntry } from '../../shared/tickets/model.ts';
 import { markMutations } from '../../shared/tickets/wireMarks.ts';
 import type { Entities, EntityName } from '../../shared/wire/entities.ts';
 import { put } from '../../shared/wire/mutation.ts';
-import type { RowReader } from '../../shared/wire/mutation.ts';
+import type { RowChange, RowReader } from '../../shared/wire/mutation.ts';
+import { messages } from '../inbox/schema.ts';
 import { readMany, readOne, readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 
@@ -29,17 +32,36 @@ export function replyLineId(ticketId: TicketId, messageId: MessageId): TicketEnt
  * person logs it. Called in the transaction in which the message becomes `sent`, and by nothing that is only queued (I7).
  */
 export async function stopReplyClocks(tx: TxWriter, sent: Message, conversation: Conversation): Promise<void> {
+  if (isAutomatic(sent)) return;
   const party = partyOf(conversation);
   for (const ticket of await openTickets(tx, conversation)) {
     if (ticket.marks[markOf[party]] !== null || ticket.createdAt > sent.sentAt) continue;
-    const entryId = replyLineId(ticket.id, sent.id);
-    const known = await readOne(tx.db, 'ticketEntries', entryId);
-    const rows = readerOf({ tickets: ticket, messages: sent, conversations: conversation, ...(known === null ? {} : { ticketEntries: known }) });
-    const actor = { userId: sent.userId ?? ticket.assigneeId ?? ticket.createdBy, role: 'agent' as const };
-    const args = { ticketId: ticket.id, entryId, party, proof: { type: 'message' as const, messageId: sent.id }, note: '' };
-    const outcome = markMutations['tickets.logReply'].apply(args, rows, { actor, at: sent.sentAt, serial: null });
-    if (outcome.kind === 'applied') for (const change of outcome.changes) await tx.write(change);
+    for (const change of await counted(tx, ticket, sent, conversation)) await tx.write(change);
   }
+}
+
+/**
+ * A ticket that was made offline may come after replies in its conversation that the platform accepted since: the first of
+ * them is its first reply, as if it had been here. What changes, for the transaction in which the ticket is made.
+ */
+export async function replyBefore(tx: TxWriter, ticket: Ticket): Promise<readonly RowChange[]> {
+  const conversation = ticket.conversationId === null ? null : await readOne(tx.db, 'conversations', ticket.conversationId);
+  if (conversation === null) return [];
+  const isReply = and(eq(messages.conversationId, conversation.id), eq(messages.direction, 'out'), eq(messages.state, 'sent'), gte(messages.sentAt, ticket.createdAt));
+  const [first] = await tx.db.select({ id: messages.id }).from(messages).where(isReply).orderBy(asc(messages.sentAt)).limit(1);
+  const sent = first === undefined ? null : await readOne(tx.db, 'messages', first.id);
+  return sent === null ? [] : counted(tx, ticket, sent, conversation);
+}
+
+/** What a delivered reply changes in a ticket. */
+async function counted(tx: TxWriter, ticket: Ticket, sent: Message, conversation: Conversation): Promise<readonly RowChange[]> {
+  const entryId = replyLineId(ticket.id, sent.id);
+  const known = await readOne(tx.db, 'ticketEntries', entryId);
+  const rows = readerOf({ tickets: ticket, messages: sent, conversations: conversation, ...(known === null ? {} : { ticketEntries: known }) });
+  const actor = { userId: sent.userId ?? ticket.assigneeId ?? ticket.createdBy, role: 'agent' as const };
+  const args = { ticketId: ticket.id, entryId, party: partyOf(conversation), proof: { type: 'message' as const, messageId: sent.id }, note: '' };
+  const outcome = markMutations['tickets.logReply'].apply(args, rows, { actor, at: sent.sentAt, serial: null });
+  return outcome.kind === 'applied' ? outcome.changes : [];
 }
 
 /**

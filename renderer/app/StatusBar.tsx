@@ -2,10 +2,11 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { Instant } from '../../shared/time/clock.ts';
 import type { DutyGroup } from '../../shared/duty/model.ts';
-import { contractInForce, defaultServiceWindows, serviceState } from '../../shared/directory/rules.ts';
-import { dateOf, minuteOfDayOf, mondayOf, timeOf } from '../../shared/time/shanghai.ts';
+import { contractInForce } from '../../shared/directory/rules.ts';
+import { framesOfDay, serviceHoursOf, serviceStateAt } from '../../shared/directory/serviceHours.ts';
+import type { ServiceHours as Hours } from '../../shared/directory/serviceHours.ts';
+import { DAY_MS, dateOf, formatClock, minuteOfDayOf, mondayOf, startOfDay, timeOf } from '../../shared/time/shanghai.ts';
 import type { HospitalId } from '../../shared/ids.ts';
-import type { ServiceWindow } from '../../shared/directory/model.ts';
 import { isSkewed } from '../../shared/sync/rules.ts';
 import { useProgramGone, useRequest, useStatus } from '../ipc/useRequest.ts';
 import { useStaffName } from '../ui/tags.tsx';
@@ -104,29 +105,31 @@ function sinceText(since: Instant, now: Instant, locale: Parameters<typeof short
   return dateOf(since) === dateOf(now) ? timeOf(since) : shortTime(since, now, locale);
 }
 
-function useServiceWindows(hospitalId: HospitalId | null, now: Instant): readonly ServiceWindow[] {
+function useServiceHours(hospitalId: HospitalId | null, now: Instant): Hours {
   const { contracts } = useDirectory();
-  const contract = hospitalId === null ? null : contractInForce(contracts, hospitalId, now);
-  return contract?.serviceWindows ?? defaultServiceWindows;
+  return serviceHoursOf(hospitalId === null ? null : contractInForce(contracts, hospitalId, now), 'wecom-kf');
 }
 
 function ServiceHours() {
   const t = useWords(appMessages);
   const now = useNow(10_000);
+  const { locale } = useLocale();
   const { hospitalId } = useHospitalFilter();
-  const windows = useServiceWindows(hospitalId, now);
-  const state = serviceState(windows, 'wecom-kf', now);
+  const hours = useServiceHours(hospitalId, now);
+  const state = serviceStateAt(hours, now);
   if (!state.open) {
-    const text =
-      state.opensAt === null ? t('status.serviceNone') : t('status.serviceShut', { time: timeOf(state.opensAt) });
+    const { opensAt } = state;
+    // Tomorrow's time alone says enough; a day further away has its date.
+    const isSoon = opensAt !== null && opensAt <= startOfDay(now) + 2 * DAY_MS;
+    const text = opensAt === null ? t('status.serviceNone') : t('status.serviceShut', { time: isSoon ? timeOf(opensAt) : shortTime(opensAt, now, locale) });
     return <span className={classes.end}>{text}</span>;
   }
+  if (state.closesAt === null) return <span className={classes.end}>{t('status.serviceAlways')}</span>;
   const minute = minuteOfDayOf(now);
-  const frame = windows.find((w) => w.channel === 'wecom-kf' && w.openMinute <= minute && minute < w.closeMinute);
-  const clock = (m: number): string => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`;
+  const frame = framesOfDay(hours, now).find((one) => one.openMinute <= minute && minute < one.closeMinute);
   return (
     <span className={classes.end}>
-      {t('status.serviceOpen', { from: clock(frame?.openMinute ?? 0), to: clock(frame?.closeMinute ?? 0) })}{' '}
+      {t('status.serviceOpen', { from: formatClock(frame?.openMinute ?? 0), to: formatClock(frame?.closeMinute ?? 0) })}{' '}
       <Countdown to={state.closesAt} />
     </span>
   );

@@ -13,6 +13,7 @@ const relativeShort = perLocale((locale) => new Intl.RelativeTimeFormat(locale, 
 const hour: Options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const day: Options = { month: 'numeric', day: 'numeric' };
 const short = { day: dates(day), dayHour: dates({ ...day, ...hour }), year: dates({ ...day, year: 'numeric' }), yearHour: dates({ ...day, year: 'numeric', ...hour }) };
+const clock = dates({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const full = dates({ dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' });
 
 /**
@@ -34,6 +35,11 @@ export function shortTime(at: Instant, now: Instant, locale: Locale): string {
 /** The full moment for the hover, with the zone said. */
 export function fullTime(at: Instant, locale: Locale): string {
   return `${full[locale].format(at)} ${ZONE}`;
+}
+
+/** `14:05:09`, for what happens within seconds. */
+export function clockTime(at: Instant, locale: Locale): string {
+  return clock[locale].format(at);
 }
 
 /** Date heading of a thread: today and yesterday in words. */

@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, Textarea } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { AttemptId } from '../../shared/ids.ts';
 import type { CallbackItem } from '../../shared/callbacks/contract.ts';
@@ -11,6 +11,9 @@ import { useMutate } from '../ipc/useRequest.ts';
 import { Section } from '../ui/desk/Facts.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { useDraft } from '../ui/desk/useDraft.tsx';
+import { LongText } from '../ui/desk/LongText.tsx';
+import { HoldProvider, useHolds } from '../ui/hold.tsx';
+import { uiMessages } from '../ui/messages.ts';
 import { newId } from '../ui/newId.ts';
 import { CallFields } from '../ui/proof/CallFields.tsx';
 import { MessageProof } from '../ui/proof/MessageProof.tsx';
@@ -45,8 +48,10 @@ export function AttemptEditor({ callback }: { readonly callback: CallbackItem })
     const problem = problems[field];
     return problem === undefined ? undefined : t(problem, { max: NOTE_MAX });
   };
+  const ui = useWords(uiMessages);
+  const { held, count } = useHolds();
   const save = async (): Promise<void> => {
-    if (busy) return;
+    if (busy || held) return;
     const parsed = parseAttempt(form, clock());
     setProblems(parsed.kind === 'problems' ? parsed.problems : {});
     if (parsed.kind === 'problems') return;
@@ -69,37 +74,38 @@ export function AttemptEditor({ callback }: { readonly callback: CallbackItem })
           void save();
         }}
       >
-        <WhoAndHow form={form} onChange={setForm} why={why} />
-        {form.proof === 'call' ? (
-          <div data-span="2">
-            <CallFields value={form} onChange={(call) => setForm({ ...form, ...call })} why={why} />
-          </div>
-        ) : null}
-        {form.proof === 'message' ? (
-          <MessageProof
-            className={classes.wide}
-            hospitalId={callback.hospitalId}
-            value={form.messageId}
-            onChange={(messageId) => setForm({ ...form, messageId })}
-            error={why('messageId')}
+        <HoldProvider count={count}>
+          <WhoAndHow form={form} onChange={setForm} why={why} />
+          {form.proof === 'call' ? (
+            <div data-span="2">
+              <CallFields value={form} onChange={(call) => setForm({ ...form, ...call })} why={why} />
+            </div>
+          ) : null}
+          {form.proof === 'message' ? (
+            <MessageProof
+              className={classes.wide}
+              hospitalId={callback.hospitalId}
+              value={form.messageId}
+              onChange={(messageId) => setForm({ ...form, messageId })}
+              error={why('messageId')}
+            />
+          ) : null}
+          <LongText
+            className={classes.wide ?? ''}
+            label={t('note')}
+            placeholder={t('noteHint')}
+            minRows={2}
+            max={NOTE_MAX}
+            value={form.note}
+            onChange={(event) => setForm({ ...form, note: event.currentTarget.value })}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) void save();
+            }}
+            error={why('note')}
           />
-        ) : null}
-        <Textarea
-          className={classes.wide ?? ''}
-          label={t('note')}
-          placeholder={t('noteHint')}
-          autosize
-          minRows={2}
-          maxLength={NOTE_MAX}
-          value={form.note}
-          onChange={(event) => setForm({ ...form, note: event.currentTarget.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) void save();
-          }}
-          error={why('note')}
-        />
+        </HoldProvider>
         <div data-span="2">
-          <GuardedButton type="submit" loading={busy}>
+          <GuardedButton type="submit" loading={busy} blocked={held ? ui('form.tooLong') : null}>
             {t('saveAttempt')}
           </GuardedButton>
         </div>

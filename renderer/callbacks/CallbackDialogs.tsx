@@ -1,4 +1,3 @@
-import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import { asId } from '../../shared/ids.ts';
@@ -10,6 +9,7 @@ import { FormDialog } from '../ui/dialogs.tsx';
 import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
 import { StaffSelect } from '../ui/desk/pickers.tsx';
 import { useDraft } from '../ui/desk/useDraft.tsx';
+import { LongText } from '../ui/desk/LongText.tsx';
 import { callbackWords } from './messages.ts';
 
 const RESULT_MAX = 2000;
@@ -91,13 +91,12 @@ function EndDialog({ callback, kind, text, onClose }: EndProps) {
       onSubmit={submit}
     >
       <DraftNotice draft={draft} />
-      <Textarea
+      <LongText
         label={t(closing ? 'result' : 'cancelReason')}
         description={t(closing ? 'closeHint' : 'cancelHint')}
         required
-        autosize
         minRows={3}
-        maxLength={RESULT_MAX}
+        max={RESULT_MAX}
         data-autofocus
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}

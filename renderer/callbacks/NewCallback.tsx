@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Group, Select } from '@mantine/core';
 import { useState } from 'react';
 import type { CallbackId } from '../../shared/ids.ts';
 import { callbackKind } from '../../shared/callbacks/model.ts';
@@ -15,6 +15,9 @@ import { HospitalSelect, StaffSelect } from '../ui/desk/pickers.tsx';
 import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
 import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
+import { ShortText } from '../ui/desk/ShortText.tsx';
+import { HoldProvider, useHolds } from '../ui/hold.tsx';
+import { uiMessages } from '../ui/messages.ts';
 import { newId } from '../ui/newId.ts';
 import { ListToggle, MainPane } from '../ui/panes.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
@@ -59,8 +62,10 @@ function Creator({ draftName, initial, replaces }: Props) {
   const draft = useDraft<CallbackForm>(draftName, callbackForm, initial);
   const { value: form, set: setForm, clear: forget } = draft;
   const [problems, setProblems] = useState<CallbackProblems>({});
+  const ui = useWords(uiMessages);
+  const { held, count } = useHolds();
   const save = async (): Promise<void> => {
-    if (busy || !desk) return;
+    if (busy || !desk || held) return;
     const parsed = parseCallback(form, newId<CallbackId>());
     setProblems(parsed.kind === 'problems' ? parsed.problems : {});
     if (parsed.kind === 'problems' || !(await run('callbacks.create', parsed.args))) return;
@@ -92,10 +97,12 @@ function Creator({ draftName, initial, replaces }: Props) {
         }}
       >
         <DraftNotice draft={draft} />
-        <Fields form={form} onChange={setForm} problems={problems} />
+        <HoldProvider count={count}>
+          <Fields form={form} onChange={setForm} problems={problems} />
+        </HoldProvider>
         {online ? null : <p className={classes.warn}>{t('offlineHint')}</p>}
         <Group gap="xs" mt="md">
-          <GuardedButton type="submit" loading={busy} blocked={desk ? null : t('readOnlyRole')}>
+          <GuardedButton type="submit" loading={busy} blocked={desk ? (held ? ui('form.tooLong') : null) : t('readOnlyRole')}>
             {t('save')}
           </GuardedButton>
           <Button
@@ -140,13 +147,13 @@ function Fields({ form, onChange, problems }: FieldProps) {
           onChange({ ...form, kind, due: defaultDue(kind, clock()) });
         }}
       />
-      <TextInput
+      <ShortText
         className={classes.wide ?? ''}
         label={t('fieldSubject')}
         placeholder={t('fieldSubjectHint')}
         required
         autoFocus
-        maxLength={SUBJECT_MAX}
+        max={SUBJECT_MAX}
         value={form.subject}
         onChange={(event) => onChange({ ...form, subject: event.currentTarget.value })}
         error={why('subject')}
@@ -195,20 +202,20 @@ function Patient(props: {
   if (form.kind === 'hospital_monthly') return null;
   return (
     <>
-      <TextInput
+      <ShortText
         label={t('fieldPatientName')}
         description={t('personalHint')}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         autoComplete="off"
-        maxLength={PATIENT_NAME_MAX}
+        max={PATIENT_NAME_MAX}
         value={form.patientName}
         onChange={(event) => onChange({ ...form, patientName: event.currentTarget.value })}
       />
-      <TextInput
+      <ShortText
         label={t('fieldPatientPhone')}
         autoComplete="off"
         inputMode="tel"
-        maxLength={20}
+        max={20}
         value={form.patientPhone}
         onChange={(event) => onChange({ ...form, patientPhone: event.currentTarget.value })}
         error={props.phoneError}

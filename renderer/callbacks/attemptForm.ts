@@ -7,6 +7,7 @@ import type { Party, Proof } from '../../shared/callbacks/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { callText, isUnsaidCall, newCall, parseCall } from '../ui/proof/call.ts';
 import type { CallField, CallProblem } from '../ui/proof/call.ts';
+import { overOf } from '../ui/desk/textLength.ts';
 
 export const attemptForm = z.object({
   party,
@@ -68,7 +69,7 @@ export function refusedAttempt(mine: unknown, now: Instant): AttemptForm | null 
 /** Clause 九5: "reached" counts only with a proof. */
 export function parseAttempt(form: AttemptForm, now: Instant): ParsedAttempt {
   const problems: Partial<Record<AttemptField, AttemptProblem>> = {};
-  if (form.note.length > NOTE_MAX) problems.note = 'tooLong';
+  if (overOf(form.note, NOTE_MAX) !== null) problems.note = 'tooLong';
   const proof = form.proof === 'call' ? provenByCall(form, now, problems) : parseMessage(form, problems);
   return Object.keys(problems).length === 0 ? { kind: 'ok', proof } : { kind: 'problems', problems };
 }

@@ -1,4 +1,4 @@
-import { Alert, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Alert, SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import { asId } from '../../shared/ids.ts';
 import type { AccountId, BindingId } from '../../shared/ids.ts';
@@ -12,6 +12,7 @@ import { newId } from '../ui/newId.ts';
 import { directoryWords } from './messages.ts';
 import { useChannelName } from './useChannelName.ts';
 import classes from './directory.module.css';
+import { ShortText } from '../ui/desk/ShortText.tsx';
 
 /** A new binding, empty or of a conversation that was picked. */
 export interface BindingTask {
@@ -83,23 +84,23 @@ export function BindingDialog({ hospital, task, onClose }: Props) {
           />
         </div>
         {whole ? null : (
-          <TextInput
+          <ShortText
             className={classes.wide ?? ''}
             label={t('bindExternal')}
             description={t('bindExternalHint')}
             required
-            maxLength={200}
+            max={200}
             value={externalId}
             onChange={(event) => setExternalId(event.currentTarget.value)}
             error={tried && target === '' ? t('needExternal') : takenWords}
           />
         )}
-        <TextInput
+        <ShortText
           className={classes.wide ?? ''}
           label={t('bindLabel')}
           placeholder={t('bindLabelHint')}
           required
-          maxLength={60}
+          max={60}
           data-autofocus
           value={label}
           onChange={(event) => setLabel(event.currentTarget.value)}

@@ -1,9 +1,9 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ContactId } from '../../shared/ids.ts';
 import type { Contact, Hospital } from '../../shared/directory/model.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
+import { ShortText } from '../ui/desk/ShortText.tsx';
 import { FormDialog } from '../ui/dialogs.tsx';
 import { newId } from '../ui/newId.ts';
 import { directoryWords } from './messages.ts';
@@ -38,25 +38,25 @@ export function ContactDialog({ hospital, contact, onClose }: Props) {
     <FormDialog opened onClose={onClose} title={t(contact === null ? 'contactTitleNew' : 'editContact')} onSubmit={submit}>
       {contact === null || contact.phone === '' ? null : <p className={classes.note}>{t('editContactReveal')}</p>}
       <div className={classes.form}>
-        <TextInput
+        <ShortText
           label={t('contactName')}
           required
-          maxLength={60}
+          max={60}
           data-autofocus
           autoComplete="off"
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           error={tried && name.trim() === '' ? t('needContactName') : undefined}
         />
-        <TextInput
+        <ShortText
           label={t('contactTitle')}
-          maxLength={60}
+          max={60}
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
         />
-        <TextInput
+        <ShortText
           label={t('contactPhone')}
-          maxLength={20}
+          max={20}
           inputMode="tel"
           autoComplete="off"
           value={phone}

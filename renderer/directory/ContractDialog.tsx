@@ -10,11 +10,13 @@ import { useMutate } from '../ipc/useRequest.ts';
 import { FormDialog } from '../ui/dialogs.tsx';
 import { DateField } from '../ui/desk/DateField.tsx';
 import { StaffSelect } from '../ui/desk/pickers.tsx';
+import { ShortText } from '../ui/desk/ShortText.tsx';
 import { newId } from '../ui/newId.ts';
 import { contractFormOf, endOfYear, newContractForm, parseContract } from './contractForm.ts';
 import type { ContractField, ContractForm, ContractProblems } from './contractForm.ts';
 import { directoryWords } from './messages.ts';
 import { handleKeys, hoursText } from './handleHours.ts';
+import { AutoReplyFields, ExceptionFields } from './OutsideHours.tsx';
 import { frameChannels } from './serviceFrames.ts';
 import { useChannelName } from './useChannelName.ts';
 import classes from './directory.module.css';
@@ -77,16 +79,18 @@ export function ContractDialog({ hospital, contract, onClose }: Props) {
           onChange={(substituteId) => setForm({ ...form, substituteId })}
           error={why('substituteId')}
         />
-        <TextInput
+        <ShortText
           label={t('firstResponse')}
           inputMode="numeric"
-          maxLength={4}
+          max={4}
           value={form.firstResponse}
           onChange={(event) => setForm({ ...form, firstResponse: event.currentTarget.value })}
           error={why('firstResponse')}
         />
       </div>
       <FrameFields form={form} onChange={setForm} why={why} />
+      <ExceptionFields form={form} onChange={setForm} why={why} />
+      <AutoReplyFields form={form} onChange={setForm} why={why} hospital={hospital} />
       <HandleFields form={form} onChange={setForm} why={why} />
     </FormDialog>
   );
@@ -134,12 +138,12 @@ function HandleFields({ form, onChange, why }: PartProps) {
       <p className={classes.note}>{t('handleTimesHint')}</p>
       <div className={classes.form}>
         {handleKeys.map((key) => (
-          <TextInput
+          <ShortText
             key={key}
             label={t(`handle.${key}`)}
             placeholder={hoursText(DEFAULT_HANDLE_MS[key])}
             inputMode="decimal"
-            maxLength={6}
+            max={6}
             data-numeric
             value={form.handle[key]}
             onChange={(event) => onChange({ ...form, handle: { ...form.handle, [key]: event.currentTarget.value } })}

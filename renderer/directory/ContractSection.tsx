@@ -15,7 +15,8 @@ import { ContractDialog } from './ContractDialog.tsx';
 import { contractState } from './contractState.ts';
 import { handleKeys, hoursText } from './handleHours.ts';
 import { directoryWords } from './messages.ts';
-import { frameChannels, framesText, isAllDay } from './serviceFrames.ts';
+import { AutoReplyExample } from './OutsideHours.tsx';
+import { frameChannels, framesText, isAllDay, windowsText } from './serviceFrames.ts';
 import { useChannelName } from './useChannelName.ts';
 import classes from './directory.module.css';
 
@@ -50,7 +51,7 @@ export function ContractSection({ hospital }: { readonly hospital: Hospital }) {
         </>
       }
     >
-      {current === null ? <p className={classes.note}>{t('contractNoneHint')}</p> : <ContractFacts contract={current} />}
+      {current === null ? <p className={classes.note}>{t('contractNoneHint')}</p> : <ContractFacts contract={current} hospital={hospital} />}
       {others.length === 0 ? null : (
         <ul className={classes.lines}>
           {others.map((contract) => (
@@ -77,7 +78,7 @@ export function ContractSection({ hospital }: { readonly hospital: Hospital }) {
   );
 }
 
-function ContractFacts({ contract }: { readonly contract: Contract }) {
+function ContractFacts({ contract, hospital }: { readonly contract: Contract; readonly hospital: Hospital }) {
   const t = useWords(directoryWords);
   const { pendingIds } = useDirectory();
   const channelName = useChannelName();
@@ -111,7 +112,7 @@ function ContractFacts({ contract }: { readonly contract: Contract }) {
       <h3 className={classes.sub}>{t('windows')}</h3>
       <Facts wide>
         {frameChannels.map((channel) => {
-          const text = framesText(contract.serviceWindows, channel);
+          const text = windowsText(contract.serviceWindows, channel);
           const allDay = isAllDay(contract.serviceWindows, channel);
           return (
             <Fact key={channel} label={channelName(channel)}>
@@ -119,7 +120,21 @@ function ContractFacts({ contract }: { readonly contract: Contract }) {
             </Fact>
           );
         })}
+        {contract.serviceExceptions.map((one) => (
+          <Fact key={`${one.date} ${one.channel}`} label={one.date}>
+            {one.channel === null ? null : `${channelName(one.channel)} `}
+            <span data-numeric>{one.frames.length === 0 ? t('windowsClosed') : framesText(one.frames)}</span>
+          </Fact>
+        ))}
       </Facts>
+      <h3 className={classes.sub}>{t('autoReply')}</h3>
+      <p className={classes.note}>
+        {contract.autoReply.enabled ? (
+          <AutoReplyExample text={contract.autoReply.text ?? ''} hours={windowsText(contract.serviceWindows, 'wecom-kf')} hospital={hospital} />
+        ) : (
+          t('autoReplyOff')
+        )}
+      </p>
     </>
   );
 }

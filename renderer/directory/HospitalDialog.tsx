@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Select, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Select } from '@mantine/core';
 import { useState } from 'react';
 import { asId } from '../../shared/ids.ts';
 import type { DutyGroupId, HospitalId } from '../../shared/ids.ts';
@@ -11,6 +11,7 @@ import { newId } from '../ui/newId.ts';
 import { directoryWords } from './messages.ts';
 import { useDutyGroupList } from './useDutyGroups.ts';
 import classes from './directory.module.css';
+import { ShortText } from '../ui/desk/ShortText.tsx';
 
 interface Props {
   /** null: a new one. */
@@ -51,20 +52,20 @@ export function HospitalDialog({ hospital, onClose, onSaved }: Props) {
     >
       {noGroup ? <NoGroupNotice /> : null}
       <div className={classes.form}>
-        <TextInput
+        <ShortText
           className={classes.wide ?? ''}
           label={t('name')}
           required
-          maxLength={80}
+          max={80}
           data-autofocus
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           error={missing(name, 'needName')}
         />
-        <TextInput
+        <ShortText
           label={t('shortName')}
           required
-          maxLength={20}
+          max={20}
           value={shortName}
           onChange={(event) => setShortName(event.currentTarget.value)}
           error={missing(shortName, 'needShortName')}

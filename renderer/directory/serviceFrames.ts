@@ -1,5 +1,7 @@
 import type { ServiceWindow } from '../../shared/directory/model.ts';
-import { formatClock, parseClock } from '../ui/desk/clockText.ts';
+import type { Frame } from '../../shared/time/serviceTime.ts';
+import { formatClock } from '../../shared/time/shanghai.ts';
+import { parseClock } from '../ui/desk/clockText.ts';
 
 export type FrameChannel = ServiceWindow['channel'];
 
@@ -28,11 +30,15 @@ export function parseFrames(text: string, channel: FrameChannel): ParsedFrames {
 }
 
 /** What `parseFrames` reads, of one channel; empty when it is not served. */
-export function framesText(windows: readonly ServiceWindow[], channel: FrameChannel): string {
-  return windows
-    .filter((window) => window.channel === channel)
+export function windowsText(windows: readonly ServiceWindow[], channel: FrameChannel): string {
+  return framesText(windows.filter((window) => window.channel === channel));
+}
+
+/** The same for the frames of a day. */
+export function framesText(frames: readonly Frame[]): string {
+  return frames
     .toSorted((a, b) => a.openMinute - b.openMinute)
-    .map((window) => `${formatClock(window.openMinute)}-${formatClock(window.closeMinute)}`)
+    .map((frame) => `${formatClock(frame.openMinute)}-${formatClock(frame.closeMinute)}`)
     .join(', ');
 }
 

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { DutyGroupId } from '../../shared/ids.ts';
 import type { DutyGroup } from '../../shared/duty/model.ts';
@@ -10,6 +9,7 @@ import { GROUP_NAME_MAX, GROUP_PHONE_MAX, parseGroup } from './groupForm.ts';
 import type { GroupProblems } from './groupForm.ts';
 import { dutyWords } from './messages.ts';
 import classes from './duty.module.css';
+import { ShortText } from '../ui/desk/ShortText.tsx';
 
 interface Props {
   /** null: a new one. */
@@ -36,22 +36,22 @@ export function GroupDialog({ group, groups, onClose, onSaved }: Props) {
   return (
     <FormDialog opened onClose={onClose} title={t(group === null ? 'addGroup' : 'editGroup')} onSubmit={submit}>
       <div className={classes.pair}>
-        <TextInput
+        <ShortText
           label={t('groupName')}
           placeholder={t('groupNameHint')}
           required
-          maxLength={GROUP_NAME_MAX}
+          max={GROUP_NAME_MAX}
           data-autofocus
           value={form.name}
           onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
           error={problems.name === undefined ? undefined : t(problems.name)}
         />
-        <TextInput
+        <ShortText
           label={t('groupPhone')}
           placeholder="0571-5550 0100"
           inputMode="tel"
           autoComplete="off"
-          maxLength={GROUP_PHONE_MAX}
+          max={GROUP_PHONE_MAX}
           value={form.phone}
           onChange={(event) => setForm({ ...form, phone: event.currentTarget.value })}
           error={problems.phone === undefined ? undefined : t(problems.phone)}

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Textarea } from '@mantine/core';
+import { Alert, Button, Checkbox } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -12,6 +12,7 @@ import { shortMoment } from '../ui/desk/moment.ts';
 import { StaffSelect } from '../ui/desk/pickers.tsx';
 import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
+import { LongText } from '../ui/desk/LongText.tsx';
 import { useStaffName } from '../ui/tags.tsx';
 import { holderOf } from './holders.ts';
 import { dutyWords } from './messages.ts';
@@ -87,13 +88,12 @@ export function SwitchDialog({ group, boundary, onClose }: Props) {
           error={why('backupId')}
         />
       </div>
-      <Textarea
+      <LongText
         mt="sm"
         label={t('switchReason')}
         description={t('switchReasonHint')}
         value={form.reason}
-        maxLength={200}
-        autosize
+        max={200}
         minRows={2}
         onChange={(event) => {
           setForm({ ...form, reason: event.currentTarget.value });

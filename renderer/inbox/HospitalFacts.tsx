@@ -1,5 +1,5 @@
-import { contractInForce, defaultServiceWindows, serviceState } from '../../shared/directory/rules.ts';
-import { DEFAULT_FIRST_RESPONSE_MS } from '../../shared/directory/rules.ts';
+import { DEFAULT_FIRST_RESPONSE_MS, contractInForce } from '../../shared/directory/rules.ts';
+import { serviceHoursOf, serviceStateAt } from '../../shared/directory/serviceHours.ts';
 import type { Contract, Hospital } from '../../shared/directory/model.ts';
 import type { ChannelKind, Conversation } from '../../shared/inbox/model.ts';
 import { DAY_MS, MINUTE_MS, dateOf, mondayOf, startOfDate, timeOf } from '../../shared/time/shanghai.ts';
@@ -84,15 +84,19 @@ function DutyFact({ hospital }: { readonly hospital: Hospital }) {
 function ServiceFact({ contract, channel }: { readonly contract: Contract | null; readonly channel: ChannelKind }) {
   const t = useWords(inboxMessages);
   const now = useNow(10_000);
-  const state = serviceState(contract?.serviceWindows ?? defaultServiceWindows, channel, now);
+  const state = serviceStateAt(serviceHoursOf(contract, channel), now);
   const minutes = Math.round((contract?.firstResponseMs ?? DEFAULT_FIRST_RESPONSE_MS) / MINUTE_MS);
   return (
     <>
       <Fact label={t('context.service')}>
         {state.open ? (
-          <>
-            {t('context.serviceOpen')} <Countdown to={state.closesAt} />
-          </>
+          state.closesAt === null ? (
+            t('context.serviceAlways')
+          ) : (
+            <>
+              {t('context.serviceOpen')} <Countdown to={state.closesAt} />
+            </>
+          )
         ) : (
           <span className={classes.soon}>
             {t('context.serviceShut', { time: state.opensAt === null ? '—' : timeOf(state.opensAt) })}

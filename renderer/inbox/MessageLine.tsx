@@ -3,6 +3,7 @@ import { IconDots, IconFile, IconHelpCircle, IconLink, IconMapPin, IconMicrophon
 import type { Icon } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import type { Conversation } from '../../shared/inbox/model.ts';
+import { isAutomatic } from '../../shared/inbox/rules.ts';
 import { useLocale, useWords } from '../app/i18n.tsx';
 import { fullTime } from '../app/timeWords.ts';
 import { timeOf } from '../../shared/time/shanghai.ts';
@@ -52,7 +53,8 @@ function Sender({ message, conversation }: { readonly message: ThreadMessage; re
     // Some platforms give no name: alone it is who the conversation is with, in a group the platform's id tells apart.
     return conversation.kind === 'direct' ? conversation.title : (message.senderExternalId ?? '');
   };
-  const ours = (): string => (message.userId === user?.id ? t('message.you') : staff(message.userId));
+  const ours = (): string =>
+    isAutomatic(message) ? t('message.automatic') : message.userId === user?.id ? t('message.you') : staff(message.userId);
   const name = message.direction === 'in' ? theirs() : ours();
   return (
     <header className={classes.sender}>

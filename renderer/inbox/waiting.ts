@@ -1,11 +1,12 @@
 import type { Contract } from '../../shared/directory/model.ts';
-import { DEFAULT_FIRST_RESPONSE_MS, contractInForce, defaultServiceWindows, serviceState } from '../../shared/directory/rules.ts';
+import { DEFAULT_FIRST_RESPONSE_MS, contractInForce } from '../../shared/directory/rules.ts';
+import { responseDueAt, serviceHoursOf } from '../../shared/directory/serviceHours.ts';
 import type { Conversation } from '../../shared/inbox/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 
 /**
- * Until when the waiting customer must have an answer (clause ▲二3): the contract's first response target inside the
- * service window; a message outside it counts from the next opening. null: nobody waits, or the channel never opens.
+ * Until when the waiting customer must have an answer (clause ▲二3): the contract's first response target, counted inside
+ * the service window; a message outside it is due at the next opening. null: nobody waits, or the channel never opens.
  */
 export function responseDue(
   conversation: Pick<Conversation, 'waitingSince' | 'hospitalId' | 'channel'>,
@@ -14,10 +15,7 @@ export function responseDue(
   const { waitingSince, hospitalId, channel } = conversation;
   if (waitingSince === null) return null;
   const contract = hospitalId === null ? null : contractInForce(contracts, hospitalId, waitingSince);
-  const target = contract?.firstResponseMs ?? DEFAULT_FIRST_RESPONSE_MS;
-  const service = serviceState(contract?.serviceWindows ?? defaultServiceWindows, channel, waitingSince);
-  if (service.open) return waitingSince + target;
-  return service.opensAt === null ? null : service.opensAt + target;
+  return responseDueAt(serviceHoursOf(contract, channel), waitingSince, contract?.firstResponseMs ?? DEFAULT_FIRST_RESPONSE_MS);
 }
 
 export type WaitingTone = 'calm' | 'soon' | 'breach';

@@ -7,7 +7,7 @@ import { fullTime } from '../app/timeWords.ts';
 import { useStatus } from '../ipc/useRequest.ts';
 import { Fact, Facts, Section } from '../ui/desk/Facts.tsx';
 import { shortMoment } from '../ui/desk/moment.ts';
-import { syncWords } from './messages.ts';
+import { knownReason, syncWords } from './messages.ts';
 import classes from './sync.module.css';
 
 /** How far this desktop is, and how the connection has been. */
@@ -75,17 +75,16 @@ function SkewHint() {
 }
 
 const LINES_SHOWN = 30;
-const reasons = ['unreachable', 'network', 'token_invalid', 'desktop_too_old', 'relay_too_old', 'protocol'] as const;
 
 function HistoryLine({ change: { at, state, reason } }: { readonly change: ConnectionChange }) {
   const t = useWords(syncWords);
-  const known = reasons.find((one) => one === reason);
+  const known = knownReason(reason);
   return (
     <li data-state={state}>
       <TimeText at={at} />
       <span>
         {t(`change.${state}`)}
-        {known === undefined ? '' : ` · ${t(`reason.${known}`)}`}
+        {known === null ? '' : ` · ${t(`reason.${known}`)}`}
       </span>
     </li>
   );

@@ -16,6 +16,7 @@ import { SkeletonRows } from '../ui/SkeletonRows.tsx';
 import { ConnectionFacts } from './ConnectionFacts.tsx';
 import { syncWords } from './messages.ts';
 import { QueueSection } from './QueueSection.tsx';
+import { useSendNow } from './useSendNow.ts';
 
 /** 同步中心: what waits, what was refused, how the connection is; nothing about sync is left to guess. */
 export function SyncPage({ refused }: { readonly refused: ReactNode }) {
@@ -51,14 +52,7 @@ function Actions({ empty }: { readonly empty: boolean }) {
   const t = useWords(syncWords);
   const confirm = useConfirm();
   const showError = useShowError();
-  const sendNow = async (): Promise<void> => {
-    try {
-      await ask('sync.sendNow', {});
-      notifications.show({ message: t('sent'), color: 'teal' });
-    } catch (error) {
-      showError(asCoreError(error));
-    }
-  };
+  const { sendNow, busy } = useSendNow();
   const save = async (): Promise<void> => {
     if (!(await confirm({ title: t('exportTitle'), body: t('exportBody'), confirmLabel: t('exportConfirm') }))) return;
     try {
@@ -70,7 +64,7 @@ function Actions({ empty }: { readonly empty: boolean }) {
   };
   return (
     <>
-      <Button variant="default" leftSection={<IconSend size={14} />} title={t('sendNowHint')} onClick={() => void sendNow()}>
+      <Button variant="default" leftSection={<IconSend size={14} />} title={t('sendNowHint')} loading={busy} onClick={() => void sendNow()}>
         {t('sendNow')}
       </Button>
       <Button variant="default" leftSection={<IconDownload size={14} />} disabled={empty} onClick={() => void save()}>

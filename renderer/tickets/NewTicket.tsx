@@ -10,6 +10,8 @@ import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
 import { useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
+import { HoldProvider, useHolds } from '../ui/hold.tsx';
+import { uiMessages } from '../ui/messages.ts';
 import { newId } from '../ui/newId.ts';
 import { ListToggle, MainPane } from '../ui/panes.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
@@ -54,8 +56,10 @@ function TicketCreator({ draftName, initial, replaces }: Props) {
   const draft = useDraft<TicketForm>(draftName, ticketForm, initial);
   const { value: form, set: setForm, clear: forget } = draft;
   const [problems, setProblems] = useState<TicketProblems>({});
+  const ui = useWords(uiMessages);
+  const { held, count } = useHolds();
   const save = async (): Promise<void> => {
-    if (busy || !desk) return;
+    if (busy || !desk || held) return;
     const args = createArgs(form, newId<TicketId>(), newId<TicketEntryId>());
     setProblems(problemsOf(form));
     if (args === null || !(await run('tickets.create', args))) return;
@@ -97,10 +101,12 @@ function TicketCreator({ draftName, initial, replaces }: Props) {
             setForm({ ...form, ...fields, checklist: [...checklist], details: withRefused(blankDetails, details) })
           }
         />
-        <TicketFormFields form={form} onChange={setForm} problems={problems} creating />
+        <HoldProvider count={count}>
+          <TicketFormFields form={form} onChange={setForm} problems={problems} creating />
+        </HoldProvider>
         {online ? null : <p className={classes.warn}>{t('offlineHint')}</p>}
         <Group gap="xs" mt="md">
-          <GuardedButton type="submit" loading={busy} blocked={desk ? null : t('readOnlyRole')}>
+          <GuardedButton type="submit" loading={busy} blocked={desk ? (held ? ui('form.tooLong') : null) : t('readOnlyRole')}>
             {t('save')}
           </GuardedButton>
           <Button variant="default" onClick={cancel}>

@@ -25,10 +25,10 @@ import { ticketWords } from './messages.ts';
 import { TicketActions } from './TicketActions.tsx';
 import { TicketDialogs } from './TicketDialogs.tsx';
 import { RndPanel } from './rnd/RndPanel.tsx';
-import type { TicketTask } from './task.ts';
 import { TicketFacts } from './TicketFacts.tsx';
 import { TicketRejections } from './TicketRejections.tsx';
 import { Timeline } from './timeline/Timeline.tsx';
+import { useTasks } from './useTasks.ts';
 import { VisitPanel } from './visits/VisitPanel.tsx';
 import classes from './tickets.module.css';
 
@@ -58,18 +58,16 @@ function Open({ detail, rejections }: { readonly detail: Detail; readonly reject
   const t = useWords(ticketWords);
   const { ticket } = detail;
   const { desk } = usePermissions();
-  // The last one is on the screen; a proof logged while closing leads back to the closing.
-  const [tasks, setTasks] = useState<readonly TicketTask[]>([]);
-  const task = tasks.at(-1);
+  const tasks = useTasks(null);
   const panes = usePanes();
-  const begin = (next: TicketTask): void => setTasks([next]);
+  const { begin } = tasks;
   const open = ticket.status !== 'closed';
   const may = desk && open;
   const role = desk ? null : t('readOnlyRole');
   const [purpose, setPurpose] = useState<AttachmentRole | null>(null);
   const toFiles = (role: AttachmentRole): void => {
     setPurpose(role);
-    setTasks([]);
+    tasks.closeAll();
     panes.setContextOpen(true);
     // After the dialog has gone and a folded pane has come.
     setTimeout(() => document.getElementById(FILES_PANEL)?.focus(), 50);
@@ -94,14 +92,14 @@ function Open({ detail, rejections }: { readonly detail: Detail; readonly reject
           <ClocksPanel ticket={ticket} />
           <ClosingPanel detail={detail} onTask={may ? begin : null} onFiles={toFiles} />
           <TicketFacts ticket={ticket} />
-          <ChecklistPanel ticket={ticket} may={may} />
+          <ChecklistPanel ticket={ticket} may={may} onRename={(itemId) => begin({ kind: 'item', itemId, mine: null })} />
           <FilesPanel ticket={ticket} purpose={purpose} onAdded={() => setPurpose(null)} />
           <LinksPanel detail={detail} onLink={desk ? () => begin({ kind: 'link' }) : null} />
           <WatchersPanel ticket={ticket} may={desk} />
         </div>
       </ContextPane>
-      {task === undefined ? null : (
-        <TicketDialogs key={tasks.length} detail={detail} task={task} onTask={(next) => setTasks([...tasks, next])} onFiles={toFiles} onClose={() => setTasks(tasks.slice(0, -1))} />
+      {tasks.task === undefined ? null : (
+        <TicketDialogs key={tasks.depth} detail={detail} task={tasks.task} resumed={tasks.resumed} onTask={tasks.step} onFiles={toFiles} onClose={tasks.close} />
       )}
     </>
   );

@@ -13,10 +13,11 @@ import { deskWords } from '../ui/desk/messages.ts';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { LongText } from '../ui/desk/LongText.tsx';
 import { StaffSelect } from '../ui/desk/pickers.tsx';
-import { useDraft } from '../ui/desk/useDraft.tsx';
+import { DraftsResumed, useDraft } from '../ui/desk/useDraft.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { FormDialog } from '../ui/dialogs.tsx';
 import { newId } from '../ui/newId.ts';
+import { ItemDialog } from './around/ItemDialog.tsx';
 import { LinkDialog } from './around/LinkDialog.tsx';
 import { CloseDialog } from './closing/CloseDialog.tsx';
 import { MarkDialog } from './closing/MarkDialog.tsx';
@@ -39,6 +40,8 @@ interface Props {
 interface DialogsProps {
   readonly detail: TicketDetail;
   readonly task: TicketTask;
+  /** It comes back after a step of its own. */
+  readonly resumed: boolean;
   /** A step of the task is a task of its own (a proof while closing); the one before comes back after it. */
   readonly onTask: (task: TicketTask) => void;
   /** Where files of this purpose are added. */
@@ -46,7 +49,15 @@ interface DialogsProps {
   readonly onClose: () => void;
 }
 
-export function TicketDialogs({ detail, task, onTask, onFiles, onClose }: DialogsProps) {
+export function TicketDialogs({ resumed, ...props }: DialogsProps) {
+  return (
+    <DraftsResumed resumed={resumed}>
+      <TaskDialog {...props} />
+    </DraftsResumed>
+  );
+}
+
+function TaskDialog({ detail, task, onTask, onFiles, onClose }: Omit<DialogsProps, 'resumed'>) {
   const rest = { ticket: detail.ticket, onClose };
   switch (task.kind) {
     case 'edit':
@@ -79,6 +90,8 @@ export function TicketDialogs({ detail, task, onTask, onFiles, onClose }: Dialog
       return <CancelVisitDialog {...rest} text={task.text} />;
     case 'link':
       return <LinkDialog ticketId={detail.ticket.id} links={detail.links} onClose={onClose} />;
+    case 'item':
+      return <ItemDialog {...rest} itemId={task.itemId} mine={task.mine} />;
   }
 }
 

@@ -141,7 +141,6 @@ function WordFilter({ words, onWords, isNarrowed, narrow, onFilter }: BarProps) 
       className={classes.searchField ?? ''}
       aria-label={t('filterSearch')}
       placeholder={t(narrow ? 'filterSearchShort' : 'filterSearchHint')}
-      maxLength={100}
       leftSection={<IconSearch size={14} />}
       value={words}
       onChange={(event) => onWords(event.currentTarget.value)}

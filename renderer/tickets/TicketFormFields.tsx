@@ -1,8 +1,8 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { faultCause, serviceModule, ticketKind, ticketPriority } from '../../shared/tickets/model.ts';
 import { useWords } from '../app/i18n.tsx';
 import { LongText } from '../ui/desk/LongText.tsx';
-import { deskWords } from '../ui/desk/messages.ts';
+import { ShortText } from '../ui/desk/ShortText.tsx';
 import { HospitalSelect, StaffSelect } from '../ui/desk/pickers.tsx';
 import { ChecklistField } from './fields/ChecklistField.tsx';
 import { DetailFields } from './fields/DetailFields.tsx';
@@ -27,24 +27,22 @@ const NO_MASKS = { patientName: '', patientPhone: '' };
 /** The fields of a ticket, for creating and editing. */
 export function TicketFormFields({ form, onChange, problems, creating, masks = NO_MASKS }: Props) {
   const t = useWords(ticketWords);
-  const desk = useWords(deskWords);
-  // What is pasted is shown whole: cutting it in silence would lose its end.
-  const over = form.title.trim().length - TITLE_MAX;
   const why = (field: Exclude<keyof TicketProblems, 'details'>, max: number): string | undefined => {
     const problem = problems[field];
     return problem === undefined ? undefined : t(problem, { max });
   };
   return (
     <div className={classes.form}>
-      <TextInput
+      <ShortText
         className={classes.wide ?? ''}
         label={t('fieldTitle')}
         required
+        max={TITLE_MAX}
         data-autofocus
         autoFocus={creating}
         value={form.title}
         onChange={(event) => onChange({ ...form, title: event.currentTarget.value })}
-        error={over > 0 ? desk('tooLong', { max: TITLE_MAX, over }) : why('title', TITLE_MAX)}
+        error={why('title', TITLE_MAX)}
       />
       {creating ? (
         <>

@@ -6,7 +6,6 @@ import { useWords } from '../app/i18n.tsx';
 import { places, useNavigate, useSearchParams } from '../app/routes.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { OlderWork } from '../ui/desk/OlderWork.tsx';
-import { ErrorState } from '../ui/ErrorState.tsx';
 import { ListPane } from '../ui/panes.tsx';
 import { ListCounts } from './list/ListCounts.tsx';
 import { TicketWorkbench } from './list/TicketWorkbench.tsx';
@@ -17,6 +16,7 @@ import { TicketDetail } from './TicketDetail.tsx';
 import { TicketFilterBar } from './TicketFilterBar.tsx';
 import { TicketNarrowList } from './TicketNarrowList.tsx';
 import { useTicketList } from './useTicketList.ts';
+import { ListTroubleNotice } from './list/ListTroubleNotice.tsx';
 import type { TicketList } from './useTicketList.ts';
 import { ViewSelect } from './views/ViewStrip.tsx';
 import classes from './tickets.module.css';
@@ -68,7 +68,8 @@ function BesideList({ list, selected, onOpen, onCreate }: BesideProps) {
         <ViewSelect list={list} />
         <TicketFilterBar filter={list.place.spec.filter} onFilter={list.place.filter} words={list.words} onWords={list.setWords} isNarrowed={list.isNarrowed} narrow />
       </div>
-      {list.error === null ? <TicketNarrowList list={list} selected={selected} onOpen={onOpen} /> : <ErrorState error={list.error} onRetry={list.retry} />}
+      <ListTroubleNotice list={list} />
+      {list.trouble?.kind === 'failed' ? null : <TicketNarrowList list={list} selected={selected} onOpen={onOpen} />}
       {reachesBack(list.place.spec.filter) ? <OlderWork entity="tickets" hospitalId={list.context.hospitalId} /> : null}
     </ListPane>
   );

@@ -20,6 +20,7 @@ const titles: ReadonlyMap<string, TicketWord> = new Map<string, TicketWord>([
   ['tickets.logReply', 'rejected.logReply'],
   ['tickets.mark', 'rejected.mark'],
   ['tickets.checkItem', 'rejected.checkItem'],
+  ['tickets.changeItem', 'rejected.changeItem'],
   ['tickets.watch', 'rejected.watch'],
   ['tickets.attach', 'rejected.attach'],
   ['tickets.detach', 'rejected.detach'],
@@ -47,6 +48,8 @@ const spoken = z.object({ ticketId: z.string().optional(), text: z.string().opti
 const manualMarks = ['confirmed', 'checked', 'handled', 'verified'] as const satisfies readonly ManualMark[];
 const marked = z.object({ mark: z.enum(manualMarks) });
 const replied = z.object({ party: z.enum(['patient', 'hospital']) });
+
+const reworded = z.object({ itemId: z.string(), change: z.object({ text: z.string() }) });
 
 const waiting = z.object({ status: z.enum(['waiting_hospital', 'waiting_patient']) });
 
@@ -91,6 +94,10 @@ export function editWay(rejection: Rejection, closed = false): EditWay | null {
     case 'tickets.mark': {
       const one = marked.safeParse(rejection.mine).data;
       return one === undefined ? null : { kind: 'task', task: { kind: 'mark', mark: one.mark, text: note } };
+    }
+    case 'tickets.changeItem': {
+      const one = reworded.safeParse(rejection.mine).data;
+      return one === undefined ? null : { kind: 'task', task: { kind: 'item', itemId: one.itemId, mine: one.change.text } };
     }
     default:
       return null;

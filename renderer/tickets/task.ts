@@ -22,4 +22,6 @@ export type TicketTask =
   /** The hospital's signature, on the way to finishing a visit. */
   | { readonly kind: 'sign' }
   | { readonly kind: 'cancelVisit'; readonly text: string }
-  | { readonly kind: 'link' };
+  | { readonly kind: 'link' }
+  /** A point of the checklist in other words; `mine` are refused ones. */
+  | { readonly kind: 'item'; readonly itemId: string; readonly mine: string | null };

@@ -5,6 +5,7 @@ import { faultCause, serviceModule, ticketKind, ticketPriority } from '../../sha
 import type { Ticket } from '../../shared/tickets/model.ts';
 import type { MutationArgs } from '../../shared/wire/mutations.ts';
 import { momentText } from '../ui/desk/moment.ts';
+import { overOf, textLength } from '../ui/desk/textLength.ts';
 import { blankDetails, changedDetails, detailForm, detailFormOf, detailProblems, withRefused } from './fields/detailForm.ts';
 import type { DetailKey, DetailProblems } from './fields/detailForm.ts';
 
@@ -94,9 +95,9 @@ export function problemsOf(form: TicketForm): TicketProblems {
   const title = form.title.trim();
   const details = detailProblems(form.details, form.kind);
   return {
-    ...(title === '' ? { title: 'needTitle' } : title.length > TITLE_MAX ? { title: 'tooLong' } : {}),
+    ...(title === '' ? { title: 'needTitle' } : overOf(title, TITLE_MAX) !== null ? { title: 'tooLong' } : {}),
     ...(form.hospitalId === null ? { hospitalId: 'needHospital' } : {}),
-    ...(form.description.length > DESCRIPTION_MAX ? { description: 'tooLong' } : {}),
+    ...(textLength(form.description) > DESCRIPTION_MAX ? { description: 'tooLong' } : {}),
     ...(Object.keys(details).length === 0 ? {} : { details }),
   };
 }

@@ -12,6 +12,7 @@ import { useRequest } from '../ipc/useRequest.ts';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { rowsOf } from './list/listRows.ts';
 import { createNameOrder } from './list/nameOrder.ts';
+import { troubleOf } from './list/lineStore.ts';
 import type { NameOrder } from './list/nameOrder.ts';
 import { useTicketLines } from './list/TicketLinesProvider.tsx';
 import { usePlace } from './views/usePlace.ts';
@@ -60,7 +61,7 @@ export function useTicketList() {
     rows: ready ? rows : undefined,
     byId: store.byId,
     all: store.lines,
-    error: store.error,
+    trouble: troubleOf(store.error, ready),
     retry: store.retry,
     ready: store.ready,
     closedReady: store.closedReady,
@@ -83,10 +84,13 @@ function showsAllOpen({ filter }: ListSpec): boolean {
   return !narrowing && (status === 'not_closed' || status === 'all');
 }
 
+const QUERY_MAX = 100;
+
 /** Tickets whose other words match; until the index has answered, none. */
 function useFound(words: string): ReadonlySet<string> {
   const [settled] = useDebouncedValue(words.trim(), SEARCH_PAUSE_MS);
-  const answer = useRequest('tickets.search', { query: settled }, { enabled: settled !== '', previous: 'drop' });
+  // What is pasted into the field stays whole there; nobody means more than this by a search.
+  const answer = useRequest('tickets.search', { query: settled.slice(0, QUERY_MAX) }, { enabled: settled !== '', previous: 'drop' });
   const { data } = answer;
   return useMemo(() => (data === undefined || settled === '' ? nothing : new Set(data)), [data, settled]);
 }

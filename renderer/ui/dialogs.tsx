@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
-import { createContext, useCallback, useContext, useLayoutEffect, useRef, useState } from 'react';
+import { createContext, useCallback, useContext, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useWords } from '../app/i18n.tsx';
+import { HoldProvider, useHolds } from './hold.tsx';
 import { uiMessages } from './messages.ts';
 import { useReturnFocus } from './returnFocus.tsx';
 
@@ -74,19 +75,6 @@ export function DialogSubject({ subject, children }: { readonly subject: string;
   return <SubjectContext.Provider value={subject}>{children}</SubjectContext.Provider>;
 }
 
-/** Counts the fields of a form that keep it from being submitted. */
-const HoldContext = createContext<((by: 1 | -1) => void) | null>(null);
-
-/** While `held`, the dialog around this field does not submit. Outside a dialog the form has to look for itself. */
-export function useHoldSubmit(held: boolean): void {
-  const count = useContext(HoldContext);
-  useLayoutEffect(() => {
-    if (!held || count === null) return;
-    count(1);
-    return () => count(-1);
-  }, [held, count]);
-}
-
 export interface FormDialogProps {
   readonly opened: boolean;
   readonly onClose: () => void;
@@ -109,9 +97,8 @@ export function FormDialog(props: FormDialogProps) {
   const [busy, setBusy] = useState(false);
   const subject = useContext(SubjectContext);
   useReturnFocus();
-  const [holds, setHolds] = useState(0);
-  const count = useCallback((by: 1 | -1) => setHolds((before) => before + by), []);
-  const blocked = props.blocked ?? (holds > 0 ? t('form.tooLong') : null);
+  const { held, count } = useHolds();
+  const blocked = props.blocked ?? (held ? t('form.tooLong') : null);
   const submit = async (): Promise<void> => {
     if (busy || blocked !== null) return;
     setBusy(true);
@@ -145,7 +132,7 @@ export function FormDialog(props: FormDialogProps) {
           void submit();
         }}
       >
-        <HoldContext.Provider value={count}>{props.children}</HoldContext.Provider>
+        <HoldProvider count={count}>{props.children}</HoldProvider>
         <Group justify="flex-end" mt="lg" gap="xs">
           {blocked === null ? null : (
             <Text size="xs" c="var(--zs-soon)">

@@ -1,5 +1,6 @@
 import type { Instant } from '../time/clock.ts';
 import type { Message } from '../inbox/model.ts';
+import { isAutomatic } from '../inbox/rules.ts';
 import type { Attempt, Callback, CallbackKind, Party } from './model.ts';
 
 /**
@@ -24,9 +25,9 @@ export function missingParties(callback: Pick<Callback, 'requiredParties'>, atte
   return callback.requiredParties.filter((who) => provenBy(attempts, who) === null);
 }
 
-/** Only an outbound message that the platform accepted proves anything. */
-export function messageProves(message: Pick<Message, 'direction' | 'state'> | undefined): boolean {
-  return message?.direction === 'out' && message.state === 'sent';
+/** Only a person's message that the platform accepted proves anything: what answered by itself told nobody anything. */
+export function messageProves(message: Pick<Message, 'direction' | 'state' | 'userId'> | undefined): boolean {
+  return message?.direction === 'out' && message.state === 'sent' && !isAutomatic(message);
 }
 
 export type DueState = 'overdue' | 'today' | 'later' | 'closed';

@@ -25,6 +25,22 @@ export const serviceWindow = z.object({
 });
 export type ServiceWindow = z.infer<typeof serviceWindow>;
 
+/** A day on which other hours count than on every day; none: shut (or, for the phone, unmanned). */
+export const serviceException = z.object({
+  date: calendarDate,
+  /** Null: every channel but the phone. */
+  channel: serviceChannel.nullable(),
+  frames: z.array(z.object({ openMinute: minuteOfDay, closeMinute: minuteOfDay })).max(6),
+});
+export type ServiceException = z.infer<typeof serviceException>;
+
+/** What answers by itself outside the hours (clause 二1). */
+export const autoReply = z.object({
+  enabled: z.boolean(),
+  /** Null: the standard text of `autoReply.ts`. */
+  text: z.string().trim().min(1).max(600).nullable(),
+});
+
 /**
  * The yearly service contract (clause 一(6)). Numbers that the source document leaves open are here, per contract,
  * with the defaults of `rules.ts`.
@@ -39,6 +55,9 @@ export const contract = z.object({
   ownerId: brandedId<UserId>().nullable(),
   substituteId: brandedId<UserId>().nullable(),
   serviceWindows: z.array(serviceWindow),
+  /** Defaults: rows of a relay that does not know them yet. */
+  serviceExceptions: z.array(serviceException).default([]),
+  autoReply: autoReply.default({ enabled: true, text: null }),
   /** First response inside the service window, ms. */
   firstResponseMs: z.number().int().positive(),
   /** Own promises to handle a ticket, service time in ms by `HandleKey`; what is not named has the default. */

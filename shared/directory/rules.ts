@@ -1,7 +1,7 @@
 import type { HospitalId } from '../ids.ts';
 import type { ChannelKind, Conversation } from '../inbox/model.ts';
 import type { Instant } from '../time/clock.ts';
-import { addDays, atMinute, dateOf, minuteOfDayOf } from '../time/shanghai.ts';
+import { dateOf } from '../time/shanghai.ts';
 import type { Binding, Contract, ServiceChannel, ServiceWindow } from './model.ts';
 
 const online = { openMinute: 7 * 60 + 30, closeMinute: 18 * 60 };
@@ -13,6 +13,9 @@ export const defaultServiceWindows: readonly ServiceWindow[] = [
   { channel: 'qq-bot', ...online },
   { channel: 'phone', openMinute: 0, closeMinute: 1440 },
 ];
+
+/** Clause 二1: the standard text outside the hours. */
+export const defaultAutoReply: Contract['autoReply'] = { enabled: true, text: null };
 
 /** Under which promise of a contract a channel is served: the clause speaks of WeChat, WeCom and QQ, not of accounts. */
 export const servedAs: Readonly<Record<ChannelKind, ServiceChannel>> = {
@@ -28,28 +31,6 @@ export const servedAs: Readonly<Record<ChannelKind, ServiceChannel>> = {
 
 /** "Ours": the source leaves the first response open. */
 export const DEFAULT_FIRST_RESPONSE_MS = 5 * 60_000;
-
-export type ServiceState =
-  | { readonly open: true; readonly closesAt: Instant }
-  | { readonly open: false; readonly opensAt: Instant | null };
-
-/** Open on every day of the year, holidays included; frames may be split (several per channel). */
-export function serviceState(
-  windows: readonly ServiceWindow[],
-  channel: ChannelKind | 'phone',
-  now: Instant,
-): ServiceState {
-  const promised = channel === 'phone' ? channel : servedAs[channel];
-  const frames = windows.filter((w) => w.channel === promised).toSorted((a, b) => a.openMinute - b.openMinute);
-  const date = dateOf(now);
-  const minute = minuteOfDayOf(now);
-  const current = frames.find((w) => w.openMinute <= minute && minute < w.closeMinute);
-  if (current) return { open: true, closesAt: atMinute(date, current.closeMinute) };
-  const laterToday = frames.find((w) => w.openMinute > minute);
-  if (laterToday) return { open: false, opensAt: atMinute(date, laterToday.openMinute) };
-  const first = frames[0];
-  return { open: false, opensAt: first ? atMinute(addDays(date, 1), first.openMinute) : null };
-}
 
 /** The contract in force on a day; when several overlap, the one signed last. */
 export function contractInForce(contracts: readonly Contract[], hospitalId: HospitalId, at: Instant): Contract | null {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { applied, drop, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId } from '../wire/scalars.ts';
 import type { BindingId, ContactId } from '../ids.ts';
-import { binding, contact, contract, disclosure, hospital } from './model.ts';
+import { autoReply, binding, contact, contract, disclosure, hospital, serviceException } from './model.ts';
 import type { Binding } from './model.ts';
+import { defaultAutoReply } from './rules.ts';
 
 /** The conversations that a binding may move. */
 function matching({ accountId, externalId }: Pick<Binding, 'accountId' | 'externalId'>) {
@@ -22,8 +23,14 @@ export const directoryMutations = {
   }),
 
   'directory.saveContract': mutation({
-    // A desktop of an older version does not know the promises by kind: what stands is kept.
-    args: z.object({ contract: contract.extend({ handleMs: contract.shape.handleMs.optional() }) }),
+    // A desktop of an older version does not know all promises: what stands is kept.
+    args: z.object({
+      contract: contract.extend({
+        handleMs: contract.shape.handleMs.optional(),
+        serviceExceptions: z.array(serviceException).max(400).optional(),
+        autoReply: autoReply.optional(),
+      }),
+    }),
     roles: leads,
     reads: (args) => [
       { entity: 'contracts', id: args.contract.id },
@@ -34,11 +41,15 @@ export const directoryMutations = {
     apply(args, rows) {
       const { hospitalId, signedOn, endsOn, ownerId, substituteId, serviceWindows } = args.contract;
       if (!rows.get('hospitals', hospitalId)) return rejected('not_found');
-      if (endsOn < signedOn || serviceWindows.some((w) => w.closeMinute <= w.openMinute)) return rejected('bad_interval');
+      const known = rows.get('contracts', args.contract.id);
+      const serviceExceptions = args.contract.serviceExceptions ?? known?.serviceExceptions ?? [];
+      const frames = [...serviceWindows, ...serviceExceptions.flatMap((one) => one.frames)];
+      if (endsOn < signedOn || frames.some((one) => one.closeMinute <= one.openMinute)) return rejected('bad_interval');
       if (ownerId !== null && ownerId === substituteId) return rejected('same_person');
       if (![ownerId, substituteId].every((id) => mayBeGivenWork(id, rows))) return rejected('inactive_user');
-      const handleMs = args.contract.handleMs ?? rows.get('contracts', args.contract.id)?.handleMs ?? {};
-      return applied(put('contracts', { ...args.contract, handleMs }));
+      const handleMs = args.contract.handleMs ?? known?.handleMs ?? {};
+      const autoReplied = args.contract.autoReply ?? known?.autoReply ?? defaultAutoReply;
+      return applied(put('contracts', { ...args.contract, handleMs, serviceExceptions, autoReply: autoReplied }));
     },
   }),
 

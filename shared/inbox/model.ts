@@ -32,6 +32,9 @@ export const channelLimits = z.object({
   sendOnly: z.boolean().optional(),
 });
 export type ChannelLimits = z.infer<typeof channelLimits>;
+/** Those that an administrator knows better. Whether an account can be answered at all is not among them. */
+export const correctedLimits = channelLimits.omit({ sendOnly: true }).partial().strict();
+export type CorrectedLimits = z.infer<typeof correctedLimits>;
 
 /** One account of the vendor on a platform, without its secrets (those never leave the relay). */
 export const account = z.object({

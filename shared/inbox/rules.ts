@@ -69,6 +69,34 @@ export function afterInbound(conversation: Conversation, inbound: Pick<Message, 
   };
 }
 
+/** A text of ours that waits for the platform; `at` is the moment of writing. @param of `userId` null: `isAutomatic` */
+export function queuedText(of: Pick<Message, 'id' | 'conversationId' | 'text' | 'userId'> & { readonly at: Instant }): Message {
+  return {
+    id: of.id,
+    conversationId: of.conversationId,
+    direction: 'out',
+    contentKind: 'text',
+    text: of.text,
+    senderExternalId: null,
+    senderName: '',
+    userId: of.userId,
+    sentAt: of.at,
+    receivedAt: of.at,
+    state: 'queued',
+    failure: null,
+    retryable: false,
+    attempt: 1,
+    platformId: null,
+    recalledAt: null,
+    waits: null,
+  };
+}
+
+/** Written by nobody: the reply outside the hours (clause 二1). It stops no clock and proves nothing. */
+export function isAutomatic(message: Pick<Message, 'direction' | 'userId'>): boolean {
+  return message.direction === 'out' && message.userId === null;
+}
+
 /** What an event does that opens a window for replies: nobody waits for an answer to it, and a refusal before it is void. */
 export function afterEvent(conversation: Conversation, event: { readonly at: Instant }): Conversation {
   if (conversation.eventWindow !== null && conversation.eventWindow.openedAt >= event.at) return conversation;
@@ -79,17 +107,22 @@ export function afterEvent(conversation: Conversation, event: { readonly at: Ins
  * What an accepted reply does. Only here does the waiting clock stop (invariant I7: a queued reply stops no clock),
  * and only for what the customer wrote before the reply was accepted.
  */
-export function afterDelivered(conversation: Conversation, reply: Pick<Message, 'sentAt' | 'text'>): Conversation {
-  const answered = conversation.lastInboundAt === null || conversation.lastInboundAt <= reply.sentAt;
-  const newest = reply.sentAt >= conversation.lastMessageAt;
-  return {
+export function afterDelivered(conversation: Conversation, reply: Pick<Message, 'sentAt' | 'text' | 'direction' | 'userId'>): Conversation {
+  const counted = {
     ...conversation,
-    lastMessageAt: newest ? reply.sentAt : conversation.lastMessageAt,
-    preview: newest ? previewOf(reply.text) : conversation.preview,
     repliesSinceInbound: conversation.repliesSinceInbound + 1,
     // Against both: which of them a platform counts is not published, and promising too much would be the worse mistake.
     eventWindow: conversation.eventWindow && { ...conversation.eventWindow, replies: conversation.eventWindow.replies + 1 },
     refusal: null,
+  };
+  // The list goes on showing what the customer asked, and since when they wait.
+  if (isAutomatic(reply)) return counted;
+  const answered = conversation.lastInboundAt === null || conversation.lastInboundAt <= reply.sentAt;
+  const newest = reply.sentAt >= conversation.lastMessageAt;
+  return {
+    ...counted,
+    lastMessageAt: newest ? reply.sentAt : conversation.lastMessageAt,
+    preview: newest ? previewOf(reply.text) : conversation.preview,
     waitingSince: answered ? null : conversation.waitingSince,
   };
 }

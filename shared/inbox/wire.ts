@@ -3,7 +3,7 @@ import { asId } from '../ids.ts';
 import type { ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { applied, desk, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId, instant, textOf } from '../wire/scalars.ts';
-import { previewOf, sendWindow, utf8Length } from './rules.ts';
+import { previewOf, queuedText, sendWindow, utf8Length } from './rules.ts';
 
 const conversationId = brandedId<ConversationId>();
 const messageId = brandedId<MessageId>();
@@ -31,25 +31,7 @@ export const inboxMutations = {
       if (!window.open) return rejected(window.reason === 'quota' ? 'quota' : window.reason === 'taken' ? 'session_taken' : 'window_closed');
       const newest = ctx.at >= conversation.lastMessageAt;
       return applied(
-        put('messages', {
-          id: args.messageId,
-          conversationId: args.conversationId,
-          direction: 'out',
-          contentKind: 'text',
-          text: args.text,
-          senderExternalId: null,
-          senderName: '',
-          userId: ctx.actor.userId,
-          sentAt: ctx.at,
-          receivedAt: ctx.at,
-          state: 'queued',
-          failure: null,
-          retryable: false,
-          attempt: 1,
-          platformId: null,
-          recalledAt: null,
-          waits: null,
-        }),
+        put('messages', queuedText({ id: args.messageId, conversationId: args.conversationId, text: args.text, userId: ctx.actor.userId, at: ctx.at })),
         put('conversations', {
           ...conversation,
           lastMessageAt: newest ? ctx.at : conversation.lastMessageAt,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { request } from '../ipc/request.ts';
 import type { Instant } from '../time/clock.ts';
+import type { WireFailure } from '../wire/protocol.ts';
 import type { ActionText } from './rules.ts';
+import type { TextLimit } from './textLimits.ts';
 
 /**
  * `waiting`: only here, may still be changed. `handed`: given to a connection, the relay may have it. `applied`: the
@@ -27,8 +29,20 @@ export interface QueueItem {
   readonly subject: Subject | null;
   /** The file that goes with it, with the size of its bytes; null: none. */
   readonly file: { readonly name: string; readonly size: number } | null;
-  /** The person's own words in it. */
-  readonly texts: readonly ActionText[];
+  /** The person's own words in it, with how long they may be. */
+  readonly texts: readonly (ActionText & TextLimit)[];
+}
+
+/** How the last attempt to send the queue went. */
+export interface SendAttempt {
+  readonly at: Instant;
+  /**
+   * `answered`: the relay took what it was given. `unanswered`: it was given and no answer came; what it may have is asked
+   * again, and takes effect once. `failed`: this desktop could not read its own files. A code: the relay refused all of it.
+   */
+  readonly result: 'under_way' | 'answered' | 'no_connection' | 'unanswered' | 'failed' | WireFailure['code'];
+  /** When it is tried again without anybody's doing; null: it is under way, or there is no need. */
+  readonly nextAt: Instant | null;
 }
 
 /** The connection was this from `at` on, relay's clock. `started`: the program was opened. */
@@ -44,6 +58,8 @@ export interface SyncState {
   readonly queue: readonly QueueItem[];
   /** Bookkeeping of the program that waits too (read marks). */
   readonly silent: number;
+  /** Relay's clock; null: nothing had to be sent since the program was opened. */
+  readonly sending: SendAttempt | null;
   /** The version used with the relay; null: not heard since the program was opened. */
   readonly protocol: number | null;
   /** Revision up to which this desktop has everything. */
@@ -68,8 +84,8 @@ export const syncRequests = {
   'sync.edit': request<null>()(z.object({ id: itemId, texts: z.record(z.string(), z.string().max(10_000)) })),
   /** A refused edit again with the named fields only, over what the relay has now; none: the edit is given up. */
   'sync.resolve': request<null>()(z.object({ n: z.number().int(), mine: z.array(z.string().max(200)).max(100) })),
-  /** Connects and sends now instead of after the next pause. */
-  'sync.sendNow': request<null>()(z.object({})),
+  /** Connects and sends now instead of after the next pause, and answers how that went. The order is kept: the first goes first. */
+  'sync.sendNow': request<SendAttempt | null>()(z.object({})),
   /** The queue and what was refused as a JSON file, unmasked: the last resort. Holds personal data. */
   'sync.export': request<
     { readonly kind: 'saved'; readonly path: string; readonly count: number } | { readonly kind: 'cancelled' }

@@ -13,6 +13,8 @@ export type ClockEvent = { readonly at: Instant; readonly clock: ClockName } & (
   | { readonly type: 'resumed'; readonly dueAt: Instant | null }
   | { readonly type: 'breached' }
   | { readonly type: 'stopped'; readonly why: StopReason; readonly late: boolean }
+  /** The ticket was closed before it was kept. */
+  | { readonly type: 'lapsed' }
   /** The ticket was opened again: a clock that its closing had ended goes on from its old start. */
   | { readonly type: 'restarted' }
 );
@@ -28,18 +30,21 @@ export function clockEvents(ticket: Timed, lines: readonly Line[], now: Instant)
   const ends = closings(lines);
   return clocksOf(ticket)
     .flatMap((clock): ClockEvent[] => {
-      const { name, mode, startedAt, dueAt, stoppedAt } = clock;
+      const { name, mode, startedAt, dueAt, stoppedAt, lapsedAt } = clock;
       const why = stopReason(ticket, name);
       const late = (at: Instant): boolean => dueAt !== null && at > dueAt;
       return [
         { at: startedAt, clock: name, type: 'started', mode, dueAt },
-        ...pauseEvents(ticket.pauses, clock, stoppedAt ?? now),
-        ...(dueAt !== null && late(stoppedAt ?? Infinity) ? [{ at: dueAt, clock: name, type: 'breached' } as const] : []),
-        // Only clocks whose end is the closing itself run on after the ticket is opened again.
-        ...(why === 'closed' ? ends : []).flatMap(({ closedAt, reopenedAt }): ClockEvent[] => [
-          { at: closedAt, clock: name, type: 'stopped', why, late: late(closedAt) },
-          { at: reopenedAt, clock: name, type: 'restarted' },
-        ]),
+        ...pauseEvents(ticket.pauses, clock, stoppedAt ?? lapsedAt ?? now),
+        ...(dueAt !== null && late(stoppedAt ?? lapsedAt ?? Infinity) ? [{ at: dueAt, clock: name, type: 'breached' } as const] : []),
+        // What ran when the ticket was closed runs on after it is opened again.
+        ...ends
+          .filter(({ closedAt }) => why === 'closed' || closedAt < (stoppedAt ?? Infinity))
+          .flatMap(({ closedAt, reopenedAt }): ClockEvent[] => [
+            why === 'closed' ? { at: closedAt, clock: name, type: 'stopped', why, late: late(closedAt) } : { at: closedAt, clock: name, type: 'lapsed' },
+            { at: reopenedAt, clock: name, type: 'restarted' },
+          ]),
+        ...(lapsedAt === null ? [] : [{ at: Math.max(lapsedAt, startedAt), clock: name, type: 'lapsed' } as const]),
         // A call before the ticket was written down ends its clock as it begins.
         ...(stoppedAt === null ? [] : [{ at: Math.max(stoppedAt, startedAt), clock: name, type: 'stopped', why, late: late(stoppedAt) } as const]),
       ];

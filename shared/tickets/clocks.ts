@@ -20,11 +20,19 @@ export interface TicketClock {
   readonly startedAt: Instant;
   /** Null while it is paused: nobody can say yet. */
   readonly dueAt: Instant | null;
-  /** Null while it runs. */
+  /** When what it promises was done; null: not yet. */
   readonly stoppedAt: Instant | null;
+  /**
+   * The ticket was closed while it ran: it counts no further, but what it promised was not done (I7: closing is no reply).
+   * Null again when the ticket is reopened, and the clock goes on from its old start.
+   */
+  readonly lapsedAt: Instant | null;
   /** Only the `service` clock that measures handling is ever paused. One that lasts reaches to Infinity. */
   readonly pauses: readonly Interval[];
 }
+
+/** A clock by itself, whatever became of its ticket. */
+type Promised = Omit<TicketClock, 'lapsedAt'>;
 
 export type Timed = Pick<Ticket, 'kind' | 'status' | 'createdAt' | 'closedAt' | 'details' | 'marks' | 'terms' | 'pauses'>;
 
@@ -33,6 +41,10 @@ export type Timed = Pick<Ticket, 'kind' | 'status' | 'createdAt' | 'closedAt' | 
  * and never paused, wherever the ticket is; a complaint's clocks run by the wall (九3: also at night and on holidays).
  */
 export function clocksOf(ticket: Timed): readonly TicketClock[] {
+  return promisesOf(ticket).map((clock) => ({ ...clock, lapsedAt: clock.stoppedAt === null ? ticket.closedAt : null }));
+}
+
+function promisesOf(ticket: Timed): readonly Promised[] {
   if (ticket.kind === 'complaint') return complaintClocks(ticket);
   const reply = replyClock(ticket);
   if (ticket.kind === 'requirement') return ticket.details.plannedOn === null ? [reply] : [reply, planClock(ticket, ticket.details.plannedOn)];
@@ -53,7 +65,7 @@ export function clocksOf(ticket: Timed): readonly TicketClock[] {
   ];
 }
 
-function replyClock(ticket: Timed): TicketClock {
+function replyClock(ticket: Timed): Promised {
   const { marks, terms, createdAt } = ticket;
   const replies = [marks.repliedHospital?.at, marks.repliedPatient?.at].filter((at) => at !== undefined);
   return {
@@ -66,12 +78,12 @@ function replyClock(ticket: Timed): TicketClock {
   };
 }
 
-function planClock(ticket: Timed, plannedOn: string): TicketClock {
+function planClock(ticket: Timed, plannedOn: string): Promised {
   return { name: 'plan', mode: 'wall', startedAt: ticket.createdAt, dueAt: startOfDate(plannedOn) + DAY_MS, stoppedAt: ticket.closedAt, pauses: [] };
 }
 
 /** 九3: 30 minutes from when the person said it. 九4: until 24:00 of that calendar day. */
-function complaintClocks(ticket: Timed): readonly TicketClock[] {
+function complaintClocks(ticket: Timed): readonly Promised[] {
   const startedAt = ticket.details.saidAt ?? ticket.createdAt;
   const dueAt = levelOf(ticket) === 'public_opinion' ? startedAt + ticket.terms.opinionMs : startOfDay(startedAt) + DAY_MS;
   const clock = { mode: 'wall', startedAt, dueAt, pauses: [] } as const;
@@ -99,7 +111,8 @@ export function pausesAfter(pauses: readonly TicketPause[], status: TicketStatus
   return [...ended, { from: Math.max(at, ended.at(-1)?.to ?? 0), to: null, status, reason }];
 }
 
-export type ClockState = 'running' | 'soon' | 'breached' | 'paused' | 'met' | 'missed';
+/** `lapsed`: the ticket was closed before it was kept. */
+export type ClockState = 'running' | 'soon' | 'breached' | 'paused' | 'met' | 'missed' | 'lapsed';
 
 /** A warning comes in the last fifth of a promise, at least five minutes and at most two hours before its end. */
 const LEAST_WARNING_MS = 5 * MINUTE_MS;
@@ -112,8 +125,9 @@ export function warnAt(clock: TicketClock): Instant | null {
 }
 
 export function clockState(clock: TicketClock, now: Instant): ClockState {
-  const { dueAt, stoppedAt } = clock;
+  const { dueAt, stoppedAt, lapsedAt } = clock;
   if (stoppedAt !== null) return dueAt !== null && stoppedAt > dueAt ? 'missed' : 'met';
+  if (lapsedAt !== null) return 'lapsed';
   if (dueAt === null) return 'paused';
   if (now >= dueAt) return 'breached';
   return now >= (warnAt(clock) ?? dueAt) ? 'soon' : 'running';
@@ -121,7 +135,7 @@ export function clockState(clock: TicketClock, now: Instant): ClockState {
 
 /** Time it has run, ms: service time without pauses, or wall time. */
 export function elapsedMs(clock: TicketClock, frames: Ticket['terms']['frames'], now: Instant): number {
-  const to = clock.stoppedAt ?? now;
+  const to = clock.stoppedAt ?? clock.lapsedAt ?? now;
   return clock.mode === 'wall' ? Math.max(0, to - clock.startedAt) : serviceMsBetween(frames, clock.startedAt, to, clock.pauses);
 }
 

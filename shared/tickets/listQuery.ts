@@ -10,7 +10,7 @@ export type DueState = 'running' | 'soon' | 'breached' | 'paused' | 'none';
 /** How the next promise of a ticket stands; the thresholds are those of its clocks. */
 export function dueState({ dueAt, clockFrom, paused }: Pick<TicketLine, 'dueAt' | 'clockFrom' | 'paused'>, now: Instant): DueState {
   if (dueAt === null) return paused ? 'paused' : 'none';
-  const state = clockState({ name: 'handle', mode: 'wall', startedAt: clockFrom, dueAt, stoppedAt: null, pauses: [] }, now);
+  const state = clockState({ name: 'handle', mode: 'wall', startedAt: clockFrom, dueAt, stoppedAt: null, lapsedAt: null, pauses: [] }, now);
   return state === 'breached' || state === 'soon' ? state : 'running';
 }
 

@@ -4,7 +4,9 @@ import { proofRefusal, readProof, readProofNext } from '../callbacks/proof.ts';
 import type { UserId } from '../ids.ts';
 import { applied, desk, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId } from '../wire/scalars.ts';
+import { itemChange, itemId, withItem } from './checklist.ts';
 import type { MarkName } from './details.ts';
+import type { EntryData } from './model.ts';
 import { change, entryId, onTicket, readTicket, refuse, ticketId } from './onTicket.ts';
 
 const markName = z.enum(['confirmed', 'checked', 'handled', 'verified']);
@@ -52,7 +54,7 @@ export const markMutations = {
   }),
 
   'tickets.checkItem': mutation({
-    args: z.object({ ticketId, entryId, itemId: z.string().min(1).max(64), done: z.boolean() }),
+    args: z.object({ ticketId, entryId, itemId, done: z.boolean() }),
     roles: desk,
     reads: readTicket,
     apply(args, rows, ctx) {
@@ -61,6 +63,23 @@ export const markMutations = {
         if (item === undefined) return refuse('not_found');
         const checklist = before.checklist.map((one) => (one.id === args.itemId ? { ...one, done: args.done } : one));
         return change({ checklist }, { kind: 'item', text: item.text, data: { type: 'item', itemId: args.itemId, done: args.done } });
+      });
+    },
+  }),
+
+  /** Adds, rewords, removes or moves one point of the list. */
+  'tickets.changeItem': mutation({
+    args: z.object({ ticketId, entryId, itemId, change: itemChange }),
+    roles: desk,
+    reads: readTicket,
+    apply(args, rows, ctx) {
+      const ticket = rows.get('tickets', args.ticketId);
+      if (ticket !== undefined && ticket.status !== 'closed' && withItem(ticket.checklist, args.itemId, args.change).kind === 'done') return applied();
+      return onTicket(args, rows, ctx, 'not_closed', (before) => {
+        const done = withItem(before.checklist, args.itemId, args.change);
+        if (done.kind !== 'changed') return refuse(done.kind === 'refused' ? done.code : 'not_found');
+        const line: EntryData = { type: 'edit', changes: [{ field: done.field, before: done.before, after: done.after }] };
+        return change({ checklist: [...done.items] }, { kind: 'edited', text: done.field, data: line });
       });
     },
   }),

@@ -39,6 +39,11 @@ export function timeOf(at: Instant): string {
   return new Date(at + OFFSET_MS).toISOString().slice(11, 16);
 }
 
+/** Minutes after midnight as `HH:mm`; 1440 is `24:00`. */
+export function formatClock(minute: number): string {
+  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+}
+
 /** `YYYY-MM-DD HH:mm:ss` */
 export function stampOf(at: Instant): string {
   return new Date(at + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');

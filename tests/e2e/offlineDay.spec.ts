@@ -149,12 +149,21 @@ test('a day offline', async () => {
     const words = ['发送回复', '修改工单', '工单备注', '新建工单', '工单备注', '新建回访', '登记联系'];
     for (const [index, word] of words.entries()) await expect(queueRows(page).nth(index)).toContainText(word);
     await expect(queueRows(page).first()).toContainText('等待发送');
+    await expect(queueRows(page).nth(2)).toContainText('排在 2 项之后');
+    const retry = queueRows(page).nth(2).getByRole('button', { name: '重试' });
+    await retry.hover();
+    await expect(page.getByRole('tooltip')).toContainText('前面的 2 项先送');
+    await retry.click();
+    await expect(page.getByText(/还没有送出：离线，自 .*上次尝试 \d\d:\d\d:\d\d/)).toBeVisible();
     await expectAccessible(page);
   });
 
   await test.step('a waiting action gets other words; a discarded one says what goes with it', async () => {
     await queueRows(page).first().getByRole('button', { name: '修改' }).click();
     const form = dialog(page, '修改待发的内容');
+    await form.getByLabel('内容').fill('长'.repeat(4001));
+    await expect(form.getByText('最多 4000 字，多了 1 字')).toBeVisible();
+    await expect(form.getByRole('button', { name: '保存' })).toBeDisabled();
     await form.getByLabel('内容').fill('您好，队列已恢复，请刷新后查看。');
     await form.getByRole('button', { name: '保存' }).click();
     await expect(form).toBeHidden();

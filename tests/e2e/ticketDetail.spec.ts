@@ -67,6 +67,11 @@ test('a fault: its fields, R&D and back, a visit with its sign-off, and closing 
     await openSection(page, '工单');
     await page.getByRole('button', { name: '新建工单' }).click();
     const form = page.getByRole('form', { name: '新建工单' });
+    // Pasted text is not cut in silence.
+    await form.getByLabel('标题').fill('长'.repeat(130));
+    await expect(form.getByText('最多 120 字，多了 10 字')).toBeVisible();
+    await expect(form.getByLabel('标题')).toHaveValue('长'.repeat(130));
+    await expect(form.getByRole('button', { name: '保存' })).toHaveAttribute('aria-disabled', 'true');
     await form.getByLabel('标题').fill(fault);
     await choose(form, '医院', /青云/);
     await choose(form, '类型', '需求');
@@ -83,6 +88,34 @@ test('a fault: its fields, R&D and back, a visit with its sign-off, and closing 
     await expect(page.getByRole('heading', { name: fault })).toBeVisible();
     await expectNothingPending(page);
     await expect.poll(() => rowOf(fault)).toMatchObject({ details: { severity: 'critical' }, checklist: [{ text: '通知收费处' }, { text: '补录订单' }] });
+  });
+
+  await test.step('its list is changed by keyboard, and the focus stays with the point', async () => {
+    const list = region('清单');
+    await list.getByRole('button', { name: '添加清单项' }).click();
+    await page.keyboard.type('重启前置机');
+    await page.keyboard.press('Enter');
+    await expect(list.getByRole('checkbox', { name: '重启前置机' })).toBeVisible();
+    await expect(list.getByRole('textbox', { name: '添加清单项' })).toHaveValue('');
+    await page.keyboard.press('Escape');
+    await expect(list.getByRole('button', { name: '添加清单项' })).toBeFocused();
+    await list.getByRole('checkbox', { name: '重启前置机' }).focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await expect(list.getByRole('checkbox').nth(1)).toHaveAccessibleName('重启前置机');
+    await expect(list.getByRole('checkbox', { name: '重启前置机' })).toBeFocused();
+    await list.getByRole('button', { name: '“重启前置机”的操作' }).click();
+    await page.getByRole('menuitem', { name: '改写清单项' }).click();
+    await page.getByRole('dialog').getByLabel('清单项').fill('重启前置机并核对日志');
+    await page.keyboard.press('Enter');
+    await expect(list.getByRole('checkbox').nth(1)).toHaveAccessibleName('重启前置机并核对日志');
+    await list.getByRole('button', { name: '“重启前置机并核对日志”的操作' }).click();
+    await page.getByRole('menuitem', { name: '删除' }).click();
+    await expect(list.getByRole('checkbox')).toHaveCount(2);
+    await expect(list.getByRole('checkbox', { name: '补录订单' })).toBeFocused();
+    await expect(timeline().getByText('重启前置机并核对日志').first()).toBeVisible();
+    await accessible('the list');
+    await expectNothingPending(page);
+    await expect.poll(() => rowOf(fault)).toMatchObject({ checklist: [{ text: '通知收费处' }, { text: '补录订单' }] });
   });
 
   await test.step('its clocks run, and the timeline says since when', async () => {
@@ -149,10 +182,19 @@ test('a fault: its fields, R&D and back, a visit with its sign-off, and closing 
     await form.getByRole('button', { name: '完成现场处理' }).click();
     await expect(form.getByText('请选择医院签字')).toBeVisible();
     await attach((await rowOf(fault))?.id ?? '', 'signature', '签字.png');
+    // A signature is a step of this form: coming back from it nothing was interrupted.
+    await form.getByRole('button', { name: '签字', exact: true }).click();
+    await expect(form).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(form.getByLabel('医院签字人')).toHaveValue('王志远');
+    await expect(form.getByText('这是上次没写完的内容')).toHaveCount(0);
     await form.getByRole('radio', { name: /签字.png/ }).check();
     await form.getByRole('button', { name: '完成现场处理' }).click();
     await expect(form).toBeHidden();
     await expect(timeline().getByText('现场处理完成，王志远 签字')).toBeVisible();
+    // Its button is gone with the visit: the keyboard stays at its place.
+    await expect(region('现场处理').getByRole('button', { name: '完成现场处理' })).toHaveCount(0);
+    await expect(region('现场处理')).toBeFocused();
   });
 
   await test.step('a point of the list is ticked with the keyboard', async () => {

@@ -2,7 +2,7 @@ import { put } from '../../shared/wire/mutation.ts';
 import type { RowChange } from '../../shared/wire/mutation.ts';
 import { asId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
-import { defaultServiceWindows } from '../../shared/directory/rules.ts';
+import { defaultAutoReply, defaultServiceWindows } from '../../shared/directory/rules.ts';
 
 /** A small desk: one hospital, one account, two people, one duty group. Ids are readable. */
 export const deskUsers = [
@@ -25,6 +25,8 @@ export function deskRows(): RowChange[] {
       ownerId: asId<never>('u-agent'),
       substituteId: asId<never>('u-lead'),
       serviceWindows: [...defaultServiceWindows],
+      serviceExceptions: [],
+      autoReply: defaultAutoReply,
       firstResponseMs: 300_000,
       handleMs: {},
     }),

@@ -14,6 +14,8 @@ export interface SimulatorControl {
   say(said: SayRequest): Promise<{ readonly messageId: string }>;
   sent(): Promise<readonly SentRecord[]>;
   faults(faults: FaultsRequest): Promise<void>;
+  /** 微信客服: who serves a session on the platform; 3 a person inside WeCom, 4 ended. */
+  session(conversation: string, state: number): Promise<void>;
   deliveries(): Promise<readonly Delivery[]>;
 }
 
@@ -34,6 +36,7 @@ export function simulatorControl(url: string): SimulatorControl {
     say: (said) => call('/say', said) as Promise<{ messageId: string }>,
     sent: () => call('/sent') as Promise<readonly SentRecord[]>,
     faults: async (faults) => void (await call('/faults', faults)),
+    session: async (conversation, state) => void (await call('/session', { conversation, state })),
     deliveries: () => call('/deliveries') as Promise<readonly Delivery[]>,
   };
 }

@@ -7,7 +7,7 @@ import type { Entities, EntityName } from '../../shared/wire/entities.ts';
 import type { Mutation, RowChange, RowReader } from '../../shared/wire/mutation.ts';
 import { findMutation } from '../../shared/wire/mutations.ts';
 import { commonProtocol } from '../../shared/wire/protocol.ts';
-import type { ClientEvents, MutationVerdict, ProtocolRange, PulledRow, PushedMutation, ServerEvents, TokenAnswer } from '../../shared/wire/protocol.ts';
+import type { ClientEvents, MutationVerdict, ProtocolRange, PulledRow, PushedMutation, ServerEvents, TokenAnswer, WireFailure } from '../../shared/wire/protocol.ts';
 
 export interface TestUser {
   readonly id: string;
@@ -35,6 +35,8 @@ export class TestRelay {
   readonly applied: { clientId: string; n: number; name: string }[] = [];
   /** A mutation name whose pushes this relay cannot read. */
   unparsable: string | null = null;
+  /** A code: every push is refused with it, nothing is applied. */
+  refusesPushes: WireFailure['code'] | null = null;
   /** False: calls are applied and never answered. */
   answersCalls = true;
   calls = 0;
@@ -174,6 +176,7 @@ export class TestRelay {
       answer({ ok: true, epoch: this.epoch, rows: visible, cursor: next, head: this.head });
     });
     socket.on('push', ({ mutations }, answer) => {
+      if (this.refusesPushes !== null) return answer({ ok: false, code: this.refusesPushes });
       if (mutations.some((one) => one.name === this.unparsable)) return answer({ ok: false, code: 'malformed' });
       const first = mutations[0]?.n ?? 0;
       if (first > record.lastN + 1) return answer({ ok: false, code: 'gap' });

@@ -62,6 +62,7 @@ it(`notices every silent death of a link within 15 s (seed ${seed})`, async () =
       clock: systemClock(),
       random,
       onHello: () => Promise.resolve('ready'),
+      onFailed: () => undefined,
       onPoke: () => undefined,
       onState: ({ state }) => (state === 'online' ? becameOnline() : becameOther()),
     });

@@ -41,6 +41,8 @@ export const contracts = sqliteTable('contracts', {
   ownerId: text().$type<UserId>(),
   substituteId: text().$type<UserId>(),
   serviceWindows: text({ mode: 'json' }).$type<ServiceWindow[]>().notNull(),
+  serviceExceptions: text({ mode: 'json' }).$type<Contract['serviceExceptions']>().notNull(),
+  autoReply: text({ mode: 'json' }).$type<Contract['autoReply']>().notNull(),
   firstResponseMs: integer().notNull(),
   handleMs: text({ mode: 'json' }).$type<Contract['handleMs']>().notNull(),
   rev: rev(),

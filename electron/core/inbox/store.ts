@@ -131,13 +131,13 @@ export async function messagesBetween(
   return rows.map(toMessage).reverse();
 }
 
-/** Replies the platforms accepted in conversations of a hospital, newest first. */
+/** Replies of people that the platforms accepted in conversations of a hospital, newest first. */
 export async function deliveredReplies(db: ReadableDb, hospitalId: HospitalId, limit: number): Promise<Message[]> {
   const ofHospital = db.select({ id: conversations.id }).from(conversations).where(eq(conversations.hospitalId, hospitalId));
   const rows = await db
     .select()
     .from(messages)
-    .where(and(sql`${messages.direction} = 'out' and ${messages.state} = 'sent'`, sql`${messages.conversationId} in ${ofHospital}`))
+    .where(and(sql`${messages.direction} = 'out' and ${messages.state} = 'sent' and ${messages.userId} is not null`, sql`${messages.conversationId} in ${ofHospital}`))
     .orderBy(desc(messages.sentAt), desc(messages.id))
     .limit(limit);
   return rows.map(toMessage);

@@ -201,4 +201,12 @@ export const mirrorMigrations: readonly Migration[] = [
     at: Date.UTC(2026, 10, 25, 2),
     sql: [`alter table messages add column waits text`],
   },
+  {
+    name: '0008_service_hours',
+    at: Date.UTC(2026, 10, 25, 3),
+    sql: [
+      `alter table contracts add column serviceExceptions text not null default '[]'`,
+      `alter table contracts add column autoReply text not null default '{"enabled":true,"text":null}'`,
+    ],
+  },
 ];

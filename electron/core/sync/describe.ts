@@ -1,5 +1,8 @@
 import type { QueueItem, Subject } from '../../../shared/sync/contract.ts';
 import { textsOf } from '../../../shared/sync/rules.ts';
+import { textLimits } from '../../../shared/sync/textLimits.ts';
+import type { TextLimit } from '../../../shared/sync/textLimits.ts';
+import { findMutation } from '../../../shared/wire/mutations.ts';
 import type { EntityName } from '../../../shared/wire/entities.ts';
 import type { ReadableDb } from '../db/types.ts';
 import { bytesOf } from './batch.ts';
@@ -22,8 +25,23 @@ const titles = ['title', 'subject', 'shortName', 'name'] as const;
 type Loose = Readonly<Record<string, unknown>>;
 const loose = (value: unknown): Loose => (typeof value === 'object' && value !== null ? { ...value } : {});
 
+/** How long a text of an action may be, by the action's name and the text's path. */
+export type Limits = (name: string, path: string) => TextLimit;
+
+/** The limits of every mutation; each shape is worked out once, when it is first asked for. */
+export function createLimits(): Limits {
+  const known = new Map<string, (path: string) => TextLimit>();
+  return (name, path) => {
+    const mutation = findMutation(name);
+    if (mutation === undefined) return { min: 0, max: null };
+    const of = known.get(name) ?? textLimits(mutation.args);
+    known.set(name, of);
+    return of(path);
+  };
+}
+
 /** A pending action as the sync centre shows it. Rows are looked up as they are on the screen. */
-export async function describe(mirror: ReadableDb, tables: EntityTables, one: Pending): Promise<QueueItem> {
+export async function describe(mirror: ReadableDb, tables: EntityTables, one: Pending, limits: Limits): Promise<QueueItem> {
   return {
     id: one.id,
     name: one.name,
@@ -32,7 +50,7 @@ export async function describe(mirror: ReadableDb, tables: EntityTables, one: Pe
     state: one.appliedRev !== null ? 'applied' : one.handed ? 'handed' : 'waiting',
     subject: await subjectOf(mirror, tables, loose(one.args)),
     file: fileOf(one),
-    texts: textsOf(one.args),
+    texts: textsOf(one.args).map((text) => ({ ...text, ...limits(one.name, text.path) })),
   };
 }
 

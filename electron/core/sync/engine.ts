@@ -1,5 +1,6 @@
 import type { NewId } from '../../../shared/ids.ts';
 import type { Connection } from '../../../shared/session/contract.ts';
+import type { SendAttempt } from '../../../shared/sync/contract.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
 import { PULL_LIMIT, PULL_LIMIT_1, PUSH_LIMIT } from '../../../shared/wire/protocol.ts';
@@ -23,6 +24,8 @@ export interface EngineDeps {
   readonly onState: (connection: Connection) => void;
   /** Messages that were not here before. */
   readonly onMessages: (ids: readonly string[], phase: PullPhase) => void;
+  /** An attempt to send failed, also where the connection stays what it was. */
+  readonly onSendFailed: () => void;
   readonly onFailure: (thrown: unknown) => void;
 }
 
@@ -49,8 +52,10 @@ export interface Engine {
   protocol(): number | null;
   /** An action was added to the outbox. */
   nudge(): void;
-  /** Connects at once where it is not, and sends. */
-  hurry(): void;
+  /** Connects at once where it is not, and sends. Resolves when it is known how that went, after 10 s in any case. */
+  hurry(): Promise<void>;
+  /** How the last attempt to send went, by the desktop's clock; null: nothing had to be sent yet. */
+  sending(): SendAttempt | null;
   /** Asks the authority now; exactly once, because every repetition carries the same call id. */
   call(name: string, args: unknown, at: number): Promise<Called>;
   /** Brings rows that are not cached, and keeps them as the context says. */
@@ -63,6 +68,8 @@ export interface Engine {
 
 const CALL_MS = 8_000;
 const RETRY_MS = 1_000;
+/** As long as somebody who pressed a button waits to be told. */
+const HURRY_MS = 10_000;
 /** After a call its rows should be on the screen when it answers; longer than this they may follow. */
 const ARRIVAL_MS = 2_000;
 
@@ -81,6 +88,10 @@ export function createEngine(deps: EngineDeps): Engine {
     ...deps,
     clientId: () => replica.clientId(),
     onHello,
+    onFailed() {
+      deps.onSendFailed();
+      wake();
+    },
     onPoke(newHead) {
       head = Math.max(head, newHead);
       pullIfBehind();
@@ -100,6 +111,7 @@ export function createEngine(deps: EngineDeps): Engine {
   let pulling = false;
   let pushing = false;
   let stopped = false;
+  let attempt: SendAttempt | null = null;
   let watchers: (() => void)[] = [];
 
   const online = () => !stopped && client.connection().state === 'online';
@@ -181,22 +193,28 @@ export function createEngine(deps: EngineDeps): Engine {
     if (pushing || !online()) return;
     pushing = true;
     let retry = false;
+    const before = attempt;
+    const at = clock.now();
+    attempt = { at, result: 'under_way', nextAt: null };
+    let result: SendAttempt['result'] | null = null; // nothing was sent
     try {
-      for (let limit = PUSH_LIMIT; online(); ) {
-        const batch = await replica.handOver(limit);
-        // Another connection may have been greeted meanwhile; only one that is online goes with these numbers.
-        if (batch.length === 0 || !online()) break;
+      let limit = PUSH_LIMIT;
+      let batch = await replica.handOver(limit);
+      // Another connection may have been greeted meanwhile; only one that is online goes with these numbers.
+      while (batch.length > 0 && online()) {
         let answer = await client.push({ mutations: [...batch] });
         if (answer !== null && !answer.ok && answer.code === 'malformed') {
           if (batch.length > 1) {
             limit = 1; // one of them has a shape the relay cannot read: find it, so that the others go on
+            batch = batch.slice(0, limit);
             continue;
           }
           answer = await client.push({ mutations: batch.map(unreadable) });
           limit = PUSH_LIMIT;
         }
+        result = answer === null ? 'unanswered' : answer.ok ? 'answered' : answer.code;
         if (answer?.ok) {
-          await replica.settle(answer.verdicts);
+          batch = await replica.settle(answer.verdicts, limit);
           for (const verdict of answer.verdicts) if (verdict.status === 'applied') head = Math.max(head, verdict.rev);
           pullIfBehind();
           if (answer.verdicts.length > 0) continue;
@@ -207,11 +225,23 @@ export function createEngine(deps: EngineDeps): Engine {
       }
     } catch (thrown) {
       deps.onFailure(thrown);
+      result = 'failed';
       retry = true;
     } finally {
       pushing = false;
+      attempt = result === null ? before : { at, result, nextAt: retry ? clock.now() + RETRY_MS : null };
     }
-    if (retry) later(() => void push());
+    wake();
+    if (retry) {
+      deps.onSendFailed();
+      later(() => void push());
+    }
+  }
+
+  function sending(): SendAttempt | null {
+    if (online()) return attempt;
+    const { at, nextAt } = client.attempt();
+    return { at, result: nextAt === null ? 'under_way' : 'no_connection', nextAt };
   }
 
   async function call(name: string, args: unknown, at: number): Promise<Called> {
@@ -277,10 +307,12 @@ export function createEngine(deps: EngineDeps): Engine {
     head: () => (head === 0 ? null : head),
     protocol: () => (head === 0 ? null : client.protocol()),
     nudge: () => void push(),
-    hurry() {
+    async hurry() {
       if (online()) void push();
       else client.reconnect();
+      await until(() => sending()?.result !== 'under_way', HURRY_MS);
     },
+    sending,
     call,
   };
 }

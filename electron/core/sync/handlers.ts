@@ -1,11 +1,12 @@
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
+import type { SendAttempt } from '../../../shared/sync/contract.ts';
 import { withTexts } from '../../../shared/sync/rules.ts';
 import { findMutation } from '../../../shared/wire/mutations.ts';
 import type { FeatureContext } from '../context.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { HostPorts } from '../ports.ts';
-import { describe } from './describe.ts';
+import { createLimits, describe } from './describe.ts';
 import type { Engine } from './engine.ts';
 import type { EntityTables } from './entityTable.ts';
 import { queueFile } from './exported.ts';
@@ -34,7 +35,13 @@ export function syncHandlers(
   { replica, engine, tables, sealer, ...deps }: SyncDeps,
 ): Handlers<'sync.state' | 'sync.discardPreview' | 'sync.discard' | 'sync.edit' | 'sync.resolve' | 'sync.sendNow' | 'sync.export'> {
   const { mirror, local, refuse } = context;
-  const described = async (queue: readonly Pending[]) => Promise.all(queue.map((one) => describe(mirror, tables, one)));
+  const limits = createLimits();
+  const described = async (queue: readonly Pending[]) => Promise.all(queue.map((one) => describe(mirror, tables, one, limits)));
+  const sending = (): SendAttempt | null => {
+    const last = engine.sending();
+    const offset = replica.state().clockOffset;
+    return last === null ? null : { ...last, at: last.at + offset, nextAt: last.nextAt === null ? null : last.nextAt + offset };
+  };
   const withdrawn = (result: Withdrawn) => (result === 'done' ? ok(null) : refuse(`sync.${result}`));
 
   return {
@@ -44,6 +51,7 @@ export function syncHandlers(
       return ok({
         queue: await described(queue.filter((one) => !isSilent(one))),
         silent: queue.filter(isSilent).length,
+        sending: sending(),
         protocol: engine.protocol(),
         cursor,
         head: engine.head(),
@@ -79,8 +87,8 @@ export function syncHandlers(
     },
 
     'sync.sendNow': async () => {
-      engine.hurry();
-      return ok(null);
+      await engine.hurry();
+      return ok(sending());
     },
 
     'sync.export': async () => {

@@ -1,7 +1,7 @@
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { Connection } from '../../../shared/session/contract.ts';
-import type { Clock } from '../../../shared/time/clock.ts';
+import type { Clock, Instant } from '../../../shared/time/clock.ts';
 import { PROTOCOL, refusalData, tooOld } from '../../../shared/wire/protocol.ts';
 import type {
   CallAnswer,
@@ -35,6 +35,13 @@ export interface RelayClientDeps {
   readonly onHello: (hello: Hello) => Promise<'ready' | 'reconnect'>;
   readonly onPoke: (head: number) => void;
   readonly onState: (connection: Connection) => void;
+  /** An attempt to connect failed, also where the state stays what it was. */
+  readonly onFailed: () => void;
+}
+
+export interface ConnectAttempt {
+  readonly at: Instant;
+  readonly nextAt: Instant | null;
 }
 
 /** The connection to the relay: kept for ever, given up only by `stop`. No method throws. */
@@ -44,6 +51,8 @@ export interface RelayClient {
   /** Drops the connection and makes a new one at once. */
   reconnect(): void;
   connection(): Connection;
+  /** The last attempt to connect and the next one, by the desktop's clock; `nextAt` is null while one is under way. */
+  attempt(): ConnectAttempt;
   /** The version of the current or last connection. */
   protocol(): number;
   pull(request: PullRequest): Promise<PullAnswer | null>;
@@ -86,6 +95,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   /** When the relay was last heard, by our clock. */
   let heardAt = 0;
   let protocol = 1;
+  let tried: ConnectAttempt = { at: clock.now(), nextAt: null };
   const timers = new Map<string, () => void>();
 
   function timer(name: string, delay: number, run: () => void): void {
@@ -111,6 +121,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
   async function connect(): Promise<void> {
     const mine = ++attempt;
     timers.get('retry')?.();
+    tried = { at: clock.now(), nextAt: null };
     closeSocket();
     // Whatever the reason was: from here on nothing can be sent.
     if (state.state === 'online') become({ state: 'connecting', since: clock.now() });
@@ -196,7 +207,10 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     const isRefusal = reason === 'desktop_too_old' || reason === 'relay_too_old' || reason === 'token_invalid';
     const ceiling = isRefusal ? REFUSED_DELAY_MS : Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(failures, 10));
     failures += 1;
-    timer('retry', ceiling * (0.5 + deps.random() / 2), () => void connect());
+    const delay = ceiling * (0.5 + deps.random() / 2);
+    timer('retry', delay, () => void connect());
+    tried = { at: tried.at, nextAt: clock.now() + delay };
+    deps.onFailed();
   }
 
   function lost(): void {
@@ -240,6 +254,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     },
     reconnect: () => void (running && connect()),
     connection: () => state,
+    attempt: () => tried,
     protocol: () => protocol,
     pull: (request) => ask((to) => to.timeout(ANSWER_MS).emitWithAck('pull', request)),
     fetch: (request) => ask((to) => to.timeout(ANSWER_MS).emitWithAck('fetch', request)),

@@ -93,7 +93,12 @@ export interface Replica {
   enqueue(name: string, args: unknown, at: Instant, also?: (local: WritableDb) => Promise<void>): Promise<Enqueued>;
   /** Takes over what the relay says about itself. `reconnect`: the client id has changed. */
   greet(hello: Hello, now: Instant): Promise<'ready' | 'reconnect'>;
-  settle(verdicts: readonly MutationVerdict[]): Promise<void>;
+  /**
+   * Takes over what the relay decided, and hands over the next ones in the same step: behind a page that is being written
+   * they would wait, with the relay idle.
+   * @param limit as `handOver` has it
+   */
+  settle(verdicts: readonly MutationVerdict[], limit: number): Promise<readonly PushedMutation[]>;
   /**
    * @param at now, by the relay's clock
    * @returns ids of messages that were not here before
@@ -370,7 +375,11 @@ export function createReplica(deps: ReplicaDeps): Replica {
     amend: (id, args) => mutex.run(async () => change(await amending(mirror.read, input(), id, args))),
     enqueue: (name, args, at, also) => mutex.run(() => enqueue(name, args, at, also)),
     greet: (hello, now) => mutex.run(() => greet(hello, now)),
-    settle: (verdicts) => mutex.run(() => settle(verdicts)),
+    settle: (verdicts, limit) =>
+      mutex.run(async () => {
+        await settle(verdicts);
+        return handOver(limit);
+      }),
     applyPage: (page, at) => mutex.run(() => applyPage(page, at)),
     hasGaps: () => gaps,
     applyFetched: (answer, context, now) => mutex.run(() => applyFetched(answer, context, now)),

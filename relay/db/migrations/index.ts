@@ -11,6 +11,7 @@ import { ticketConversation } from './0009_ticket_conversation.ts';
 import { eventWindows } from './0010_event_windows.ts';
 import { recalled } from './0011_recalled.ts';
 import { sendQueue } from './0012_send_queue.ts';
+import { serviceHours } from './0013_service_hours.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue];
+export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue, serviceHours];

@@ -19,6 +19,7 @@ import type { ListWord } from '../listMessages.ts';
 import { ticketWords } from '../messages.ts';
 import type { TicketTask } from '../task.ts';
 import { TicketDialogs } from '../TicketDialogs.tsx';
+import { useTasks } from '../useTasks.ts';
 
 type Asking =
   | { readonly kind: 'reason'; readonly line: TicketLine; readonly status: Extract<BoardMove, { kind: 'reason' }>['status'] }
@@ -98,15 +99,15 @@ function MoveQuestion({ asking, bulk, onClose }: { readonly asking: Asking; read
 function TicketDialog({ ticketId, first, onClose }: { readonly ticketId: TicketId; readonly first: TicketTask; readonly onClose: () => void }) {
   const { data } = useRequest('tickets.get', { ticketId });
   const navigate = useNavigate();
-  const [tasks, setTasks] = useState<readonly TicketTask[]>([first]);
-  const task = tasks.at(-1);
+  const tasks = useTasks(first);
+  const { task } = tasks;
   const words = useWords(ticketWords);
   if (data === undefined || task === undefined) return null;
-  const close = (): void => (tasks.length > 1 ? setTasks(tasks.slice(0, -1)) : onClose());
+  const close = tasks.depth > 1 ? tasks.close : onClose;
   const { number, title } = data.ticket;
   return (
     <DialogSubject subject={`${number === null ? words('unnumbered') : `#${number}`} ${title}`}>
-      <TicketDialogs key={tasks.length} detail={data} task={task} onTask={(next) => setTasks([...tasks, next])} onFiles={() => navigate(places.tickets(ticketId))} onClose={close} />
+      <TicketDialogs key={tasks.depth} detail={data} task={task} resumed={tasks.resumed} onTask={tasks.step} onFiles={() => navigate(places.tickets(ticketId))} onClose={close} />
     </DialogSubject>
   );
 }

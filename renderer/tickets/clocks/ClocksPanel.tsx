@@ -33,6 +33,7 @@ const icons: Readonly<Record<ClockState, typeof IconClock>> = {
   paused: IconClockPause,
   met: IconCheck,
   missed: IconClockX,
+  lapsed: IconClockX,
 };
 
 function Clock({ clock, ticket }: { readonly clock: TicketClock; readonly ticket: Ticket }) {
@@ -65,6 +66,11 @@ function Clock({ clock, ticket }: { readonly clock: TicketClock; readonly ticket
             {t('stopped')} <Moment at={clock.stoppedAt} />
           </span>
         )}
+        {clock.lapsedAt === null ? null : (
+          <span>
+            {t('lapsed')} <Moment at={clock.lapsedAt} />
+          </span>
+        )}
         <span>{t(`mode.${clock.mode}`)}</span>
       </div>
       {clock.pauses.length === 0 ? null : (
@@ -85,7 +91,7 @@ function Clock({ clock, ticket }: { readonly clock: TicketClock; readonly ticket
 
 function Left({ clock: { dueAt }, state }: { readonly clock: TicketClock; readonly state: ClockState }) {
   const t = useWords(clockWords);
-  if (dueAt === null || state === 'met' || state === 'missed' || state === 'paused') return null;
+  if (dueAt === null || state === 'met' || state === 'missed' || state === 'lapsed' || state === 'paused') return null;
   if (state !== 'breached') {
     return (
       <>

@@ -1,19 +1,19 @@
-import { ActionIcon, TextInput } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { ITEM_MAX, ITEMS_MAX } from '../../../shared/tickets/checklist.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { fieldWords } from './messages.ts';
 import classes from './fields.module.css';
-
-const MOST_ITEMS = 100;
-const ITEM_MAX = 200;
+import { ShortText } from '../../ui/desk/ShortText.tsx';
+import { overOf } from '../../ui/desk/textLength.ts';
 
 /** The points of a new ticket's list: typed, Enter adds, each can be taken out again. */
 export function ChecklistField({ items, onChange }: { readonly items: readonly string[]; readonly onChange: (items: readonly string[]) => void }) {
   const t = useWords(fieldWords);
   const [text, setText] = useState('');
   const add = (): void => {
-    if (text.trim() === '' || items.length >= MOST_ITEMS) return;
+    if (text.trim() === '' || items.length >= ITEMS_MAX || overOf(text, ITEM_MAX) !== null) return;
     onChange([...items, text.trim()]);
     setText('');
   };
@@ -33,10 +33,10 @@ export function ChecklistField({ items, onChange }: { readonly items: readonly s
           ))}
         </ol>
       )}
-      <TextInput
+      <ShortText
         label={t('checklistAdd')}
         description={t('checklistHint')}
-        maxLength={ITEM_MAX}
+        max={ITEM_MAX}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onBlur={add}

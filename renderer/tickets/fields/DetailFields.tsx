@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { complaintLevel, dataSubject, reconciliationCase, responsibleParty, severity } from '../../../shared/tickets/details.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useClock } from '../../app/time.tsx';
@@ -6,8 +6,9 @@ import { ClockField } from '../../ui/desk/ClockField.tsx';
 import { DateField } from '../../ui/desk/DateField.tsx';
 import { GuardedButton } from '../../ui/desk/GuardedButton.tsx';
 import { LongText } from '../../ui/desk/LongText.tsx';
+import { ShortText } from '../../ui/desk/ShortText.tsx';
 import { momentText } from '../../ui/desk/moment.ts';
-import { AGREED_MAX, SLIP_REASON_MAX } from './detailForm.ts';
+import { AGREED_MAX, AMOUNT_MAX, ORDER_NO_MAX, PATIENT_NAME_MAX, PHONE_MAX, SLIP_REASON_MAX } from './detailForm.ts';
 import type { DetailForm, DetailKey, DetailProblems } from './detailForm.ts';
 import { fieldWords } from './messages.ts';
 import type { FieldWord } from './messages.ts';
@@ -58,9 +59,10 @@ function Field({ name, form, onChange, problems, masks }: FieldProps) {
     case 'amountFen':
     case 'orderNo':
       return (
-        <TextInput
+        <ShortText
           label={label}
-          {...(name === 'amountFen' ? { description: t('hint.amountFen'), inputMode: 'decimal', maxLength: 18 } : { maxLength: 64 })}
+          {...(name === 'amountFen' ? { description: t('hint.amountFen'), inputMode: 'decimal' } : {})}
+          max={name === 'amountFen' ? AMOUNT_MAX : ORDER_NO_MAX}
           value={form[name]}
           onChange={(event) => set({ [name]: event.currentTarget.value })}
           error={error}
@@ -83,7 +85,7 @@ function Field({ name, form, onChange, problems, masks }: FieldProps) {
       );
     case 'patientName':
     case 'patientPhone':
-      return <PatientField label={label} masked={masks[name]} value={form[name]} onChange={(value) => set({ [name]: value })} error={error} maxLength={name === 'patientName' ? 60 : 20} />;
+      return <PatientField label={label} masked={masks[name]} value={form[name]} onChange={(value) => set({ [name]: value })} error={error} max={name === 'patientName' ? PATIENT_NAME_MAX : PHONE_MAX} />;
   }
 }
 

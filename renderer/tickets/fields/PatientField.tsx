@@ -1,6 +1,7 @@
-import { Input, TextInput } from '@mantine/core';
+import { Input } from '@mantine/core';
 import { useWords } from '../../app/i18n.tsx';
 import { GuardedButton } from '../../ui/desk/GuardedButton.tsx';
+import { ShortText } from '../../ui/desk/ShortText.tsx';
 import { fieldWords } from './messages.ts';
 import classes from './fields.module.css';
 
@@ -11,11 +12,11 @@ interface Props {
   readonly value: string | null;
   readonly onChange: (value: string | null) => void;
   readonly error: string | undefined;
-  readonly maxLength: number;
+  readonly max: number;
 }
 
 /** A patient's name or number: what is there stays masked until somebody decides to write another. */
-export function PatientField({ label, masked, value, onChange, error, maxLength }: Props) {
+export function PatientField({ label, masked, value, onChange, error, max }: Props) {
   const t = useWords(fieldWords);
   if (value === null) {
     return (
@@ -33,7 +34,7 @@ export function PatientField({ label, masked, value, onChange, error, maxLength 
   }
   return (
     <div className={classes.masked}>
-      <TextInput label={label} autoComplete="off" maxLength={maxLength} value={value} onChange={(event) => onChange(event.currentTarget.value)} error={error} flex={1} autoFocus={masked !== ''} />
+      <ShortText label={label} autoComplete="off" max={max} value={value} onChange={(event) => onChange(event.currentTarget.value)} error={error} flex={1} autoFocus={masked !== ''} />
       {masked === '' ? null : (
         <GuardedButton variant="subtle" size="compact-sm" onClick={() => onChange(null)}>
           {t('keep')}

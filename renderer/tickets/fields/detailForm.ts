@@ -6,6 +6,7 @@ import type { TicketKind } from '../../../shared/tickets/model.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import { parseDate } from '../../ui/desk/clockText.ts';
 import { momentText, parseMoment } from '../../ui/desk/moment.ts';
+import { overOf } from '../../ui/desk/textLength.ts';
 
 const moment = z.object({ date: z.string(), time: z.string() });
 
@@ -70,6 +71,11 @@ export function withRefused(form: DetailForm, mine: unknown): DetailForm {
 
 export const AGREED_MAX = 2000;
 export const SLIP_REASON_MAX = 500;
+export const ORDER_NO_MAX = 64;
+export const PATIENT_NAME_MAX = 60;
+export const PHONE_MAX = 20;
+/** As typed, with signs and commas. */
+export const AMOUNT_MAX = 18;
 
 export type DetailProblem = 'tooLong' | 'badDate' | 'badTime' | 'badAmount' | 'badPhone';
 export type DetailProblems = Partial<Readonly<Record<DetailKey, DetailProblem>>>;
@@ -103,7 +109,7 @@ function read(form: DetailForm, key: DetailKey): Read {
       return { value: form.patientName?.trim() };
     case 'agreed':
     case 'slipReason':
-      return form[key].trim().length > (key === 'agreed' ? AGREED_MAX : SLIP_REASON_MAX) ? { problem: 'tooLong' } : { value: form[key].trim() };
+      return overOf(form[key], key === 'agreed' ? AGREED_MAX : SLIP_REASON_MAX) !== null ? { problem: 'tooLong' } : { value: form[key].trim() };
     case 'orderNo':
       return { value: form[key].trim() };
     case 'severity':

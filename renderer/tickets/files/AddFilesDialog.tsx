@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { attachmentRole } from '../../../shared/tickets/model.ts';
 import type { AttachmentRole } from '../../../shared/tickets/model.ts';
@@ -6,6 +6,7 @@ import { LARGEST_ATTACHMENT } from '../../../shared/tickets/wireAround.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { ClockField } from '../../ui/desk/ClockField.tsx';
 import { DateField } from '../../ui/desk/DateField.tsx';
+import { ShortText } from '../../ui/desk/ShortText.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { sizeText } from './sizeText.ts';
 import { blankAdd, parseAdd } from './logForm.ts';
@@ -69,11 +70,11 @@ function LogFields({ form, onChange, problems }: { readonly form: AddForm; reado
   };
   return (
     <div className={classes.log}>
-      <TextInput
+      <ShortText
         label={t('logSource')}
         placeholder={t('logSourceHint')}
         required
-        maxLength={200}
+        max={200}
         value={form.source}
         onChange={(event) => onChange({ ...form, source: event.currentTarget.value })}
         error={why('source')}

@@ -1,4 +1,4 @@
-import { SegmentedControl, Select, Textarea } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { asId } from '../../../shared/ids.ts';
 import type { UserId } from '../../../shared/ids.ts';
@@ -11,6 +11,7 @@ import { useWords } from '../../app/i18n.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { StaffSelect } from '../../ui/desk/pickers.tsx';
 import { usePermissions } from '../../ui/desk/usePermissions.ts';
+import { LongText } from '../../ui/desk/LongText.tsx';
 import { listWords } from '../listMessages.ts';
 import { ticketWords } from '../messages.ts';
 import { REASON_MAX } from '../ticketForm.ts';
@@ -119,14 +120,13 @@ function Question({ action, onChange, missing }: QuestionProps) {
             }}
           />
           {isWaiting(action.status) ? (
-            <Textarea
+            <LongText
               mt="sm"
               label={t('bulk.reason')}
               description={t('bulk.reasonHint')}
               required
-              autosize
               minRows={2}
-              maxLength={REASON_MAX}
+              max={REASON_MAX}
               value={action.reason}
               onChange={(event) => onChange({ ...action, reason: event.currentTarget.value })}
               error={missing ? t('bulk.needReason') : undefined}

@@ -8,7 +8,6 @@ import { places, useNavigate } from '../../app/routes.tsx';
 import { useShortcut } from '../../app/shortcuts.tsx';
 import { OlderWork } from '../../ui/desk/OlderWork.tsx';
 import { usePermissions } from '../../ui/desk/usePermissions.ts';
-import { ErrorState } from '../../ui/ErrorState.tsx';
 import { MainPane } from '../../ui/panes.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { TicketBoard } from '../board/TicketBoard.tsx';
@@ -25,6 +24,7 @@ import { BulkDialog } from './BulkDialog.tsx';
 import type { BulkTask } from './BulkDialog.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { linesUnder } from './listRows.ts';
+import { ListTroubleNotice } from './ListTroubleNotice.tsx';
 import { groupOfRow } from './selection.ts';
 import { TicketGrid } from './TicketGrid.tsx';
 import { useBulk } from './useBulk.ts';
@@ -75,8 +75,8 @@ export function TicketWorkbench({ list, used, onCreate }: Props) {
         <TicketFilterBar filter={list.place.spec.filter} onFilter={list.place.filter} words={list.words} onWords={list.setWords} isNarrowed={list.isNarrowed} narrow={false} />
         <ListTools group={place.spec.group} columns={place.spec.columns} layout={place.spec.layout} change={place.change} />
       </div>
-      {list.error === null ? null : <ErrorState error={list.error} onRetry={list.retry} />}
-      {list.error !== null ? null : board ? (
+      <ListTroubleNotice list={list} />
+      {list.trouble?.kind === 'failed' ? null : board ? (
         <TicketBoard lines={list.lines} cursor={selection.cursor} onCursor={(id) => step({ kind: 'goTo', id })} onOpen={open} bulk={bulk} />
       ) : (
         <TicketGrid

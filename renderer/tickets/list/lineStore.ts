@@ -32,6 +32,17 @@ export interface LineSource {
   soon(run: () => void): () => void;
 }
 
+/** `failed`: there is nothing to show instead. `stale`: what is shown was read before. */
+export interface ListTrouble {
+  readonly kind: 'failed' | 'stale';
+  readonly error: CoreError;
+}
+
+/** @param shown lines from before are there */
+export function troubleOf(error: CoreError | null, shown: boolean): ListTrouble | null {
+  return error === null ? null : { kind: shown ? 'stale' : 'failed', error };
+}
+
 /** Small enough that neither side is busy for a noticeable time. */
 const PAGE = 2000;
 const NAMED_AT_MOST = 200;
@@ -135,7 +146,8 @@ export function createLineStore(source: LineSource): LineStore {
     },
     retry() {
       stale = null;
-      publish({ error: null });
+      // Over lines from before the notice stays until they are fresh.
+      if (!state.ready) publish({ error: null });
       schedule();
     },
     connect() {

@@ -1,4 +1,4 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import type { TicketEntryId, TicketId } from '../../../shared/ids.ts';
@@ -9,6 +9,7 @@ import { useMutate } from '../../ipc/useRequest.ts';
 import { DraftNotice } from '../../ui/desk/DraftNotice.tsx';
 import { LongText } from '../../ui/desk/LongText.tsx';
 import { useDraft } from '../../ui/desk/useDraft.tsx';
+import { ShortText } from '../../ui/desk/ShortText.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { newId } from '../../ui/newId.ts';
 import { rndWords } from './messages.ts';
@@ -93,7 +94,7 @@ export function RndAnswerDialog({ ticketId, mine, onClose }: { readonly ticketId
       <DraftNotice draft={draft} />
       <div className={classes.stack}>
         <LongText label={t('answerLabel')} required minRows={4} maxRows={12} max={QUESTION_MAX} data-autofocus value={form.answer} onChange={(event) => setForm({ ...form, answer: event.currentTarget.value })} error={tried && form.answer.trim() === '' ? t('needAnswer') : undefined} />
-        <TextInput label={t('answeredBy')} maxLength={ANSWERER_MAX} value={form.answeredBy} onChange={(event) => setForm({ ...form, answeredBy: event.currentTarget.value })} />
+        <ShortText label={t('answeredBy')} max={ANSWERER_MAX} value={form.answeredBy} onChange={(event) => setForm({ ...form, answeredBy: event.currentTarget.value })} />
       </div>
     </FormDialog>
   );

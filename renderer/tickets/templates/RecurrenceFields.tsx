@@ -1,4 +1,4 @@
-import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
+import { Button, MultiSelect, Select } from '@mantine/core';
 import { recurrence } from '../../../shared/tickets/model.ts';
 import { nextOccurrence } from '../../../shared/tickets/recurrence.ts';
 import { useDirectory } from '../../app/directory.tsx';
@@ -7,6 +7,7 @@ import { useClock } from '../../app/time.tsx';
 import { ClockField } from '../../ui/desk/ClockField.tsx';
 import { DateField } from '../../ui/desk/DateField.tsx';
 import { shortMoment } from '../../ui/desk/moment.ts';
+import { ShortText } from '../../ui/desk/ShortText.tsx';
 import { templateWords } from './messages.ts';
 import { recurrenceOf } from './templateForm.ts';
 import type { TemplateField, TemplateForm } from './templateForm.ts';
@@ -38,7 +39,7 @@ export function RecurrenceFields({ form, onChange, why }: Props) {
         <span />
       ) : (
         <>
-          <TextInput className={classes.quarter ?? ''} label={t('fieldDay')} title={t('dayHint')} inputMode="numeric" data-numeric maxLength={2} value={form.day} onChange={(event) => onChange({ ...form, day: event.currentTarget.value })} error={why('day')} />
+          <ShortText className={classes.quarter ?? ''} label={t('fieldDay')} title={t('dayHint')} inputMode="numeric" data-numeric max={2} value={form.day} onChange={(event) => onChange({ ...form, day: event.currentTarget.value })} error={why('day')} />
           <div className={classes.quarter}>
             <ClockField label={t('fieldTime')} value={form.time} onChange={(time) => onChange({ ...form, time })} error={why('time')} />
           </div>

@@ -1,4 +1,4 @@
-import { Select, Switch, Textarea, TextInput } from '@mantine/core';
+import { Select, Switch, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { TemplateId } from '../../../shared/ids.ts';
 import { serviceModule, ticketKind, ticketPriority } from '../../../shared/tickets/model.ts';
@@ -9,6 +9,8 @@ import { useWords } from '../../app/i18n.tsx';
 import { useClock } from '../../app/time.tsx';
 import { useMutate } from '../../ipc/useRequest.ts';
 import { StaffSelect } from '../../ui/desk/pickers.tsx';
+import { ShortText } from '../../ui/desk/ShortText.tsx';
+import { LongText } from '../../ui/desk/LongText.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { newId } from '../../ui/newId.ts';
 import { DetailFields } from '../fields/DetailFields.tsx';
@@ -48,17 +50,16 @@ export function TemplateDialog({ template, onClose }: Props) {
   return (
     <FormDialog opened onClose={onClose} size="lg" title={t(template === null ? 'dialogNew' : 'dialogEdit')} onSubmit={submit}>
       <div className={classes.form}>
-        <TextInput label={t('fieldName')} required data-autofocus maxLength={NAME_MAX} value={form.name} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} error={why('name')} />
-        <TextInput label={t('fieldTitle')} required maxLength={TITLE_MAX} value={form.title} onChange={(event) => setForm({ ...form, title: event.currentTarget.value })} error={why('title')} />
+        <ShortText label={t('fieldName')} required data-autofocus max={NAME_MAX} value={form.name} onChange={(event) => setForm({ ...form, name: event.currentTarget.value })} error={why('name')} />
+        <ShortText label={t('fieldTitle')} required max={TITLE_MAX} value={form.title} onChange={(event) => setForm({ ...form, title: event.currentTarget.value })} error={why('title')} />
         <Codes form={form} onChange={setForm} />
         <DetailFields keys={templateFieldsOf(form.kind)} form={form.details} onChange={(details) => setForm({ ...form, details })} problems={problems.details ?? {}} masks={NO_MASKS} />
-        <Textarea
+        <LongText
           className={classes.wide ?? ''}
           label={t('fieldDescription')}
-          autosize
           minRows={2}
           maxRows={6}
-          maxLength={DESCRIPTION_MAX}
+          max={DESCRIPTION_MAX}
           value={form.description}
           onChange={(event) => setForm({ ...form, description: event.currentTarget.value })}
         />

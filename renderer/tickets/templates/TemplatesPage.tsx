@@ -7,7 +7,6 @@ import { useLocale, useWords } from '../../app/i18n.tsx';
 import { Link, places } from '../../app/routes.tsx';
 import { useNow } from '../../app/time.tsx';
 import { useMutate, useRequest } from '../../ipc/useRequest.ts';
-import { formatClock } from '../../ui/desk/clockText.ts';
 import { GuardedButton } from '../../ui/desk/GuardedButton.tsx';
 import { shortMoment } from '../../ui/desk/moment.ts';
 import { usePermissions } from '../../ui/desk/usePermissions.ts';
@@ -21,6 +20,7 @@ import { SyncMark } from '../../ui/tags.tsx';
 import { ticketWords } from '../messages.ts';
 import { templateWords } from './messages.ts';
 import { TemplateDialog } from './TemplateDialog.tsx';
+import { formatClock } from '../../../shared/time/shanghai.ts';
 import classes from './templates.module.css';
 
 type Item = RequestAnswer<'tickets.templates'>['items'][number];

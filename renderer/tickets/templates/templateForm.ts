@@ -1,16 +1,16 @@
 import { asId } from '../../../shared/ids.ts';
 import type { HospitalId, TemplateId, UserId } from '../../../shared/ids.ts';
+import { ITEM_MAX, ITEMS_MAX } from '../../../shared/tickets/checklist.ts';
 import type { CheckItem, Recurrence, TicketTemplate } from '../../../shared/tickets/model.ts';
 import type { CalendarDate } from '../../../shared/time/shanghai.ts';
-import { formatClock, parseClock, parseDate } from '../../ui/desk/clockText.ts';
+import { parseClock, parseDate } from '../../ui/desk/clockText.ts';
 import { blankDetails, changedDetails, detailProblems, fieldsOf, withRefused } from '../fields/detailForm.ts';
 import type { DetailForm, DetailKey, DetailProblems } from '../fields/detailForm.ts';
+import { formatClock } from '../../../shared/time/shanghai.ts';
 
 export const NAME_MAX = 60;
 export const TITLE_MAX = 120;
 export const DESCRIPTION_MAX = 4000;
-const ITEMS_MAX = 100;
-const ITEM_MAX = 200;
 
 /** What is known only of one happening is not a template's to say; least of all who the patient is. */
 const ofOneHappening: ReadonlySet<DetailKey> = new Set(['firstActionAt', 'plannedOn', 'slipReason', 'amountFen', 'orderNo', 'saidAt', 'patientName', 'patientPhone']);

@@ -1,4 +1,4 @@
-import { IconAlertOctagon, IconCheck, IconClock, IconClockPause } from '@tabler/icons-react';
+import { IconAlertOctagon, IconCheck, IconClock, IconClockPause, IconClockX } from '@tabler/icons-react';
 import type { ClockEvent } from '../../../shared/tickets/clockEvents.ts';
 import { useLocale, useWords } from '../../app/i18n.tsx';
 import { TimeText } from '../../app/time.tsx';
@@ -7,7 +7,7 @@ import { timelineWords } from './messages.ts';
 import classes from './timeline.module.css';
 import line from '../../ui/desk/line.module.css';
 
-const icons = { started: IconClock, paused: IconClockPause, resumed: IconClock, breached: IconAlertOctagon, stopped: IconCheck, restarted: IconClock } as const;
+const icons = { started: IconClock, paused: IconClockPause, resumed: IconClock, breached: IconAlertOctagon, stopped: IconCheck, lapsed: IconClockX, restarted: IconClock } as const;
 
 /** What a clock did, in one quiet line; only a breach is loud. */
 export function ClockLine({ event }: { readonly event: ClockEvent }) {
@@ -40,6 +40,7 @@ function useEventWords(): (event: ClockEvent) => string {
       case 'stopped':
         return t(event.late ? 'event.stoppedLate' : 'event.stopped', { clock, why: t(`why.${event.why}`) });
       case 'breached':
+      case 'lapsed':
       case 'restarted':
         return t(`event.${event.type}`, { clock });
     }

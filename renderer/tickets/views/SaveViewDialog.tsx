@@ -1,4 +1,4 @@
-import { Switch, TextInput } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import type { TicketViewId } from '../../../shared/ids.ts';
 import type { ListSpec } from '../../../shared/tickets/listModel.ts';
@@ -7,6 +7,7 @@ import { useMutate } from '../../ipc/useRequest.ts';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { newId } from '../../ui/newId.ts';
 import { listWords } from '../listMessages.ts';
+import { ShortText } from '../../ui/desk/ShortText.tsx';
 
 interface Props {
   readonly spec: ListSpec;
@@ -31,11 +32,11 @@ export function SaveViewDialog({ spec, onClose, onSaved }: Props) {
   };
   return (
     <FormDialog opened onClose={onClose} title={t('views.saveAs')} size="sm" onSubmit={submit}>
-      <TextInput
+      <ShortText
         label={t('views.name')}
         description={t('views.saveHint')}
         required
-        maxLength={40}
+        max={40}
         data-autofocus
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { z } from 'zod';
 import { asId } from '../../../shared/ids.ts';
@@ -17,6 +16,7 @@ import { StaffSelect } from '../../ui/desk/pickers.tsx';
 import { DraftNotice } from '../../ui/desk/DraftNotice.tsx';
 import { LongText } from '../../ui/desk/LongText.tsx';
 import { useDraft } from '../../ui/desk/useDraft.tsx';
+import { ShortText } from '../../ui/desk/ShortText.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { newId } from '../../ui/newId.ts';
 import type { VisitMoment } from '../task.ts';
@@ -128,7 +128,7 @@ export function FinishVisitDialog({ detail: { ticket, attachments, entries }, mi
       <DraftNotice draft={draft} />
       <div className={classes.stack}>
         <LongText label={t('result')} required minRows={3} maxRows={10} max={RESULT_MAX} data-autofocus value={form.result} onChange={(event) => setForm({ ...form, result: event.currentTarget.value })} error={tried && form.result.trim() === '' ? t('needResult') : undefined} />
-        <TextInput label={t('signedBy')} required maxLength={SIGNER_MAX} value={form.signedBy} onChange={(event) => setForm({ ...form, signedBy: event.currentTarget.value })} error={tried && form.signedBy.trim() === '' ? t('needSignedBy') : undefined} />
+        <ShortText label={t('signedBy')} required max={SIGNER_MAX} value={form.signedBy} onChange={(event) => setForm({ ...form, signedBy: event.currentTarget.value })} error={tried && form.signedBy.trim() === '' ? t('needSignedBy') : undefined} />
         <SignatureSlot attachments={attachments} value={signatureId} onChange={(next) => setForm({ ...form, signatureId: next })} error={tried && signatureId === null ? t('needSignature') : undefined} onSign={onSign} />
       </div>
     </FormDialog>

@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
-import { formatClock, parseClock } from './clockText.ts';
+import { formatClock } from '../../../shared/time/shanghai.ts';
+import { parseClock } from './clockText.ts';
 
 interface Props {
   readonly label: string;
@@ -22,7 +23,6 @@ export function ClockField({ label, value, onChange, error, width = 92, autoFocu
       value={value}
       error={error}
       w={width}
-      maxLength={8}
       placeholder="HH:mm"
       inputMode="numeric"
       data-numeric

@@ -1,12 +1,13 @@
 import { Button, Tooltip } from '@mantine/core';
 import type { ButtonProps } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 
 interface Props extends Omit<ButtonProps, 'disabled' | 'children'> {
   /** Why it cannot be pressed now; null when it can. Stays reachable by keyboard so that the reason can be read. */
   readonly blocked?: string | null;
   readonly type?: 'button' | 'submit';
   readonly onClick?: () => void;
+  readonly ref?: Ref<HTMLButtonElement>;
   readonly children: ReactNode;
 }
 

@@ -1,12 +1,13 @@
 import { Textarea } from '@mantine/core';
 import type { TextareaProps } from '@mantine/core';
 import { useWords } from '../../app/i18n.tsx';
-import { useHoldSubmit } from '../dialogs.tsx';
+import { useHoldSubmit } from '../hold.tsx';
 import { deskWords } from './messages.ts';
+import { overOf } from './textLength.ts';
 
 interface Props extends Omit<TextareaProps, 'maxLength' | 'value' | 'autosize'> {
   readonly value: string;
-  /** In UTF-16 units, as the contracts count. */
+  /** In characters. */
   readonly max: number;
 }
 
@@ -16,7 +17,7 @@ interface Props extends Omit<TextareaProps, 'maxLength' | 'value' | 'autosize'> 
  */
 export function LongText({ value, max, error, ...rest }: Props) {
   const t = useWords(deskWords);
-  const over = value.trim().length - max;
-  useHoldSubmit(over > 0);
-  return <Textarea {...rest} autosize value={value} error={over > 0 ? t('tooLong', { max, over }) : error} />;
+  const over = overOf(value, max);
+  useHoldSubmit(over !== null);
+  return <Textarea {...rest} autosize value={value} error={over === null ? error : t('tooLong', { max, over })} />;
 }

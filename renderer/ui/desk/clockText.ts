@@ -24,11 +24,6 @@ export function parseClock(text: string): number | null {
   return hour * 60 + minute;
 }
 
-/** `HH:mm`; 1440 is `24:00`. */
-export function formatClock(minute: number): string {
-  return `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-}
-
 /** A date as people type it (`2026-3-1`, `2026/03/01`, `20260301`) as `YYYY-MM-DD`; null when there is no such day. */
 export function parseDate(text: string): CalendarDate | null {
   const typed = plain(text).replaceAll(/[/:年月]/gu, '-').replace(/日$/u, '');

@@ -50,12 +50,19 @@ function valueOf<T>(text: string | undefined, schema: z.ZodType<T>): T | undefin
   }
 }
 
+const ResumedContext = createContext(false);
+
+/** Around forms that were left for a step of their own and are gone on with: nothing was interrupted there. */
+export function DraftsResumed({ resumed, children }: { readonly resumed: boolean; readonly children: ReactNode }) {
+  return <ResumedContext.Provider value={resumed}>{children}</ResumedContext.Provider>;
+}
+
 export interface Draft<T> {
   readonly value: T;
   readonly set: (value: T) => void;
   /** Forgets what was typed: it was saved, or given up. */
   readonly clear: () => void;
-  /** The form began with what was typed earlier. */
+  /** The form began with what was typed earlier and then left. */
   readonly restored: boolean;
 }
 
@@ -67,7 +74,8 @@ export interface Draft<T> {
 export function useDraft<T>(name: string, schema: z.ZodType<T>, initial: T): Draft<T> {
   const drafts = useDrafts();
   const [kept] = useState(() => valueOf(drafts.read(name), schema));
-  const [restored, setRestored] = useState(kept !== undefined);
+  const resumed = useContext(ResumedContext);
+  const [restored, setRestored] = useState(kept !== undefined && !resumed);
   const [value, setValue] = useState<T>(kept ?? initial);
   useEffect(
     () =>

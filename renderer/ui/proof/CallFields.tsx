@@ -1,7 +1,7 @@
-import { TextInput } from '@mantine/core';
 import { useWords } from '../../app/i18n.tsx';
 import { ClockField } from '../desk/ClockField.tsx';
 import { DateField } from '../desk/DateField.tsx';
+import { ShortText } from '../desk/ShortText.tsx';
 import type { CallField, CallText } from './call.ts';
 import { proofWords } from './messages.ts';
 import classes from './proof.module.css';
@@ -21,11 +21,11 @@ export function CallFields({ value: { callDate, callStart, callEnd, phoneTail },
       <DateField label={t('callDate')} value={callDate} onChange={(date) => onChange({ ...call, callDate: date })} error={why('callDate')} />
       <ClockField label={t('callStart')} value={callStart} onChange={(time) => onChange({ ...call, callStart: time })} error={why('callStart')} width={112} />
       <ClockField label={t('callEnd')} value={callEnd} onChange={(time) => onChange({ ...call, callEnd: time })} error={why('callEnd')} width={112} />
-      <TextInput
+      <ShortText
         label={t('phoneTail')}
         w={152}
         inputMode="numeric"
-        maxLength={4}
+        max={4}
         value={phoneTail}
         onChange={(event) => onChange({ ...call, phoneTail: event.currentTarget.value })}
         error={why('phoneTail')}

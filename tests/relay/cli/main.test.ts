@@ -29,7 +29,9 @@ describe('a life', () => {
 
     const settings = join(cli.dir, 'qq.json');
     writeFileSync(settings, JSON.stringify({ appId: '1', secret: 'SECRETSECRETSECRET' }));
-    const added = await cli.run(['add-account', '--channel', 'qq-bot', '--name', '机器人', '--settings', settings, ...data], { env: { PUBLIC_URL: 'https://relay.example/' } });
+    const limits = join(cli.dir, 'limits.json');
+    writeFileSync(limits, JSON.stringify({ repliesPerInbound: 4, rates: [{ per: 'account', count: 2, windowMs: 1000 }] }));
+    const added = await cli.run(['add-account', '--channel', 'qq-bot', '--name', '机器人', '--settings', settings, '--limits', limits, ...data], { env: { PUBLIC_URL: 'https://relay.example/' } });
     expect(added.code).toBe(0);
     const path = /https:\/\/relay\.example(\/channels\/qq-bot\/[^/]+\/callback)/.exec(added.out)?.[1] ?? '';
     const client = join(cli.dir, 'onebot.json');
@@ -54,7 +56,11 @@ describe('a life', () => {
     const again = String(second.ready['relay']);
     const back = await connectWith(again, (await login('ann', password, again)).accessToken, 'c1', () => 0);
     expect(back.hello.lastN).toBe(1);
-    expect([...(await back.pullAll()).keys()].some((key) => key.startsWith('readMarks '))).toBe(true);
+    const rows = await back.pullAll();
+    expect([...rows.keys()].some((key) => key.startsWith('readMarks '))).toBe(true);
+    // What an administrator knew better, beside what is published.
+    const corrected = { directWindowMs: 3_600_000, repliesPerInbound: 4, rates: [{ per: 'account', count: 2, windowMs: 1000 }] };
+    expect([...rows.values()]).toContainEqual(expect.objectContaining({ channel: 'qq-bot', limits: expect.objectContaining(corrected) }));
 
     expect((await cli.run(['update-user', '--name', 'ann', '--active', 'no', ...data])).code).toBe(0);
     expect(await login('ann', password, again)).toMatchObject({ code: 'credentials' });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEmbedded } from '../../../relay/db/embedded.ts';
 import { isAlive } from '../../../relay/db/postmaster.ts';
 import { postgresUser } from '../../../relay/db/postgresUser.ts';
+import { until } from '../../support/until.ts';
 
 let dir: string;
 beforeEach(() => {
@@ -21,6 +22,16 @@ async function query<T>(url: string, sql: string): Promise<T[]> {
   const { rows } = await client.query(sql);
   await client.end();
   return rows as T[];
+}
+
+/** A shell that has become `sleep` never asks for its child's end, as the first process of a container without an init. */
+async function unreapedChild(): Promise<{ parent: ChildProcess; unreaped: number }> {
+  const parent = spawn('sh', ['-c', '(read end <&3) & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit', 'pipe'], ...(await postgresUser()) });
+  const unreaped = Number(await new Promise<string>((resolve) => parent.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString()))));
+  await until('the shell is sleep', async () => (await readFile(`/proc/${parent.pid}/cmdline`, 'utf8')).startsWith('sleep'));
+  parent.stdio[3]?.destroy();
+  await until('a dead child', async () => /\) Z [^)]*$/.test(await readFile(`/proc/${unreaped}/stat`, 'utf8')));
+  return { parent, unreaped };
 }
 
 describe('the built-in PostgreSQL', () => {
@@ -106,9 +117,7 @@ describe('the built-in PostgreSQL', () => {
     const pidFile = join(dir, 'postgres', 'postmaster.pid');
     const lines = (await readFile(pidFile, 'utf8')).split('\n');
     await first.stop();
-    // A shell that becomes `sleep` never asks for its child's end, as the first process of a container without an init.
-    const parent = spawn('sh', ['-c', '(exit 0) & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'inherit'], ...(await postgresUser()) });
-    const unreaped = Number(await new Promise<string>((resolve) => parent.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString()))));
+    const { parent, unreaped } = await unreapedChild();
     expect(isAlive(unreaped)).toBe(true);
     writeFileSync(pidFile, [String(unreaped), ...lines.slice(1)].join('\n'));
     const second = await startEmbedded(dir);

@@ -15,7 +15,7 @@ beforeAll(async () => {
   relay = await startRelay();
   await relay.commit(
     ...baseRows(),
-    put('contracts', { id: asId<ContractId>('k1'), hospitalId: asId('h1'), signedOn: '2025-06-01', endsOn: '2026-05-31', ownerId: asId('u-lead'), substituteId: null, serviceWindows: [], firstResponseMs: 1, handleMs: {} }),
+    put('contracts', { id: asId<ContractId>('k1'), hospitalId: asId('h1'), signedOn: '2025-06-01', endsOn: '2026-05-31', ownerId: asId('u-lead'), substituteId: null, serviceWindows: [], serviceExceptions: [], autoReply: { enabled: false, text: null }, firstResponseMs: 1, handleMs: {} }),
   );
   platforms = await startPlatforms(relay);
   await relay.commit(
@@ -173,6 +173,7 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     await arrived('wmTaken', 1);
     platforms.setSessionState({ conversation: 'wmTaken', state: 3 });
     await refusalIs('taken');
+    expect(await row()).toMatchObject({ preview: '在吗' });
     expect(await desktop.mutate(1, 'inbox.send', { messageId: 'taken-1', conversationId: (await row())?.id, text: 'x' })).toMatchObject({ status: 'rejected', code: 'session_taken' });
     // The customer goes on writing to that person: asked, the platform says that nothing has changed.
     platforms.say({ channel: 'wecom-kf', conversation: 'wmTaken', from: 'wmTaken', text: '还在吗' });

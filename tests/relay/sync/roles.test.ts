@@ -43,6 +43,7 @@ const allowed: Record<keyof typeof mutations, readonly string[]> = {
   'tickets.logReply': desk,
   'tickets.mark': desk,
   'tickets.checkItem': desk,
+  'tickets.changeItem': desk,
   'tickets.watch': desk,
   'tickets.undo': desk,
   'tickets.attach': desk,

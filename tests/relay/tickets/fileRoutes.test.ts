@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LARGEST_ATTACHMENT } from '../../../shared/tickets/wireAround.ts';
+import { UNNAMED_FILE_MS } from '../../../relay/tickets/fileKeeper.ts';
+import { DAY_MS, HOUR_MS } from '../../../shared/time/shanghai.ts';
 import { baseRows, soon, startRelay, type Person, type RelayUnderTest } from '../relayHarness.ts';
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -120,5 +122,33 @@ describe('bytes of attachments', () => {
     for (const socket of slow) socket.destroy();
     relay.clock.advance(60_000);
     await soon('a place', async () => (await put(hashOf(bytes), bytes, 'u-agent2')).status === 204);
+  });
+
+  it('without a row go half a year after they were last sent; what a row names, and what was sent anew, stays', async () => {
+    const again = async (): Promise<void> => {
+      for (const person of ['u-agent', 'u-agent2', 'u-manager'] as const) tokens.set(person, (await relay.login(person)).accessToken);
+    };
+    const [named, unnamed, anew, detached] = [randomBytes(20), randomBytes(20), randomBytes(20), randomBytes(20)];
+    await attach(named);
+    await attach(detached);
+    for (const bytes of [named, unnamed, anew, detached]) expect((await put(hashOf(bytes), bytes)).status).toBe(204);
+    const held = async (bytes: Buffer): Promise<boolean> => (await relay.database.pool.query('select 1 from ticket_files where sha256 = $1', [hashOf(bytes)])).rowCount === 1;
+    // A desktop was away for all that time, and its action comes only now.
+    for (let day = 0; day < 179; day += 1) relay.clock.advance(DAY_MS);
+    await again();
+    expect(await Promise.all([named, unnamed, anew, detached].map(held))).toEqual([true, true, true, true]);
+    expect((await put(hashOf(anew), anew)).status).toBe(204);
+    await relay.commit({ entity: 'attachments', id: `a${attached}`, row: null });
+    relay.clock.advance(2 * DAY_MS);
+    await soon('the bytes to go', async () => {
+      relay.clock.advance(HOUR_MS); // the next look is a day after the last one ended
+      return !(await held(unnamed)) && !(await held(detached));
+    });
+    expect(await Promise.all([named, anew].map(held))).toEqual([true, true]);
+    await attach(anew);
+    relay.clock.advance(400 * DAY_MS);
+    await again();
+    expect(Buffer.from(await (await get(hashOf(anew))).arrayBuffer())).toEqual(anew);
+    expect(UNNAMED_FILE_MS).toBe(180 * DAY_MS);
   });
 });

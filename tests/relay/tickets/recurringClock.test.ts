@@ -28,7 +28,7 @@ function contract(id: string, signedOn: string, endsOn: string) {
     endsOn,
     ownerId: asId<UserId>('u-agent'),
     substituteId: null,
-    serviceWindows: [{ channel: 'wecom-kf', openMinute: 600, closeMinute: 660 }],
+    serviceWindows: [{ channel: 'wecom-kf', openMinute: 600, closeMinute: 660 }], serviceExceptions: [], autoReply: { enabled: false, text: null },
     firstResponseMs: 60_000,
     handleMs: {},
   });

@@ -66,6 +66,28 @@ it('a delivered reply in a one-to-one conversation is one to the patient, once, 
   expect((await ticket(id)).marks.repliedPatient?.at).toBe(sent.sentAt);
 });
 
+it('a ticket that was made offline counts the first reply that was accepted before it arrived, and none from before it was made', async () => {
+  const to = await conversationOf('wecom-kf', 'wmOffline');
+  await state(await reply(to), 'sent');
+  relay.clock.advance(60_000);
+  const made = relay.clock.now();
+  relay.clock.advance(60_000);
+  const first = await reply(to);
+  const sent = await state(first, 'sent');
+  relay.clock.advance(60_000);
+  await state(await reply(to), 'sent');
+  // Out of a desktop's queue: done then, here only now. What comes with it finds the mark already.
+  const answer = await desktop.push([
+    { n: n + 1, name: 'tickets.create', args: { ...newTicket('t-offline'), kind: 'patient_case', conversationId: to, assigneeId: 'u-agent2' }, at: made },
+    { n: n + 2, name: 'tickets.logReply', args: { ticketId: 't-offline', entryId: 'e-hospital', party: 'hospital', proof: { type: 'call', startedAt: made, endedAt: made + 1000, phoneTail: '' }, note: '' }, at: made + 1000 },
+    { n: n + 3, name: 'tickets.close', args: { ticketId: 't-offline', entryId: 'e-close', result: '已回复', cause: null }, at: relay.clock.now() },
+  ]);
+  n += 3;
+  expect(answer).toMatchObject({ ok: true, verdicts: [{ status: 'applied' }, { status: 'applied' }, { status: 'applied' }] });
+  expect((await ticket('t-offline')).marks.repliedPatient).toMatchObject({ at: sent.sentAt, by: 'u-agent' });
+  expect((await replyLines('t-offline')).filter((line) => line.data?.type === 'reply' && line.data.party === 'patient')).toMatchObject([{ id: replyLineId(asId('t-offline'), asId(first)), at: sent.sentAt }]);
+});
+
 it('in a group it is one to the hospital, for every open ticket of that conversation and no other', async () => {
   const to = await conversationOf('qq-bot', 'group:GTICKET');
   const elsewhere = await conversationOf('wecom-kf', 'wmElsewhere');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contractFormOf, endOfYear, newContractForm, parseContract } from '../../../renderer/directory/contractForm.ts';
 import { contractState, daysLeft } from '../../../renderer/directory/contractState.ts';
-import { frameChannels, framesText, isAllDay, parseFrames } from '../../../renderer/directory/serviceFrames.ts';
+import { frameChannels, isAllDay, parseFrames, windowsText } from '../../../renderer/directory/serviceFrames.ts';
 import { directoryMutations } from '../../../shared/directory/wire.ts';
 import { asId } from '../../../shared/ids.ts';
 
@@ -31,7 +31,7 @@ describe('parseFrames', () => {
           const closeMinute = sorted[i + 1];
           return i % 2 === 0 && closeMinute !== undefined ? [{ channel: 'phone' as const, openMinute, closeMinute }] : [];
         });
-        expect(parseFrames(framesText(frames, 'phone'), 'phone')).toEqual({ kind: 'ok', frames });
+        expect(parseFrames(windowsText(frames, 'phone'), 'phone')).toEqual({ kind: 'ok', frames });
       }),
     );
   });

@@ -7,7 +7,7 @@ import type { Contract } from '../../../shared/directory/model.ts';
 const at = (text: string): number => Date.parse(`${text}+08:00`);
 const contract: Contract = {
   id: asId('k'), hospitalId: asId('h'), signedOn: '2026-01-01', endsOn: '2026-12-31', ownerId: null, substituteId: null,
-  serviceWindows: [...defaultServiceWindows], firstResponseMs: 10 * 60_000, handleMs: {},
+  serviceWindows: [...defaultServiceWindows], serviceExceptions: [], autoReply: { enabled: false, text: null }, firstResponseMs: 10 * 60_000, handleMs: {},
 };
 const waits = (since: string) => ({ waitingSince: at(since), hospitalId: contract.hospitalId, channel: 'qq-bot' as const });
 
@@ -16,9 +16,9 @@ describe('responseDue', () => {
     expect(responseDue(waits('2026-03-10T09:00:00'), [contract])).toBe(at('2026-03-10T09:10:00'));
     expect(responseDue({ ...waits('2026-03-10T09:00:00'), hospitalId: null }, [contract])).toBe(at('2026-03-10T09:05:00'));
   });
-  it('counts from the next opening outside of them, on holidays too', () => {
-    expect(responseDue(waits('2026-10-01T22:00:00'), [contract])).toBe(at('2026-10-02T07:40:00'));
-    expect(responseDue(waits('2026-03-10T03:00:00'), [contract])).toBe(at('2026-03-10T07:40:00'));
+  it('is the next opening outside of them, on holidays too', () => {
+    expect(responseDue(waits('2026-10-01T22:00:00'), [contract])).toBe(at('2026-10-02T07:30:00'));
+    expect(responseDue(waits('2026-03-10T03:00:00'), [contract])).toBe(at('2026-03-10T07:30:00'));
   });
   it('is nothing when nobody waits', () => {
     expect(responseDue({ ...waits('2026-03-10T09:00:00'), waitingSince: null }, [contract])).toBeNull();

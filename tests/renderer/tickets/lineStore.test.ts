@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createLineStore } from '../../../renderer/tickets/list/lineStore.ts';
+import { createLineStore, troubleOf } from '../../../renderer/tickets/list/lineStore.ts';
 import type { LineSource } from '../../../renderer/tickets/list/lineStore.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { CoreEvent } from '../../../shared/ipc/envelope.ts';
@@ -98,6 +98,31 @@ describe('the line store', () => {
     core.tell();
     await until('the new one alone', async () => store.snapshot().lines.length === 1, 10_000, 1);
     expect(sizes).not.toContain(0);
+  });
+
+  it('keeps what it had when it cannot be read again, says so until it can, and never shows nothing instead', async () => {
+    const held = tickets(5);
+    const core = fakeCore(held);
+    const store = createLineStore(core.source);
+    store.connect();
+    const seen: string[] = [];
+    store.subscribe(() => {
+      const { lines, ready, error } = store.snapshot();
+      seen.push(`${lines.length} ${troubleOf(error, ready)?.kind ?? 'fine'}`);
+    });
+    await until('everything', async () => store.snapshot().closedReady, 10_000, 1);
+    core.fail(true);
+    core.tell();
+    await until('the error', async () => store.snapshot().error !== null, 10_000, 1);
+    store.retry();
+    core.fail(false);
+    held.delete('t00001');
+    await until('fresh lines', async () => store.snapshot().error === null && store.snapshot().lines.length === 4, 10_000, 1);
+    expect(seen.at(-1)).toBe('4 fine');
+    const loaded = seen.indexOf('5 fine');
+    expect(seen.slice(loaded).map((one) => one.split(' ')[1])).not.toContain('failed');
+    expect(seen.slice(loaded).filter((one) => one.startsWith('0'))).toEqual([]);
+    expect(seen).toContain('5 stale');
   });
 
   it('says what failed and goes on when asked again', async () => {

@@ -49,14 +49,14 @@ describe('the two-party gate (clause 九5)', () => {
   });
 
   it('takes a delivered reply and a logged call for proof', () => {
-    const rows = readerOf({ callbacks: [callback()], attempts: [], messages: [messageRow('sent', { direction: 'out', state: 'sent' }).row as never] });
+    const rows = readerOf({ callbacks: [callback()], attempts: [], messages: [messageRow('sent', { direction: 'out', state: 'sent', userId: asId('u1') }).row as never] });
     const args = { attemptId: 'x', callbackId: 'b', party: 'patient', outcome: 'reached', note: '' };
     expect(applyAs('agent', 'callbacks.logAttempt', { ...args, proof: { type: 'message', messageId: 'sent' } }, rows).kind).toBe('applied');
     expect(applyAs('agent', 'callbacks.logAttempt', { ...args, proof: { type: 'call', startedAt: 1, endedAt: 1, phoneTail: '1234' } }, rows).kind).toBe('applied');
   });
 
   it('takes no reply to another hospital for proof', () => {
-    const messages = [messageRow('sent', { direction: 'out', state: 'sent' }).row] as never[];
+    const messages = [messageRow('sent', { direction: 'out', state: 'sent', userId: asId('u1') }).row] as never[];
     const inConversation = (hospitalId: string | null, conversationId: string | null = null) =>
       readerOf({ callbacks: [callback({ conversationId })], attempts: [], messages, conversations: [conversationRow('v1', { hospitalId: hospitalId as never }).row as never] });
     const args = { attemptId: 'x', callbackId: 'b', party: 'hospital', outcome: 'reached', note: '', proof: { type: 'message', messageId: 'sent' } };

@@ -8,6 +8,7 @@ const base: Conversation = {
   id: asId<never>('v'), accountId: asId<never>('a'), channel: 'wecom-kf', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open',
   lastMessageAt: 0, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null, eventWindow: null,
 };
+const ours = { text: 'x', direction: 'out' as const, userId: asId<never>('u') };
 const limits = { directWindowMs: 1000, groupWindowMs: 500, repliesPerInbound: 2, maxTextBytes: 100 };
 
 describe('sendWindow', () => {
@@ -27,7 +28,7 @@ describe('sendWindow', () => {
     expect(sendWindow(afterInbound(refused, { sentAt: 200, text: 'x' }), limits, 201)).toMatchObject({ open: true, remaining: 2 });
     // One that was sent before the refused reply's question, and arrives late, opens nothing.
     expect(sendWindow(afterInbound(refused, { sentAt: 50, text: 'x' }), limits, 201)).toMatchObject({ open: false });
-    expect(sendWindow(afterDelivered(refused, { sentAt: 300, text: 'x' }), limits, 301)).toMatchObject({ open: true });
+    expect(sendWindow(afterDelivered(refused, { ...ours, sentAt: 300 }), limits, 301)).toMatchObject({ open: true });
   });
   it('is closed while a person inside the platform serves the customer, whatever the customer writes to them', () => {
     const taken = afterSession(wrote, 'taken');
@@ -48,13 +49,22 @@ describe('sendWindow', () => {
   });
 });
 
+describe('an automatic reply', () => {
+  const waiting = { ...base, lastInboundAt: 100, lastMessageAt: 100, preview: '问', waitingSince: 100 };
+  const automatic = { ...ours, userId: null, sentAt: 200 };
+  it('uses up one of the platform’s replies, but stops no clock and hides no question', () => {
+    expect(afterDelivered(waiting, automatic)).toEqual({ ...waiting, repliesSinceInbound: 1 });
+    expect(afterDelivered(waiting, { ...ours, sentAt: 200 }).waitingSince).toBeNull();
+  });
+});
+
 describe('the short window after an event', () => {
   const withEvents = { ...limits, event: { windowMs: 60, replies: 3 } };
   const clicked = afterEvent(base, { at: 5000 });
   it('opens to somebody who never wrote, for as long and as many as the platform says', () => {
     expect(sendWindow(clicked, withEvents, 5059)).toEqual({ open: true, closesAt: 5060, remaining: 3 });
     expect(sendWindow(clicked, withEvents, 5060)).toMatchObject({ open: false, reason: 'never_wrote' });
-    const replied = [1, 2, 3].reduce((now) => afterDelivered(now, { sentAt: 5010, text: 'x' }), clicked);
+    const replied = [1, 2, 3].reduce((now) => afterDelivered(now, { ...ours, sentAt: 5010 }), clicked);
     expect(sendWindow(replied, withEvents, 5020)).toMatchObject({ open: false });
     expect(sendWindow(afterEvent(replied, { at: 5021 }), withEvents, 5022)).toEqual({ open: true, closesAt: 5081, remaining: 3 });
     // A platform that takes no replies to events.
@@ -93,7 +103,7 @@ describe('a conversation under arriving messages and delivered replies', () => {
         let now = base;
         for (const { sentAt, inbound } of events) {
           const before = now;
-          now = (inbound ? afterInbound : afterDelivered)(now, { sentAt, text: 'x' });
+          now = (inbound ? afterInbound : afterDelivered)(now, { ...ours, sentAt });
           expect(now.lastMessageAt).toBeGreaterThanOrEqual(before.lastMessageAt);
           if (inbound) expect(now.waitingSince).toBeLessThanOrEqual(sentAt);
           else if (before.lastInboundAt !== null && before.lastInboundAt > sentAt) expect(now.waitingSince).toBe(before.waitingSince);

@@ -52,6 +52,19 @@ describe('what happened to the clocks', () => {
     ]);
   });
 
+  it('closed without an answer says so, not that it was late afterwards; reopened it runs from its old start', () => {
+    const closedAt = TEN + 2 * MINUTE_MS;
+    const fault = ticketRow({ createdAt: TEN, status: 'closed', closedAt });
+    const replies = (over: object, lines: Parameters<typeof clockEvents>[1]) => told(clockEvents({ ...fault, ...over }, lines, TEN + DAY_MS)).filter((line) => line.includes('reply'));
+    expect(replies({}, [])).toEqual(['0 reply started', '2 reply lapsed']);
+    expect(replies({ closedAt: TEN + HOUR_MS }, [])).toEqual(['0 reply started', '5 reply breached', '60 reply lapsed']);
+    const lines = [entryRow({ kind: 'closed', at: closedAt }), entryRow({ kind: 'reopened', at: TEN + 3 * MINUTE_MS })];
+    const open = { status: 'in_progress', closedAt: null };
+    expect(replies(open, lines)).toEqual(['0 reply started', '2 reply lapsed', '3 reply restarted', '5 reply breached']);
+    expect(replies({ ...open, marks: { ...noMarks, repliedHospital: mark(TEN + 4 * MINUTE_MS) } }, lines)).toEqual(['0 reply started', '2 reply lapsed', '3 reply restarted', '4 reply stopped replied_hospital']);
+    expect(replies({ ...open, marks: { ...noMarks, repliedHospital: mark(TEN + MINUTE_MS) } }, lines)).toEqual(['0 reply started', '1 reply stopped replied_hospital']);
+  });
+
   it('agrees with the clocks: one start each, a stop exactly when it stands still, nothing of the future', () => {
     const minute = fc.nat(3 * 24 * 60).map((after) => TEN + after * MINUTE_MS);
     const some = fc.option(minute.map(mark), { nil: null });

@@ -7,6 +7,7 @@ import type { Ticket, TicketPause } from '../../../shared/tickets/model.ts';
 import { ticketKind, ticketStatus } from '../../../shared/tickets/model.ts';
 import { asId } from '../../../shared/ids.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../shared/time/shanghai.ts';
+import { createManualClock } from '../../support/manualClock.ts';
 import { ticketRow } from '../../support/ticketRows.ts';
 
 /** `shanghai('2026-10-01 09:00')` */
@@ -100,8 +101,20 @@ describe('clocks of other tickets', () => {
     expect(clockState({ ...run, stoppedAt: NOON + 2 * HOUR_MS + 1 }, NOON)).toBe('missed');
   });
 
-  it('leave nothing due on a closed ticket', () => {
-    expect(nextDue(ticketRow({ createdAt: NOON, status: 'closed', closedAt: NOON + 1 }))).toBeNull();
+  it('run on no closed ticket; closing is no reply, so an unanswered one is neither in time nor answered (I7)', () => {
+    const hand = createManualClock(NOON);
+    hand.advance(2 * MINUTE_MS);
+    const closed = ticketRow({ createdAt: NOON, status: 'closed', closedAt: hand.now() });
+    expect(nextDue(closed)).toBeNull();
+    for (let hour = 0; hour < 48; hour += 1) {
+      expect(clocksOf(closed).map((one) => `${one.name} ${clockState(one, hand.now())}`)).toEqual(['reply lapsed', 'handle met']);
+      expect(elapsedMs(clock(closed, 'reply'), closed.terms.frames, hand.now())).toBe(2 * MINUTE_MS);
+      hand.advance(HOUR_MS);
+    }
+    expect(clock(closed, 'reply')).toMatchObject({ stoppedAt: null, lapsedAt: closed.closedAt });
+    // Answered before it was closed, or opened again: as ever.
+    expect(clockState(clock({ ...closed, marks: { ...noMarks, repliedHospital: mark(NOON + 1) } }, 'reply'), hand.now())).toBe('met');
+    expect(clockState(clock({ ...closed, status: 'in_progress', closedAt: null }, 'reply'), hand.now())).toBe('breached');
   });
 });
 

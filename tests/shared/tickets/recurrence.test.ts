@@ -19,7 +19,7 @@ function contractOf(id: string, signedOn: string, endsOn: string): Contract {
     endsOn,
     ownerId: null,
     substituteId: null,
-    serviceWindows: [],
+    serviceWindows: [], serviceExceptions: [], autoReply: { enabled: false, text: null },
     firstResponseMs: 1,
     handleMs: {},
   };

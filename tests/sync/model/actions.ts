@@ -87,6 +87,9 @@ export const actions: readonly Make[] = [
   make('tickets.visitStep', ({ ticket, since, value }, serial) => ({ ticketId: ticket, entryId: entryId(serial), step: (['departed', 'arrived', 'left'] as const)[value % 3] ?? 'left', at: since + serial })),
   make('tickets.cancelVisit', ({ ticket }, serial) => ({ ticketId: ticket, entryId: entryId(serial), reason: `取消 ${serial}` })),
   make('tickets.checkItem', ({ ticket, value }, serial) => ({ ticketId: ticket, entryId: entryId(serial), itemId: 'c1', done: value % 2 === 0 })),
+  make('tickets.changeItem', ({ ticket, value }, serial) => ({
+    ticketId: ticket, entryId: entryId(serial), ...(value % 2 === 0 ? { itemId: `c${serial}`, change: { op: 'add', text: `步骤 ${serial}`, after: 'c1' } } : { itemId: 'c1', change: { op: 'rename', text: `核对 ${value}`, base: '核对' } }),
+  })),
   make('tickets.watch', ({ ticket, value }) => ({ ticketId: ticket, userId: asId<never>(someone(value) ?? 'u-agent'), on: value % 3 !== 0 })),
   make('tickets.link', ({ ticket, other }, serial) => ({ linkId: asId<never>(`link-${serial}`), entryId: entryId(serial), ticketId: ticket, toId: other, kind: 'relates' })),
   make('tickets.close', ({ ticket }, serial) => ({ ticketId: ticket, entryId: entryId(serial), result: `结果 ${serial}`, cause: null })),

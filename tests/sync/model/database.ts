@@ -1,6 +1,6 @@
 import { getTableName } from 'drizzle-orm';
 import pg from 'pg';
-import { drizzleOn } from '../../../relay/db/database.ts';
+import { createBinding } from '../../../relay/db/database.ts';
 import { migrate } from '../../../relay/db/migrate.ts';
 import { migrations } from '../../../relay/db/migrations/index.ts';
 import { readBy } from '../../../relay/db/rowStore.ts';
@@ -31,6 +31,7 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined);
   await client.connect();
+  const db = createBinding()(client);
   let tables: readonly string[] = [];
   const read = new Map<EntityName, { readonly hash: string | null | undefined; readonly rows: ReadonlyMap<string, unknown> }>();
 
@@ -59,7 +60,7 @@ export async function openModelDatabase(): Promise<ModelDatabase> {
       const { rows: [hashes = {}] } = await client.query<Record<string, string | null>>(hashesOfAll);
       for (const entity of entityNames) {
         if (read.get(entity)?.hash === hashes[entity]) continue;
-        const rows = await readBy(drizzleOn(client), entity, undefined);
+        const rows = await readBy(db, entity, undefined);
         read.set(entity, { hash: hashes[entity], rows: new Map(rows.map((row) => [row.id, row])) });
       }
       return Object.fromEntries([...read].map(([entity, { rows }]) => [entity, rows])) as unknown as RelayRows; // of every entity its rows

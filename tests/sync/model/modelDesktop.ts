@@ -125,10 +125,10 @@ function watchWrites(life: DesktopLife, begun: () => void): void {
     if (life.stutter) await applyPage(page, at);
     return found;
   };
-  replica.settle = async (verdicts) => {
+  replica.settle = async (verdicts, limit) => {
     begun();
-    await settle(verdicts);
-    if (life.stutter) await settle(verdicts);
+    if (life.stutter) await settle(verdicts, 0);
+    return settle(verdicts, limit);
   };
 }
 

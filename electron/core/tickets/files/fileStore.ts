@@ -89,7 +89,15 @@ export function createFileStore({ folder, sealer, now, cap, write = writeDurably
     put: (bytes, waiting) =>
       inTurn(async (kept) => {
         const sha256 = hashOf(bytes);
-        if (kept.has(sha256)) return sha256;
+        const held = kept.get(sha256);
+        if (held !== undefined) {
+          // Named anew: the relay is given it again, it may have dropped what nobody named.
+          if (waiting && !held.waiting) {
+            await moveDurably(fileOf(sha256, false), fileOf(sha256, true));
+            kept.set(sha256, { ...held, waiting: true, usedAt: now() });
+          }
+          return sha256;
+        }
         const sealed = sealer.sealBytes(bytes);
         if (!waiting) await makeRoom(kept, sealed.length);
         serial += 1;

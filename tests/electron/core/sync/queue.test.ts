@@ -78,6 +78,31 @@ describe('what waits for the relay', () => {
     expect((await history()).at(-1)).toBe('online');
   });
 
+  it('is sent when asked to, in its order, and says how that went and when it is tried again', async () => {
+    const one = await signedIn();
+    await offline(one);
+    await mutate(one, 'tickets.create', newTicket('t1'));
+    await mutate(one, 'tickets.comment', { ticketId: 't1', entryId: 'c1', text: '补充' });
+    const began = Date.now();
+    const tried = await one.get('sync.sendNow', {});
+    expect(tried?.result).toBe('no_connection');
+    expect(tried?.at).toBeGreaterThanOrEqual(began - 1000);
+    expect(tried?.nextAt).toBeGreaterThan(tried?.at ?? 0);
+    const told = one.events.length;
+    await until('the next attempt is told of', async () => one.events.slice(told).some((event) => event.name === 'status.changed'), 20_000, 10);
+
+    relay.refusesPushes = 'rate_limited';
+    await relay.listen();
+    await one.online();
+    expect(await one.get('sync.sendNow', {})).toMatchObject({ result: 'rate_limited', nextAt: expect.any(Number) });
+    expect((await one.get('sync.state', {})).sending).toMatchObject({ result: 'rate_limited' });
+    expect(await queue(one)).toHaveLength(2);
+    relay.refusesPushes = null;
+    expect(await one.get('sync.sendNow', {})).toMatchObject({ result: 'answered', nextAt: null });
+    await one.settled();
+    expect(numbers()).toEqual([1, 2]);
+  });
+
   it('can be taken out with everything that cannot stand without it; the rest arrives once, without a gap', async () => {
     const one = await signedIn();
     await offline(one);
@@ -197,6 +222,25 @@ describe('two people who edit one ticket', () => {
     expect(await agent.get('session.rejections', {})).toEqual([]);
     expect(relay.row('tickets', 't1')).toMatchObject({ title: '我的标题', description: '组长的描述', priority: 'urgent', cause: 'his' });
     expect(numbers()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('both keep what they did to different points of one list; reworded by both, the second one is asked', async () => {
+    const agent = await signedIn('agent');
+    const point = (id: string, text: string) => ({ id, text, done: false });
+    await mutate(agent, 'tickets.create', { ...newTicket('t1'), checklist: [point('a', '备份'), point('b', '升级')] });
+    await agent.settled();
+    await offline(agent);
+    const change = (entryId: string, itemId: string, wanted: object) => mutate(agent, 'tickets.changeItem', { ticketId: 't1', entryId, itemId, change: wanted });
+    await change('e1', 'c', { op: 'add', text: '核对', after: 'b' });
+    await change('e2', 'c', { op: 'move', after: null });
+    await change('e3', 'b', { op: 'rename', text: '我的升级', base: '升级' });
+    expect((await queue(agent)).at(-1)).toMatchObject({ name: 'tickets.changeItem', texts: [{ path: 'change.text', value: '我的升级', min: 1, max: 200 }] });
+    theirs({ checklist: [{ ...point('a', '备份'), done: true }, point('b', '组长的升级'), point('d', '通知')] });
+    await relay.listen();
+    await until('refused', async () => (await agent.get('session.status', {})).rejections === 1, 10_000, 10);
+    expect((await agent.get('session.rejections', {}))[0]).toMatchObject({ code: 'conflict', name: 'tickets.changeItem', mine: { itemId: 'b' } });
+    expect(relay.row('tickets', 't1')?.checklist).toEqual([point('c', '核对'), { ...point('a', '备份'), done: true }, point('b', '组长的升级'), point('d', '通知')]);
+    await agent.settled();
   });
 
   it('lets the person’s own version win where they say so, once they have seen the other', async () => {

@@ -197,7 +197,7 @@ describe('rebase', () => {
             for (const mine of queue) if (batch.some((pushed) => pushed.n === mine.n)) mine.handed = true;
             const verdicts = batch.map((pushed) => server.take(pushed));
             if (one.heard && verdicts.length > 0) {
-              await replica.settle(verdicts);
+              await replica.settle(verdicts, 0);
               for (const verdict of verdicts) {
                 const mine = queue.find((queued) => queued.n === verdict.n);
                 if (mine !== undefined && verdict.status === 'applied') mine.rev = verdict.rev;
@@ -223,7 +223,7 @@ describe('rebase', () => {
         // When traffic stops nothing is left over: no shadow, nothing pending, the relay's own rows.
         for (let i = 0; replica.unsent(1).length > 0 || replica.state().cursor < server.head; i++) {
           if (i > 50) throw new Error('does not come to rest');
-          await replica.settle(replica.unsent(100).map((pushed) => server.take(pushed)));
+          await replica.settle(replica.unsent(100).map((pushed) => server.take(pushed)), 0);
           const page = server.page(replica.state().cursor, 500);
           await replica.applyPage({ ok: true, epoch: 'e', rows: page.rows, cursor: page.cursor, head: server.head }, MORNING);
         }

@@ -56,6 +56,7 @@ function client(url: string, over: { tokens?: Tokens; clock?: Clock; speaks?: Pr
     clock: over.clock ?? systemClock(),
     random: () => 0.5,
     onHello: () => Promise.resolve('ready'),
+    onFailed: () => undefined,
     onPoke: (head) => void pokes.push(head),
     onState: (state) => void states.push(state),
   });

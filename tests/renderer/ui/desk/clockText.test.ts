@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatClock, parseClock, parseDate } from '../../../../renderer/ui/desk/clockText.ts';
+import { parseClock, parseDate } from '../../../../renderer/ui/desk/clockText.ts';
+import { formatClock } from '../../../../shared/time/shanghai.ts';
 import { addDays } from '../../../../shared/time/shanghai.ts';
 
 describe('parseClock', () => {

@@ -51,6 +51,21 @@ const empty = (): Promise<boolean> => until('an empty queue', async () => (await
 const askedFor = (count: number): Promise<boolean> => until(`${count} uploads`, () => Promise.resolve(asked.length >= count), 5000, 5);
 
 describe('the upload queue', () => {
+  it('sends a file again that is named anew: the relay may have dropped what nobody named', async () => {
+    const sha256 = await keep('twice');
+    sync.nudge();
+    await empty();
+    expect(asked).toEqual([sha256]);
+    await store.put(Buffer.from('twice'), false);
+    expect(await store.waiting()).toEqual([]);
+    expect(await keep('twice')).toBe(sha256);
+    expect(await sync.state(sha256)).toEqual({ state: 'waiting' });
+    sync.nudge();
+    await empty();
+    expect(asked).toEqual([sha256, sha256]);
+    expect((await store.get(sha256))?.toString()).toBe('twice');
+  });
+
   it('sends each file once, longest waiting first, and only while online', async () => {
     const wanted = [await keep('a'), await keep('b'), await keep('c')];
     online = false;

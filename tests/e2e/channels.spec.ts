@@ -1,0 +1,72 @@
+// What each channel allows and does not, said before anybody types (issue 4, channels with callbacks).
+import { expect, test, type Page } from '@playwright/test';
+import type { ConversationId, MessageId } from '../../shared/ids.ts';
+import { newId } from '../support/desk.ts';
+import { startWorld, type OpenedDesk, type World } from '../support/world.ts';
+
+let world: World;
+let desk: OpenedDesk;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  world = await startWorld('channels');
+  desk = await world.openDesk('lead', world.user('lead'));
+});
+test.afterAll(async () => world.close());
+
+async function conversationOf(externalId: string, messages: number): Promise<ConversationId> {
+  return desk.until(`${messages} messages of ${externalId}`, async () => {
+    const { items } = await desk.ask('inbox.list', { filter: 'open', hospitalId: null, limit: 500 });
+    const id = items.find(({ conversation }) => conversation.externalId === externalId)?.conversation.id;
+    if (id === undefined) return null;
+    const thread = await desk.ask('inbox.thread', { conversationId: id, before: null, limit: 50 });
+    return thread.messages.length >= messages ? id : null;
+  });
+}
+
+async function open(page: Page, title: string): Promise<void> {
+  await page.getByRole('list', { name: '会话列表' }).getByRole('button', { name: title }).first().click();
+  await expect(page.getByRole('heading', { name: title })).toBeVisible();
+}
+const meter = (page: Page) => page.getByLabel('回复窗口');
+
+test('events, closed sessions, recalled messages, paced messages and notices say what they are', async ({ page }) => {
+  test.setTimeout(120_000);
+  const say = (channel: 'wecom-kf' | 'wecom-app' | 'official-account', person: string, text: string, kind: 'text' | 'menu' | 'recall' = 'text') =>
+    world.simulator.say({ channel, conversation: person, from: person, fromName: person, text, kind });
+  await say('official-account', 'oChannelSpec', '查报告', 'menu');
+  await say('official-account', 'oChannelSpec', '菜单里查不到报告');
+  const regretted = await say('wecom-kf', 'wmChannelSpec', '我的身份证号是……');
+  await say('wecom-kf', 'wmChannelSpec', regretted.messageId, 'recall');
+  await say('wecom-kf', 'wmChannelSpec', '请问怎么退号？');
+  await say('wecom-app', 'ChannelSpec', '把清单发我');
+  await conversationOf('oChannelSpec', 2);
+  const taken = await conversationOf('wmChannelSpec', 2);
+  const colleague = await conversationOf('ChannelSpec', 1);
+  await page.goto(await desk.console.address());
+
+  await open(page, 'oChannelSpec');
+  await expect(page.getByText(/平台事件 · 点击了菜单：查报告/)).toBeVisible();
+  await expect(meter(page)).toContainText('还可发 5 条');
+
+  await open(page, 'wmChannelSpec');
+  await expect(page.getByText(/^已撤回 · /)).toBeVisible();
+  await expect(page.getByText('我的身份证号是……')).toBeVisible();
+  await world.simulator.session('wmChannelSpec', 3);
+  await expect(meter(page)).toContainText('同事正在企业微信里接待这位客户');
+  await expect(page.getByRole('textbox', { name: '回复内容' })).toBeDisabled();
+  expect(await desk.mutate('inbox.send', { messageId: newId<MessageId>(), conversationId: taken, text: 'x' })).toMatchObject({ ok: false, error: { code: 'session_taken' } });
+
+  for (let count = 1; count <= 31; count += 1) {
+    expect(await desk.mutate('inbox.send', { messageId: newId<MessageId>(), conversationId: colleague, text: `第 ${count} 项` })).toMatchObject({ ok: true });
+  }
+  await open(page, 'ChannelSpec');
+  await expect(page.getByText(/待发 · 平台限速，自动发出还有/)).toBeVisible({ timeout: 30_000 });
+  expect((await world.simulator.sent()).filter((one) => one.conversation === 'ChannelSpec')).toHaveLength(30);
+
+  await open(page, '青云市一升级通知群');
+  await expect(meter(page)).toHaveText('通知群：只能发出，群里的回复到不了这里');
+  await page.getByRole('textbox', { name: '回复内容' }).fill('今晚 22:00 升级，约 30 分钟');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await world.simulator.sent()).filter((one) => one.channel === 'wecom-group').map((one) => one.text), { timeout: 20_000 }).toEqual(['今晚 22:00 升级，约 30 分钟']);
+});
