@@ -93,7 +93,7 @@ test('QQ takes replies only; a bot that is connected elsewhere keeps replies wai
   await expect(meter(page)).toContainText('QQ 自 2025 年 4 月起不再支持主动推送，只能回复对方的消息');
 
   await world.simulator.kick();
-  await open(page, 'group:wrSpec');
+  await open(page, 'wrSpec');
   await page.getByRole('textbox', { name: '回复内容' }).fill('正在处理');
   await page.keyboard.press('Enter');
   await expect(page.getByText('待发 · 机器人已在别处连接，请联系管理员；恢复后自动发送')).toBeVisible({ timeout: 30_000 });

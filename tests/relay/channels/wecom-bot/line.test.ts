@@ -41,6 +41,8 @@ describe('messages of a bot', () => {
     platforms.say({ channel: 'wecom-bot', conversation: 'LiSi', from: 'LiSi', kind: 'file' });
     await arrived(relay, GROUP, 3);
     await arrived(relay, 'LiSi', 2);
+    // The platform names no group.
+    expect((await relay.rows('conversations')).find((one) => one.externalId === GROUP)).toMatchObject({ kind: 'group', title: 'chat1' });
     expect((await texts(GROUP)).toSorted()).toEqual(['「引用：昨天的报告」\n@机器人 挂号失败', '@机器人 截图 [图片]', '[暂不支持的消息：hologram]'].toSorted());
     expect((await texts('LiSi')).toSorted()).toEqual(['[文件]', '[语音] 我要挂号']);
     const { rows } = await relay.database.pool.query<{ raw: Buffer }>("select raw from raw_events where channel = 'wecom-bot' and position('file'::bytea in raw) > 0");
