@@ -62,9 +62,11 @@ export function createLines(deps: {
   const storing = new Set<Promise<void>>();
   let isStarted = false;
 
+  const needsLine = (account: ChannelAccount): boolean => deps.adapters.get(account.channel)?.open !== undefined;
+
   function look(): void {
     if (!isStarted) return;
-    const wanted = new Map(deps.accounts.all().flatMap((account) => (deps.adapters.get(account.channel)?.open === undefined ? [] : [[account.id, account] as const])));
+    const wanted = new Map(deps.accounts.all().filter(needsLine).map((account) => [account.id, account]));
     for (const id of held.keys()) if (!wanted.has(id)) drop(id);
     for (const account of wanted.values()) {
       if (held.get(account.id)?.settings !== JSON.stringify(account.settings)) open(account);
@@ -164,7 +166,10 @@ export function createLines(deps: {
     look,
     awayOf(id) {
       const one = held.get(id);
-      return one === undefined || one.state === 'ready' ? null : one.state;
+      if (one !== undefined) return one.state === 'ready' ? null : one.state;
+      // Not held yet, or not any more: nothing to spend a try on.
+      const account = deps.accounts.find(id);
+      return account !== null && needsLine(account) ? 'connecting' : null;
     },
     async stop() {
       isStarted = false;
