@@ -54,6 +54,20 @@ describe('messages of a bot', () => {
     expect((await texts('group:once')).toSorted()).toEqual(['@机器人 丁', '@机器人 丙', '@机器人 乙', '@机器人 甲'].toSorted());
   });
 
+  it('is kept while the database takes nothing, because nobody says it again', async () => {
+    await relay.database.pool.query('alter table raw_events rename to raw_events_away');
+    try {
+      say('等着', { conversation: 'group:away' });
+      await soon('a failure', () => Promise.resolve(relay.log.some((line) => line['msg'] === 'an event could not be stored')));
+    } finally {
+      await relay.database.pool.query('alter table raw_events_away rename to raw_events');
+    }
+    await soon('the message', async () => {
+      relay.clock.advance(500);
+      return (await texts('group:away')).length === 1;
+    });
+  });
+
   it('opening the chat is no message; another event is shown by its name', async () => {
     say('先', { conversation: 'group:events' });
     say('', { conversation: 'group:events', kind: 'unknown-event' });
