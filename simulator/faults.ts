@@ -3,7 +3,7 @@ import { z } from 'zod';
 /**
  * What can be made to go wrong. A number is how many next times, `true` is until switched off, 0 or `false` is off.
  *
- * - duplicate: the next thing said arrives twice (two callbacks; 微信客服 also lists it twice in `sync_msg`).
+ * - duplicate: the next thing said arrives three times (three callbacks; 微信客服 also lists it three times in `sync_msg`).
  * - reorder: the next thing said is held back and arrives after the one said after it (or after 2 s alone).
  * - expireToken: the next API call finds its access token revoked.
  * - closeWindow: the next send is refused as too late (WeCom apps have no window: not spent there).

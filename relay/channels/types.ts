@@ -239,7 +239,7 @@ export type LineAway =
   | 'credentials'
   /** Another program connected with the same secret, and the platform keeps the newer one. */
   | 'kicked'
-  /** Nobody has dialled in. */
+  /** Nobody has dialled in, or who has is not signed in to the platform. */
   | 'offline';
 export type LineState = 'ready' | LineAway;
 

@@ -24,7 +24,7 @@ export function registerLineRoute(
     socket.on('error', () => socket.destroy());
     const asked = parseCallbackPath(url);
     if (asked === null) refuse(socket, 'unknown', 404, 'unknown_account');
-    else void answer(asked, request, socket, head);
+    else answer(asked, request, socket, head).catch(() => socket.destroy());
   });
 
   async function answer(asked: { readonly channel: string; readonly accountId: string }, request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

@@ -11,6 +11,7 @@ import type { AccountBook } from './accountBook.ts';
 import { storeRawEvents } from './rawEvents.ts';
 import { conversations } from './schema.ts';
 
+/** After the database failed to answer. */
 const STORE_AGAIN_MS = 500;
 /** While the database is away it is tried for as long as this process leads; after that, or where it is not the database, so often. */
 const MOST_TRIES = 4;
@@ -61,9 +62,11 @@ export function createLines(deps: {
   const storing = new Set<Promise<void>>();
   let isStarted = false;
 
+  const needsLine = (account: ChannelAccount): boolean => deps.adapters.get(account.channel)?.open !== undefined;
+
   function look(): void {
     if (!isStarted) return;
-    const wanted = new Map(deps.accounts.all().flatMap((account) => (deps.adapters.get(account.channel)?.open === undefined ? [] : [[account.id, account] as const])));
+    const wanted = new Map(deps.accounts.all().filter(needsLine).map((account) => [account.id, account]));
     for (const id of held.keys()) if (!wanted.has(id)) drop(id);
     for (const account of wanted.values()) {
       if (held.get(account.id)?.settings !== JSON.stringify(account.settings)) open(account);
@@ -77,7 +80,7 @@ export function createLines(deps: {
     let state: LineState = 'connecting';
     const line = adapter?.open?.(account, {
       onEvent: (event) => keep(account, event),
-      known: () => knownOf(deps.database.db, account.id),
+      known: () => known(account.id),
       onState(next) {
         state = next;
         const one = held.get(account.id);
@@ -133,9 +136,26 @@ export function createLines(deps: {
         const goesOn = tries < MOST_TRIES || (isStarted && error instanceof CommitFailed);
         logger[goesOn ? 'warn' : 'error']({ channel: account.channel, account: account.id, code: codeOf(error) }, 'an event could not be stored');
         if (!goesOn) return metrics.callbacks.inc({ channel: account.channel, result: 'not_stored' });
-        await new Promise<void>((resolve) => clock.after(STORE_AGAIN_MS, resolve));
+        await pause();
       }
     }
+  }
+
+  /** Asked once per reconnect, so a database that is away just then must not cost what was missed. */
+  async function known(id: AccountId): ReturnType<LineEvents['known']> {
+    while (isStarted) {
+      try {
+        return await knownOf(deps.database.db, id);
+      } catch (error) {
+        logger.warn({ account: id, code: codeOf(error) }, 'what is known of an account could not be read');
+        await pause();
+      }
+    }
+    return null;
+  }
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => clock.after(STORE_AGAIN_MS, resolve));
   }
 
   return {
@@ -146,7 +166,10 @@ export function createLines(deps: {
     look,
     awayOf(id) {
       const one = held.get(id);
-      return one === undefined || one.state === 'ready' ? null : one.state;
+      if (one !== undefined) return one.state === 'ready' ? null : one.state;
+      // Not held yet, or not any more: nothing to spend a try on.
+      const account = deps.accounts.find(id);
+      return account !== null && needsLine(account) ? 'connecting' : null;
     },
     async stop() {
       isStarted = false;

@@ -216,5 +216,7 @@ function keepReplyContext(tx: TxWriter, conversation: Conversation, message: Inb
 
 /** The last resort for a title: a member's id is readable, an openid is not and only its end tells people apart. */
 function shortId(externalId: string): string {
-  return externalId.length <= 20 ? externalId : `…${externalId.slice(-6)}`;
+  // What adapters put before the id of a group is for our tables.
+  const id = externalId.replace(/^group:/, '');
+  return id.length <= 20 ? id : `…${id.slice(-6)}`;
 }

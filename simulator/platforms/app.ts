@@ -33,7 +33,7 @@ export function createAppPlatform(world: World): AppPlatform {
     say(account, said, at) {
       const msgId = said.messageId === undefined ? nextMsgId(world.clock.now()) : numericId(said.messageId);
       const xml = xmlOf(fieldsOf(account, said, msgId, at));
-      const copies = world.faults.take('duplicate') ? 2 : 1;
+      const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) {
         if (world.faults.take('loseCallback')) continue;
         world.callbacks.deliver(account.name, said.kind, () => encryptedPost(world, account, xml));

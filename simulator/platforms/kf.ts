@@ -107,7 +107,7 @@ export function createKfPlatform(world: World, epoch: string, pageSize: number):
       }
       const welcome = said.kind === 'enter' ? offerWelcome(account, said.conversation, at) : null;
       const entry: Entry = { at, json: messageJson(account, said, msgid, at, welcome) };
-      const copies = world.faults.take('duplicate') ? 2 : 1;
+      const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) add(account, entry);
       return msgid;
     },

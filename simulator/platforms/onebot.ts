@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket, type RawData } from 'ws';
 import { accept, ok, type World } from '../world.ts';
 import type { ApiAnswer, OnebotAccount, Said } from '../model.ts';
-import { textOf } from './wecomShared.ts';
+import { fieldOf, textOf } from './wecomShared.ts';
 
 const GROUP_PREFIX = 'group:';
 
@@ -77,7 +77,7 @@ export function createOnebotPlatform(world: World, retryMs: number): OnebotPlatf
     const request = parse(data);
     const answer = answerTo(account, client, textOf(request, 'action'), request);
     if (answer === 'cut') return socket.terminate();
-    socket.send(JSON.stringify({ ...(answer.json as Json), echo: Object.getOwnPropertyDescriptor(request, 'echo')?.value })); // built below as an object
+    socket.send(JSON.stringify({ ...(answer.json as Json), echo: fieldOf(request, 'echo') })); // built below as an object
   }
 
   function answerTo(account: OnebotAccount, client: Client, action: string, request: Json): ApiAnswer {
@@ -105,7 +105,7 @@ export function createOnebotPlatform(world: World, retryMs: number): OnebotPlatf
   }
 
   function send(account: OnebotAccount, client: Client, conversation: string, request: Json): ApiAnswer {
-    const text = textOfSegments(Object(Object(request)['params'])['message']);
+    const text = textOfSegments(fieldOf(fieldOf(request, 'params'), 'message'));
     if (!client.history.has(conversation) || text === '') return bad(100);
     if (world.faults.take('quota')) return bad(100);
     const id = onebotMessageId(world.newId());

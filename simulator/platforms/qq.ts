@@ -39,7 +39,7 @@ export function createQqPlatform(world: World): QqPlatform {
       }
       serial += 1;
       const body = JSON.stringify(eventOf(said, id, at, serial));
-      const copies = world.faults.take('duplicate') ? 2 : 1;
+      const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) {
         if (world.faults.take('loseCallback')) continue;
         world.callbacks.deliver(account.name, said.kind, () => signedPost(world, account, body));

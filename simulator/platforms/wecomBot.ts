@@ -1,7 +1,7 @@
 import type { RawData, WebSocket } from 'ws';
 import { accept, accountsOf, ok, type World } from '../world.ts';
 import type { ApiAnswer, Said, WecomBotAccount } from '../model.ts';
-import { textOf, wecomError } from './wecomShared.ts';
+import { fieldOf, textOf, wecomError } from './wecomShared.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -99,7 +99,7 @@ export function createWecomBotPlatform(world: World): WecomBotPlatform {
 
   function answerTo(socket: WebSocket, frame: unknown): ApiAnswer | null {
     const cmd = textOf(frame, 'cmd');
-    const body = typeof frame === 'object' && frame !== null ? Object.getOwnPropertyDescriptor(frame, 'body')?.value : undefined;
+    const body = fieldOf(frame, 'body');
     if (cmd === 'aibot_subscribe') return subscribe(socket, body);
     const account = accountsOf(world, 'wecom-bot').find((one) => sockets.get(one.name) === socket);
     if (account === undefined) return null;

@@ -56,9 +56,10 @@ export function withWecomToken(world: World, token: string, then: (credential: s
 /** Fields of an untrusted JSON body; a wrong type reads as absent. */
 export function textOf(body: unknown, ...path: readonly string[]): string {
   let at: unknown = body;
-  for (const name of path) {
-    if (typeof at !== 'object' || at === null) return '';
-    at = Object.getOwnPropertyDescriptor(at, name)?.value;
-  }
+  for (const name of path) at = fieldOf(at, name);
   return typeof at === 'string' ? at : typeof at === 'number' ? String(at) : '';
+}
+
+export function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, name)?.value : undefined;
 }

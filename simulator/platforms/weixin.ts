@@ -53,7 +53,7 @@ export function createWeixinPlatform(world: World): WeixinPlatform {
       const msgId = said.messageId === undefined ? String(BigInt(world.clock.now()) * 1_000_000n + counter) : numericId(said.messageId);
       allow(personOf(account, said.conversation), account, said, at);
       const text = bodyOf(account, fieldsOf(account, said, msgId, at));
-      const copies = world.faults.take('duplicate') ? 2 : 1;
+      const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) {
         if (world.faults.take('loseCallback')) continue;
         world.callbacks.deliver(account.name, said.kind, () => encryptedPost(world, account, text));

@@ -1,7 +1,12 @@
 // What each channel allows and does not, said before anybody types (issue 4, channels with callbacks).
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { expect, test, type Page } from '@playwright/test';
+import { outputs } from '../../build/paths.ts';
 import type { ConversationId, MessageId } from '../../shared/ids.ts';
 import { newId } from '../support/desk.ts';
+import { giveAccounts } from '../support/program.ts';
 import { startWorld, type OpenedDesk, type World } from '../support/world.ts';
 
 let world: World;
@@ -70,3 +75,45 @@ test('events, closed sessions, recalled messages, paced messages and notices say
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await world.simulator.sent()).filter((one) => one.channel === 'wecom-group').map((one) => one.text), { timeout: 20_000 }).toEqual(['今晚 22:00 升级，约 30 分钟']);
 });
+
+test('QQ takes replies only; a bot that is connected elsewhere keeps replies waiting, and says so', async ({ page }) => {
+  test.setTimeout(120_000);
+  await world.simulator.say({ channel: 'qq-bot', conversation: 'QQSPEC', from: 'QQSPEC', fromName: 'QQ客户', text: '在吗' });
+  await addBot(3_600_000);
+  // Said until the connection stands: the platform keeps nothing for a bot that is not there.
+  const bot = await desk.until('a message of the bot', async () => {
+    await world.simulator.say({ channel: 'wecom-bot', conversation: 'group:wrSpec', from: 'ZhangSan', text: '系统打不开', messageId: 'spec' });
+    const { items } = await desk.ask('inbox.list', { filter: 'open', hospitalId: null, limit: 500 });
+    return items.find(({ conversation }) => conversation.externalId === 'group:wrSpec')?.conversation.id ?? null;
+  });
+  await conversationOf('QQSPEC', 1);
+  await page.goto(await desk.console.address());
+
+  await open(page, 'QQ客户');
+  await expect(meter(page)).toContainText('QQ 自 2025 年 4 月起不再支持主动推送，只能回复对方的消息');
+
+  await world.simulator.kick();
+  await open(page, 'wrSpec');
+  await page.getByRole('textbox', { name: '回复内容' }).fill('正在处理');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('待发 · 机器人已在别处连接，请联系管理员；恢复后自动发送')).toBeVisible({ timeout: 30_000 });
+
+  // What an administrator does about it: the other program is ended, and the account saved once more.
+  await addBot(7_200_000);
+  await expect.poll(async () => (await world.simulator.sent()).filter((one) => one.channel === 'wecom-bot').map((one) => one.text), { timeout: 30_000 }).toEqual(['正在处理']);
+  await expect(page.getByText(/待发 · 机器人/)).toHaveCount(0);
+  expect((await desk.ask('inbox.thread', { conversationId: bot, before: null, limit: 50 })).messages.at(-1)).toMatchObject({ state: 'sent', waits: null });
+});
+
+let botId: string | null = null;
+
+/** As an administrator adds an account, or replaces its settings, while the relay runs. */
+async function addBot(replyWithinMs: number): Promise<void> {
+  const secrets = { botId: 'bot-spec', secret: 'a-secret-of-the-bot' };
+  if (botId === null) await giveAccounts(world.simulator.url, [{ channel: 'wecom-bot', name: 'bot', ...secrets }]);
+  const settings = { ...secrets, wsUrl: `${world.simulator.url.replace('http', 'ws')}/aibot`, replyWithinMs };
+  const args = ['add-account', '--channel', 'wecom-bot', '--name', '群机器人', '--settings', '-', '--data-dir', join(world.dir, 'relay'), ...(botId === null ? [] : ['--id', botId])];
+  const command = promisify(execFile)(process.execPath, [outputs.relay, ...args]);
+  command.child.stdin?.end(JSON.stringify(settings));
+  botId = /wecom-bot (\S+)/.exec((await command).stdout)?.[1] ?? null;
+}

@@ -69,3 +69,20 @@ export async function conversationId(relay: RelayUnderTest, externalId: string):
   if (found === undefined) throw new Error(`no conversation ${externalId}`);
   return found.id;
 }
+
+/** An agent's desktop that answers conversations by their platform ids. */
+export async function openLineDesk(relay: RelayUnderTest) {
+  const desktop = await relay.connect('u-agent');
+  let n = 0;
+  return {
+    reply: async (messageId: string, externalId: string) => desktop.mutate(++n, 'inbox.send', { messageId, conversationId: await conversationId(relay, externalId), text: messageId }),
+    /** @param why the reason of a failure, or of what it waits for */
+    reaches: (messageId: string, state: Message['state'], why?: string) =>
+      soon(`${messageId} to be ${state} ${why ?? ''}`, async () => {
+        // What is registered for a moment that has passed runs when the hands move, be it by nothing.
+        relay.clock.advance(0);
+        const row = await relay.row('messages', messageId);
+        return row?.state === state && (why === undefined || (row.failure ?? row.waits?.reason) === why) ? row : null;
+      }),
+  };
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { deriveKeys } from '../../relay/auth/keys.ts';
 import { createAdapters } from '../../relay/channels/registry.ts';
 import { createRelay, type Relay } from '../../relay/createRelay.ts';
@@ -7,6 +8,7 @@ import { openDatabase, type Database } from '../../relay/db/database.ts';
 import { createLogger } from '../../relay/logger.ts';
 import { createMetrics } from '../../relay/metrics.ts';
 import type { Simulator } from '../../simulator/createSimulator.ts';
+import { arrived, connectBot, connected, lineUrl, saveLineAccount, SELF_ID, TOKEN } from './lineHarness.ts';
 import { baseRows, connectWith, soon, startPlatforms, startRelay, type Desktop, type RelayUnderTest } from './relayHarness.ts';
 
 /** Two nodes on one database; the first one leads. */
@@ -90,6 +92,16 @@ describe('two nodes on one database', () => {
     }, 4000);
   });
 
+  it('the lasting connections are the leader’s: the other holds none, and sends away who dials it', async () => {
+    await connectBot(first, platforms);
+    await saveLineAccount(first, 'onebot', { accessToken: TOKEN, selfId: SELF_ID });
+    await soon('the leader to hold both', async () => (await first.count('zhishou_lines', {})) === 2);
+    expect((await metrics.lines.get()).values).toEqual([]);
+    const socket = new WebSocket(lineUrl({ url }).replace('http', 'ws'), { headers: { authorization: `Bearer ${TOKEN}`, 'x-self-id': SELF_ID } });
+    const status = await new Promise((resolve) => socket.on('unexpected-response', (_request, response) => resolve(response.statusCode)));
+    expect(status).toBe(503);
+  });
+
   it('when the leader goes, the other takes over what it left', async () => {
     const conversation = (await first.rows('conversations')).find((c) => c.externalId === 'Nodes');
     if (conversation === undefined) throw new Error('no conversation');
@@ -100,5 +112,8 @@ describe('two nodes on one database', () => {
       return (await first.row('messages', 'nodes-2'))?.state === 'sent';
     });
     expect(platforms.sent().filter((record) => record.text === '接手')).toHaveLength(1);
+    await connected(platforms, 'wecom-bot');
+    platforms.say({ channel: 'wecom-bot', conversation: 'group:nodes', from: 'Nodes', text: '还在吗' });
+    await arrived(first, 'group:nodes', 1);
   });
 });

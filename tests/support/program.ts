@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { buildStale } from '../../build/bundle/build.ts';
 import { outputs, projectRoot } from '../../build/paths.ts';
+import type { SimAccount } from '../../simulator/model.ts';
 import { startChild, type Child } from './child.ts';
 import { simulatorControl, type SimulatorControl } from './simulatorControl.ts';
 
@@ -107,7 +108,7 @@ export async function startSimulator(): Promise<{ readonly child: Child; readonl
   return { child, control: simulatorControl(url) };
 }
 
-export async function giveAccounts(simulatorUrl: string, accounts: readonly DemoAccount[]): Promise<void> {
+export async function giveAccounts(simulatorUrl: string, accounts: readonly DemoAccount[] | readonly SimAccount[]): Promise<void> {
   const response = await fetch(`${simulatorUrl}/accounts`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -16,6 +16,8 @@ export interface SimulatorControl {
   faults(faults: FaultsRequest): Promise<void>;
   /** 微信客服: who serves a session on the platform; 3 a person inside WeCom, 4 ended. */
   session(conversation: string, state: number): Promise<void>;
+  /** Another program connects as the bot, and the platform drops the older connection. */
+  kick(): Promise<void>;
   deliveries(): Promise<readonly Delivery[]>;
 }
 
@@ -37,6 +39,7 @@ export function simulatorControl(url: string): SimulatorControl {
     sent: () => call('/sent') as Promise<readonly SentRecord[]>,
     faults: async (faults) => void (await call('/faults', faults)),
     session: async (conversation, state) => void (await call('/session', { conversation, state })),
+    kick: async () => void (await call('/kick', {})),
     deliveries: () => call('/deliveries') as Promise<readonly Delivery[]>,
   };
 }

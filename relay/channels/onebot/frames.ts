@@ -8,7 +8,9 @@ import { conversationOf } from './normalise.ts';
 export type Frame =
   | { readonly kind: 'event'; readonly event: RawEvent }
   | { readonly kind: 'answer'; readonly echo: string; readonly answer: unknown }
-  /** A sign of life, or our own message said back. */
+  /** Whether the client is signed in to QQ: it may well be connected to us and not to them. */
+  | { readonly kind: 'alive'; readonly isOnline: boolean }
+  /** Our own message said back, or a sign of life that says no more. */
   | { readonly kind: 'nothing' }
   /** Not what a OneBot client of this account sends: the socket is closed. */
   | { readonly kind: 'malformed' };
@@ -23,19 +25,20 @@ export function readFrame(text: string, selfId: string): Frame {
     return echo === null ? { kind: 'malformed' } : { kind: 'answer', echo, answer: parsed };
   }
   if (textField(parsed, 'self_id') !== selfId) return { kind: 'malformed' };
+  const isOnline = fieldOf(fieldOf(parsed, 'status'), 'online');
+  if (postType === 'meta_event') return typeof isOnline === 'boolean' ? { kind: 'alive', isOnline } : { kind: 'nothing' };
   const isOwn = postType === 'message' && textField(parsed, 'user_id') === selfId;
-  if (postType === 'meta_event' || postType === 'message_sent' || isOwn) return { kind: 'nothing' };
+  if (postType === 'message_sent' || isOwn) return { kind: 'nothing' };
   return { kind: 'event', event: { platformId: keyOf(parsed, text), raw: text } };
 }
 
 /** One message of a history answer as the event it was, or null where it is none of somebody else's. */
-export function eventOfHistory(message: unknown, of: { readonly selfId: string; readonly group: string | null; readonly person: string | null }): { readonly event: RawEvent; readonly at: number } | null {
+export function eventOfHistory(message: unknown, of: { readonly selfId: string; readonly group: string | null }): { readonly event: RawEvent; readonly at: number } | null {
   if (typeof message !== 'object' || message === null) return null;
-  const place = of.group === null ? { message_type: 'private', user_id: of.person } : { message_type: 'group', group_id: of.group };
-  const whole = { ...place, ...message, post_type: 'message', self_id: of.selfId };
-  const sender = textField(whole, 'user_id') ?? textField(fieldOf(whole, 'sender'), 'user_id');
+  const place = of.group === null ? { message_type: 'private' } : { message_type: 'group', group_id: of.group };
+  const sender = textField(message, 'user_id') ?? textField(fieldOf(message, 'sender'), 'user_id');
   if (sender === null || sender === of.selfId) return null;
-  const event = { ...whole, user_id: sender };
+  const event = { ...place, ...message, post_type: 'message', self_id: of.selfId, user_id: sender };
   const seconds = Number(textField(event, 'time') ?? '');
   return { event: { platformId: keyOf(event, ''), raw: JSON.stringify(event) }, at: Number.isFinite(seconds) ? seconds * 1000 : 0 };
 }

@@ -27,16 +27,16 @@ export async function readMissed(line: OnebotLine, settings: OnebotSettings, eve
 /** @returns false when the client is away: the next one that connects begins anew */
 async function readOne(line: OnebotLine, settings: OnebotSettings, events: LineEvents, externalId: string, since: Instant): Promise<boolean> {
   const group = externalId.startsWith(GROUP_PREFIX) ? externalId.slice(GROUP_PREFIX.length) : null;
-  const person = group === null ? externalId : null;
   const count = settings.historyCount;
   const outcome = await (group === null
     ? line.call('get_friend_msg_history', { user_id: idOf(externalId), count })
     : line.call('get_group_msg_history', { group_id: idOf(group), count }));
-  if (outcome.kind !== 'answer') return false;
-  // A refusal concerns this conversation only (left the group, no such action in this client).
+  if (outcome.kind === 'not_sent') return false;
+  // A refusal, or no answer, concerns this conversation only (left the group, no such action in this client).
+  if (outcome.kind === 'unclear') return true;
   const list = fieldOf(outcome.data, 'messages');
   for (const message of Array.isArray(list) ? list : []) {
-    const found = understood(message, { selfId: settings.selfId, group, person });
+    const found = understood(message, { selfId: settings.selfId, group });
     if (found !== null && found.at >= since) events.onEvent(found.event);
   }
   return true;

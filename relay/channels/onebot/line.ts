@@ -1,12 +1,15 @@
 import type { RawData, WebSocket } from 'ws';
 import { numberField, textField, fieldOf } from '../http.ts';
-import type { Line, LineEvents, OnebotSettings } from '../types.ts';
+import type { Line, LineEvents, LineState, OnebotSettings } from '../types.ts';
 import { readFrame } from './frames.ts';
 
 /** How often a client is asked whether it is there; one that has not answered by the next time is gone. */
 const PING_MS = 15_000;
 /** More calls than this at once mean that the client answers nothing. */
 const MOST_CALLS = 200;
+
+/** `WebSocket.OPEN`. */
+const OPEN = 1;
 
 /** RFC 6455: data of a type or content that cannot be accepted. */
 const NOT_ACCEPTABLE = 1003;
@@ -34,13 +37,20 @@ export function openOnebotLine(settings: OnebotSettings, events: LineEvents, onR
   let current: WebSocket | null = null;
   let isClosed = false;
   let serial = 0;
+  let state: LineState | null = null;
   const waiting = new Map<string, (outcome: CallOutcome) => void>();
+
+  function tell(next: LineState): void {
+    if (isClosed || next === state) return;
+    state = next;
+    events.onState(next);
+  }
 
   function gone(socket: WebSocket): void {
     if (socket !== current) return;
     current = null;
     for (const settle of waiting.values()) settle({ kind: 'unclear' });
-    if (!isClosed) events.onState('offline');
+    tell('offline');
   }
 
   function heard(socket: WebSocket, data: RawData, isBinary: boolean): void {
@@ -49,6 +59,7 @@ export function openOnebotLine(settings: OnebotSettings, events: LineEvents, onR
     const frame = isBinary ? { kind: 'malformed' as const } : readFrame(textOf(data), settings.selfId);
     if (frame.kind === 'event') events.onEvent(frame.event);
     else if (frame.kind === 'malformed') socket.close(NOT_ACCEPTABLE);
+    else if (frame.kind === 'alive') tell(frame.isOnline ? 'ready' : 'offline');
     else if (frame.kind === 'answer') waiting.get(frame.echo)?.(outcomeOf(frame.answer));
   }
 
@@ -66,12 +77,12 @@ export function openOnebotLine(settings: OnebotSettings, events: LineEvents, onR
         stop();
         gone(socket);
       });
-      events.onState('ready');
+      tell('ready');
       onReady(line);
     },
     call(action, params) {
       const socket = current;
-      if (socket === null || isClosed || waiting.size >= MOST_CALLS) return Promise.resolve({ kind: 'not_sent' });
+      if (socket?.readyState !== OPEN || isClosed || waiting.size >= MOST_CALLS) return Promise.resolve({ kind: 'not_sent' });
       const echo = `zs-${(serial += 1)}`;
       return new Promise((resolve) => {
         const timer = setTimeout(() => settle({ kind: 'unclear' }), settings.answerWithinMs);
@@ -92,7 +103,7 @@ export function openOnebotLine(settings: OnebotSettings, events: LineEvents, onR
       current?.close(GOING_AWAY);
     },
   };
-  events.onState('offline');
+  tell('offline');
   return line;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../../../relay/channels/defaults.ts';
 import { createAdapters } from '../../../relay/channels/registry.ts';
-import { callbackPath, parseChannelAccount } from '../../../relay/channels/settings.ts';
+import { callbackPath, parseCallbackPath, parseChannelAccount } from '../../../relay/channels/settings.ts';
 import { asId, type AccountId } from '../../../shared/ids.ts';
 import { channelKind, channelLimits } from '../../../shared/inbox/model.ts';
 import { createManualClock } from '../../support/manualClock.ts';
@@ -44,6 +44,22 @@ describe('account settings', () => {
       expect(parsed.error).not.toContain('\n');
     }
     expect(parse('qq-bot', null).ok).toBe(false);
+  });
+
+  it('a bot is dialled over wss, or on loopback; a QQ client shows a token nobody guesses', () => {
+    const of = (channel: 'wecom-bot' | 'onebot', settings: unknown) => parseChannelAccount({ channel, id, name: 'desk', settings });
+    expect(of('wecom-bot', { botId: 'b', secret: 'a-long-secret' })).toMatchObject({ ok: true, account: { settings: { wsUrl: 'wss://openws.work.weixin.qq.com', replyWithinMs: 86_400_000 } } });
+    expect(of('wecom-bot', { botId: 'b', secret: 'a-long-secret', wsUrl: 'ws://127.0.0.1:1/aibot' }).ok).toBe(true);
+    for (const wsUrl of ['ws://openws.work.weixin.qq.com', 'file:///etc/passwd', 'nonsense', 'wss://u:p@x/']) expect([wsUrl, of('wecom-bot', { botId: 'b', secret: 'a-long-secret', wsUrl }).ok]).toEqual([wsUrl, false]);
+    expect(of('onebot', { accessToken: 'a-token-of-the-client', selfId: '10001' })).toMatchObject({ ok: true, account: { settings: { answerWithinMs: 10_000, historyCount: 50 } } });
+    for (const wrong of [{ accessToken: 'short', selfId: '10001' }, { accessToken: 'a-token-of-the-client', selfId: 'x' }, { accessToken: 'a-token-of-the-client', selfId: '10001', typo: 1 }]) expect(of('onebot', wrong).ok).toBe(false);
+  });
+
+  it('an address is taken apart as it was put together', () => {
+    const odd = asId<AccountId>('acc/1 ü');
+    expect(parseCallbackPath(callbackPath('onebot', odd))).toEqual({ channel: 'onebot', accountId: odd });
+    expect(parseCallbackPath(`${callbackPath('onebot', id)}?access_token=x`)).toEqual({ channel: 'onebot', accountId: id });
+    for (const other of ['/socket.io/', '/channels/onebot/x', '/channels/onebot/%zz/callback', '/channels/onebot/a/b/callback', '/channels/onebot/x/callback/more', '']) expect(parseCallbackPath(other)).toBeNull();
   });
 
   it('every channel has an adapter, limits and a path', () => {

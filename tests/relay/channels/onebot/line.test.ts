@@ -3,20 +3,18 @@ import { WebSocket } from 'ws';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { asId } from '../../../../shared/ids.ts';
 import type { AccountId } from '../../../../shared/ids.ts';
-import type { Message } from '../../../../shared/inbox/model.ts';
 import type { Simulator } from '../../../../simulator/createSimulator.ts';
-import { arrived, connectOnebot, connected, conversationId, lineUrl, messagesOf, saveLineAccount, SELF_ID, TOKEN } from '../../lineHarness.ts';
-import { soon, startPlatforms, startRelay, type Desktop, type RelayUnderTest } from '../../relayHarness.ts';
+import { arrived, connectOnebot, connected, lineUrl, messagesOf, openLineDesk, saveLineAccount, SELF_ID, TOKEN } from '../../lineHarness.ts';
+import { soon, startPlatforms, startRelay, type RelayUnderTest } from '../../relayHarness.ts';
 
 let relay: RelayUnderTest;
 let platforms: Simulator;
-let desktop: Desktop;
-let n = 0;
+let desk: Awaited<ReturnType<typeof openLineDesk>>;
 beforeAll(async () => {
   relay = await startRelay();
   platforms = await startPlatforms(relay);
   await connectOnebot(relay, platforms);
-  desktop = await relay.connect('u-agent');
+  desk = await openLineDesk(relay);
 });
 afterEach(() => platforms.faults.set({ duplicate: 0, reorder: 0, drop: 0, quota: 0, dropSocket: 0, loseCallback: 0 }));
 afterAll(async () => {
@@ -29,13 +27,6 @@ const GROUP = 'group:700800900';
 const OTHER = asId<AccountId>('acc-onebot-2');
 const say = (text: string, more: object = {}) => platforms.say({ channel: 'onebot', conversation: GROUP, from: '10001', fromName: '王工', text, ...more });
 const texts = async (externalId: string) => (await messagesOf(relay, externalId)).map((one) => one.text);
-const reply = async (messageId: string, externalId = GROUP) => desktop.mutate(++n, 'inbox.send', { messageId, conversationId: await conversationId(relay, externalId), text: messageId });
-const reaches = (messageId: string, state: Message['state'], why?: string) =>
-  soon(`${messageId} to be ${state} ${why ?? ''}`, async () => {
-    relay.clock.advance(0);
-    const row = await relay.row('messages', messageId);
-    return row?.state === state && (why === undefined || (row.failure ?? row.waits?.reason) === why) ? row : null;
-  });
 const sentTexts = () => platforms.sent().filter((one) => one.channel === 'onebot').map((one) => one.text);
 const stored = async () => (await relay.database.pool.query<{ n: number }>("select count(*)::int as n from raw_events where channel = 'onebot'")).rows[0]?.n ?? -1;
 
@@ -87,20 +78,20 @@ describe('messages of a QQ client', () => {
 
 describe('replies through a QQ client', () => {
   it('a group and a person get them; a refusal is told', async () => {
-    await reply('an-die-gruppe');
-    await reply('privat', '10002');
-    await reaches('an-die-gruppe', 'sent');
-    expect((await reaches('privat', 'sent')).platformId).toMatch(/^\d+$/);
+    await desk.reply('an-die-gruppe', GROUP);
+    await desk.reply('privat', '10002');
+    await desk.reaches('an-die-gruppe', 'sent');
+    expect((await desk.reaches('privat', 'sent')).platformId).toMatch(/^\d+$/);
     platforms.faults.set({ quota: 1 });
-    await reply('refused');
-    await reaches('refused', 'failed', 'platform_error');
+    await desk.reply('refused', GROUP);
+    await desk.reaches('refused', 'failed', 'platform_error');
     expect(sentTexts()).toEqual(expect.arrayContaining(['an-die-gruppe', 'privat']));
   });
 
   it('an answer that never comes is unknown, and is not sent again', async () => {
     platforms.faults.set({ drop: 1 });
-    await reply('doubtful');
-    await reaches('doubtful', 'unknown');
+    await desk.reply('doubtful', GROUP);
+    await desk.reaches('doubtful', 'unknown');
     await connected(platforms, 'onebot');
     expect(sentTexts().filter((text) => text === 'doubtful')).toHaveLength(1);
   });
@@ -151,6 +142,19 @@ describe('the door', () => {
     expect(await stored()).toBe(before);
   });
 
+  it('connected to us and not signed in to QQ counts as away', async () => {
+    const ready = () => relay.count('zhishou_lines', { channel: 'onebot', state: 'ready' });
+    const socket = new WebSocket(lineUrl(relay, OTHER).replace('http', 'ws'), { headers: right });
+    await once(socket, 'open');
+    const before = await ready();
+    const beat = (online: boolean) => socket.send(JSON.stringify({ post_type: 'meta_event', meta_event_type: 'heartbeat', self_id: Number(SELF_ID), status: { online, good: online } }));
+    beat(false);
+    await soon('the relay to know', async () => (await ready()) === before - 1);
+    beat(true);
+    await soon('the relay to know', async () => (await ready()) === before);
+    socket.terminate();
+  });
+
   async function closeCode(act: (socket: WebSocket) => void): Promise<number> {
     const socket = new WebSocket(lineUrl(relay, OTHER).replace('http', 'ws'), { headers: right });
     await once(socket, 'open');
@@ -164,11 +168,11 @@ describe('nobody has dialled in', () => {
   it('a reply waits and says so, and goes out when somebody does', async () => {
     await platforms.close();
     await soon('the relay to know', async () => (await relay.count('zhishou_lines', { channel: 'onebot', state: 'ready' })) === 0);
-    await reply('patient');
-    await reaches('patient', 'queued', 'offline');
+    await desk.reply('patient', GROUP);
+    await desk.reaches('patient', 'queued', 'offline');
     platforms = await startPlatforms(relay);
     await platforms.addAccount({ channel: 'onebot', name: 'onebot', callbackUrl: lineUrl(relay), selfId: SELF_ID, accessToken: TOKEN });
     // The new client has never seen the group and refuses; what counts is that it was asked.
-    await reaches('patient', 'failed', 'platform_error');
+    await desk.reaches('patient', 'failed', 'platform_error');
   });
 });

@@ -98,7 +98,7 @@ describe('qq-bot against the simulator', () => {
     h.simulator.faults.set({ duplicate: 1 });
     say('U1', '一次');
     await h.simulator.idle();
-    expect(h.verified).toHaveLength(2);
+    expect(h.verified).toHaveLength(3);
     expect(h.stored.size).toBe(1);
   });
 

@@ -1,18 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Message } from '../../../../shared/inbox/model.ts';
 import type { Simulator } from '../../../../simulator/createSimulator.ts';
-import { arrived, botSettings, connectBot, connected, conversationId, messagesOf, saveLineAccount } from '../../lineHarness.ts';
-import { soon, startPlatforms, startRelay, type Desktop, type RelayUnderTest } from '../../relayHarness.ts';
+import { arrived, botSettings, connectBot, connected, messagesOf, openLineDesk, saveLineAccount } from '../../lineHarness.ts';
+import { soon, startPlatforms, startRelay, type RelayUnderTest } from '../../relayHarness.ts';
 
 let relay: RelayUnderTest;
 let platforms: Simulator;
-let desktop: Desktop;
-let n = 0;
+let desk: Awaited<ReturnType<typeof openLineDesk>>;
 beforeAll(async () => {
   relay = await startRelay();
   platforms = await startPlatforms(relay);
   await connectBot(relay, platforms);
-  desktop = await relay.connect('u-agent');
+  desk = await openLineDesk(relay);
 });
 afterEach(() => platforms.faults.set({ duplicate: 0, reorder: 0, drop: 0, quota: 0, closeWindow: 0, dropSocket: 0, refuseAuth: 0 }));
 afterAll(async () => {
@@ -23,13 +21,6 @@ afterAll(async () => {
 const GROUP = 'group:chat1';
 const say = (text: string, more: object = {}) => platforms.say({ channel: 'wecom-bot', conversation: GROUP, from: 'ZhangSan', text, ...more });
 const texts = async (externalId: string) => (await messagesOf(relay, externalId)).map((one) => one.text);
-const reply = async (messageId: string, externalId = GROUP) => desktop.mutate(++n, 'inbox.send', { messageId, conversationId: await conversationId(relay, externalId), text: messageId });
-const reaches = (messageId: string, state: Message['state'], why?: string) =>
-  soon(`${messageId} to be ${state} ${why ?? ''}`, async () => {
-    relay.clock.advance(0);
-    const row = await relay.row('messages', messageId);
-    return row?.state === state && (why === undefined || (row.failure ?? row.waits?.reason) === why) ? row : null;
-  });
 const sentTexts = () => platforms.sent().filter((one) => one.channel === 'wecom-bot').map((one) => one.text);
 
 describe('messages of a bot', () => {
@@ -41,6 +32,8 @@ describe('messages of a bot', () => {
     platforms.say({ channel: 'wecom-bot', conversation: 'LiSi', from: 'LiSi', kind: 'file' });
     await arrived(relay, GROUP, 3);
     await arrived(relay, 'LiSi', 2);
+    // The platform names no group.
+    expect((await relay.rows('conversations')).find((one) => one.externalId === GROUP)).toMatchObject({ kind: 'group', title: 'chat1' });
     expect((await texts(GROUP)).toSorted()).toEqual(['「引用：昨天的报告」\n@机器人 挂号失败', '@机器人 截图 [图片]', '[暂不支持的消息：hologram]'].toSorted());
     expect((await texts('LiSi')).toSorted()).toEqual(['[文件]', '[语音] 我要挂号']);
     const { rows } = await relay.database.pool.query<{ raw: Buffer }>("select raw from raw_events where channel = 'wecom-bot' and position('file'::bytea in raw) > 0");
@@ -61,6 +54,20 @@ describe('messages of a bot', () => {
     expect((await texts('group:once')).toSorted()).toEqual(['@机器人 丁', '@机器人 丙', '@机器人 乙', '@机器人 甲'].toSorted());
   });
 
+  it('is kept while the database takes nothing, because nobody says it again', async () => {
+    await relay.database.pool.query('alter table raw_events rename to raw_events_away');
+    try {
+      say('等着', { conversation: 'group:away' });
+      await soon('a failure', () => Promise.resolve(relay.log.some((line) => line['msg'] === 'an event could not be stored')));
+    } finally {
+      await relay.database.pool.query('alter table raw_events_away rename to raw_events');
+    }
+    await soon('the message', async () => {
+      relay.clock.advance(500);
+      return (await texts('group:away')).length === 1;
+    });
+  });
+
   it('opening the chat is no message; another event is shown by its name', async () => {
     say('先', { conversation: 'group:events' });
     say('', { conversation: 'group:events', kind: 'unknown-event' });
@@ -74,20 +81,20 @@ describe('replies of a bot', () => {
     say('问', { conversation: 'group:replies' });
     await arrived(relay, 'group:replies', 1);
     for (const id of ['first', 'second']) {
-      await reply(id, 'group:replies');
-      await reaches(id, 'sent');
+      await desk.reply(id, 'group:replies');
+      await desk.reaches(id, 'sent');
     }
     say('再问', { conversation: 'group:replies' });
     await arrived(relay, 'group:replies', 2);
     // The platform has forgotten the message before its time.
     platforms.faults.set({ closeWindow: 1 });
-    await reply('third', 'group:replies');
-    await reaches('third', 'sent');
+    await desk.reply('third', 'group:replies');
+    await desk.reaches('third', 'sent');
     say('又问', { conversation: 'group:replies' });
     await arrived(relay, 'group:replies', 3);
     relay.clock.advance(60_001);
-    await reply('fourth', 'group:replies');
-    await reaches('fourth', 'sent');
+    await desk.reply('fourth', 'group:replies');
+    await desk.reaches('fourth', 'sent');
     const ours = platforms.sent().filter((one) => one.conversation === 'group:replies');
     expect(ours.map((one) => [one.text, one.idempotencyKey !== undefined])).toEqual([['first', true], ['second', false], ['third', false], ['fourth', false]]);
     expect((await relay.rows('conversations')).find((one) => one.externalId === 'group:replies')?.waitingSince).toBeNull();
@@ -97,7 +104,7 @@ describe('replies of a bot', () => {
     say('限', { conversation: 'group:rate' });
     await arrived(relay, 'group:rate', 1);
     platforms.faults.set({ quota: 1 });
-    await reply('later', 'group:rate');
+    await desk.reply('later', 'group:rate');
     await soon('a retry', async () => {
       relay.clock.advance(1000);
       return (await relay.row('messages', 'later'))?.state === 'sent';
@@ -109,8 +116,8 @@ describe('replies of a bot', () => {
     say('断', { conversation: 'group:drop' });
     await arrived(relay, 'group:drop', 1);
     platforms.faults.set({ drop: 1 });
-    await reply('doubtful', 'group:drop');
-    await reaches('doubtful', 'unknown');
+    await desk.reply('doubtful', 'group:drop');
+    await desk.reaches('doubtful', 'unknown');
     await connected(platforms, 'wecom-bot');
     expect(sentTexts().filter((text) => text === 'doubtful')).toHaveLength(1);
   });
@@ -122,11 +129,11 @@ describe('a connection that is away', () => {
     await arrived(relay, 'group:kick', 1);
     expect(platforms.kick()).toEqual({ ok: true });
     await soon('the relay to know', async () => (await relay.count('zhishou_lines', { channel: 'wecom-bot', state: 'kicked' })) === 1);
-    await reply('patient', 'group:kick');
-    await reaches('patient', 'queued', 'kicked');
+    await desk.reply('patient', 'group:kick');
+    await desk.reaches('patient', 'queued', 'kicked');
     expect(platforms.isConnected('wecom-bot')).toBe(false);
     relay.clock.advance(5 * 60_000);
-    expect(await reaches('patient', 'sent')).toMatchObject({ waits: null });
+    expect(await desk.reaches('patient', 'sent')).toMatchObject({ waits: null });
     expect(sentTexts().filter((text) => text === 'patient')).toHaveLength(1);
   });
 
@@ -135,10 +142,10 @@ describe('a connection that is away', () => {
     await arrived(relay, 'group:secret', 1);
     await saveLineAccount(relay, 'wecom-bot', botSettings(platforms, 'a-wrong-secret'));
     await soon('the refusal', async () => (await relay.count('zhishou_lines', { channel: 'wecom-bot', state: 'credentials' })) === 1);
-    await reply('mended', 'group:secret');
-    await reaches('mended', 'queued', 'credentials');
+    await desk.reply('mended', 'group:secret');
+    await desk.reaches('mended', 'queued', 'credentials');
     await saveLineAccount(relay, 'wecom-bot', botSettings(platforms));
-    await reaches('mended', 'sent');
+    await desk.reaches('mended', 'sent');
   });
 
   it('one connection, also after the relay began anew', async () => {

@@ -74,12 +74,12 @@ describe('wecom-kf against the simulator', () => {
     expect(texts((await pullAll(null, doorbell.token)).seen)).toEqual(['迟到的门铃']);
   });
 
-  it('gives duplicates the same id, whatever the fault doubled', async () => {
+  it('gives duplicates the same id, whatever the fault repeated', async () => {
     h.simulator.faults.set({ duplicate: 1 });
     say('只说了一次');
     await h.simulator.idle();
     const { seen } = await pullAll(null);
-    expect(seen).toHaveLength(2);
+    expect(seen).toHaveLength(3);
     expect(new Set(seen.map((one) => one.platformId)).size).toBe(1);
   });
 
