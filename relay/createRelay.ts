@@ -9,12 +9,14 @@ import { registerAuthRoutes } from './auth/routes.ts';
 import type { ChannelAdapter } from './channels/types.ts';
 import { codeOf, type Database } from './db/database.ts';
 import { standForLeader } from './db/leader.ts';
-import { createDutyClock } from './duty/dutyClock.ts';
+import { createDutyClock, type HandOver } from './duty/dutyClock.ts';
+import { handOverAround } from './duty/handOver.ts';
 import { createHttpApp } from './http/app.ts';
 import { createProxies } from './http/proxies.ts';
 import { createAccountBook, type AccountBook } from './inbox/accountBook.ts';
 import { registerCallbackRoute } from './inbox/callbackRoute.ts';
 import type { DeliveryHooks } from './inbox/deliveries.ts';
+import { handOn, handOnFromThoseWhoLeft } from './inbox/handOn.ts';
 import { createKfSync } from './inbox/kfSync.ts';
 import { createNormaliser } from './inbox/normaliser.ts';
 import { createOutbound } from './inbox/outbound.ts';
@@ -93,14 +95,18 @@ export function createRelay(options: RelayOptions): Relay {
       });
     },
   });
-  const authority = createAuthority({ queue, logger, metrics });
+  const handOver: HandOver = {
+    changed: (tx, before, after, byUserId) => handOn(tx, newId, before, after, byUserId),
+    left: (tx, users) => handOnFromThoseWhoLeft(tx, newId, users),
+  };
+  const authority = createAuthority({ queue, logger, metrics, aroundCall: handOverAround(handOver) });
   const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
   const hooks: DeliveryHooks = {
     delivered: (tx, sent, conversation) => apart(tx, () => stopReplyClocks(tx, sent, conversation)),
     undelivered: (tx, failed, conversation) => apart(tx, () => takeBackReplies(tx, failed, conversation)),
   };
-  const shared = { clock, newId, database, queue, accounts, adapters, hooks, logger, metrics };
+  const shared = { clock, newId, database, queue, accounts, adapters, hooks, handOver, logger, metrics };
   const duty = createDutyClock(shared);
   const recurring = createRecurringClock(shared);
   const outbound = createOutbound(shared);

@@ -1,12 +1,15 @@
-import { IconAlertCircle, IconAlertTriangle, IconClock, IconPencil } from '@tabler/icons-react';
+import { IconAlertCircle, IconAlertTriangle, IconAt, IconBellRinging, IconClock, IconMessageDown, IconPencil, IconZzz } from '@tabler/icons-react';
 import { memo } from 'react';
 import { contractInForce } from '../../shared/directory/rules.ts';
 import type { ConversationItem } from '../../shared/inbox/contract.ts';
 import type { Conversation } from '../../shared/inbox/model.ts';
+import { hasNewsWhileSnoozed, isSnoozed } from '../../shared/inbox/snooze.ts';
 import { useDirectory } from '../app/directory.tsx';
-import { useWords } from '../app/i18n.tsx';
+import { useLocale, useWords } from '../app/i18n.tsx';
 import { Elapsed, TimeText, useNow } from '../app/time.tsx';
+import { shortMoment } from '../ui/desk/moment.ts';
 import { ChannelTag, HospitalTag } from '../ui/tags.tsx';
+import { inboxDeskWords } from './deskMessages.ts';
 import classes from './list.module.css';
 import { inboxMessages } from './messages.ts';
 import { responseDue, waitingTone } from './waiting.ts';
@@ -77,10 +80,32 @@ function Preview({ item }: { readonly item: ConversationItem }) {
   return item.conversation.preview === '' ? t('row.noText') : item.conversation.preview;
 }
 
+/** Put aside until when, whether something came meanwhile, or that it is back. */
+function Aside({ conversation }: { readonly conversation: Conversation }) {
+  const t = useWords(inboxDeskWords);
+  const { locale } = useLocale();
+  const now = useNow(10_000);
+  const until = conversation.snoozedUntil;
+  if (until === null || conversation.status === 'closed') return null;
+  const full = t('row.snoozed', { time: shortMoment(until, locale) });
+  if (!isSnoozed(conversation, now)) {
+    return <IconBellRinging size={14} className={classes.aside} data-tone="back" role="img" aria-label={t('row.back')} />;
+  }
+  const news = hasNewsWhileSnoozed(conversation, now);
+  return (
+    <span className={classes.aside} data-tone={news ? 'news' : undefined} title={news ? `${full} · ${t('row.news')}` : full}>
+      {news ? <IconMessageDown size={14} role="img" aria-label={t('row.news')} /> : <IconZzz size={14} role="img" aria-label={full} />}
+    </span>
+  );
+}
+
 function Marks({ item }: { readonly item: ConversationItem }) {
   const t = useWords(inboxMessages);
+  const desk = useWords(inboxDeskWords);
   return (
     <span className={classes.marks}>
+      <Aside conversation={item.conversation} />
+      {item.mentions > 0 ? <IconAt size={14} className={classes.mention} role="img" aria-label={desk('row.mentions', { count: item.mentions })} /> : null}
       {item.failed > 0 ? (
         <IconAlertCircle
           size={14}

@@ -1,3 +1,4 @@
+import type { UserId } from '../ids.ts';
 import type { Instant } from '../time/clock.ts';
 import type { ChannelLimits, Conversation, Message } from './model.ts';
 
@@ -33,6 +34,22 @@ export function sendWindow(
 /** Reading order (invariant I4): the person's send time, then the id so that equal times stay put everywhere. */
 export function byReadingOrder(a: Pick<Message, 'sentAt' | 'id'>, b: Pick<Message, 'sentAt' | 'id'>): number {
   return a.sentAt - b.sentAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** What a conversation begins with: not put aside, and nobody has replied. */
+export const atRest = { snoozedUntil: null, snoozedAt: null, snoozedBy: null, lastOutId: null, lastOutBy: null, lastOutAt: null } as const;
+
+/**
+ * Whether a colleague has replied since the writer looked (FEATURES, complaint 8). One's own replies never stand in the
+ * way, nor what the relay sends by itself.
+ * @param seenOutId the newest reply the writer has seen; undefined: an older program, which did not say
+ */
+export function repliedMeanwhile(
+  { lastOutId, lastOutBy }: Pick<Conversation, 'lastOutId' | 'lastOutBy'>,
+  seenOutId: string | null | undefined,
+  writer: UserId,
+): boolean {
+  return seenOutId !== undefined && lastOutBy !== null && lastOutBy !== writer && lastOutId !== seenOutId;
 }
 
 export const PREVIEW_LENGTH = 80;

@@ -2,6 +2,7 @@ import { put } from '../../shared/wire/mutation.ts';
 import type { RowChange } from '../../shared/wire/mutation.ts';
 import { asId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
+import { atRest } from '../../shared/inbox/rules.ts';
 import { defaultServiceWindows } from '../../shared/directory/rules.ts';
 
 /** A small desk: one hospital, one account, two people, one duty group. Ids are readable. */
@@ -67,6 +68,7 @@ export function conversationRow(id: string, over: Partial<Conversation> = {}): R
     waitingSince: MORNING,
     repliesSinceInbound: 0,
     refusal: null,
+    ...atRest,
     ...over,
   });
 }

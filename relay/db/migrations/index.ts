@@ -8,6 +8,7 @@ import { retentionLookups } from './0006_retention.ts';
 import { nodes } from './0007_nodes.ts';
 import { ticketFiles } from './0008_ticket_files.ts';
 import { ticketConversation } from './0009_ticket_conversation.ts';
+import { inboxDesk } from './0010_inbox_desk.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation];
+export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, inboxDesk];

@@ -1,12 +1,12 @@
 import { ActionIcon, Menu, Select } from '@mantine/core';
 import { IconDeviceFloppy, IconDots, IconUsers } from '@tabler/icons-react';
 import { memo, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
 import { filterOf } from '../../../shared/tickets/listQuery.ts';
 import { builtInView } from '../../../shared/tickets/listViews.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useShortcut } from '../../app/shortcuts.tsx';
 import { useMutate } from '../../ipc/useRequest.ts';
+import { arrowKeys } from '../../ui/desk/arrowKeys.ts';
 import { useConfirm } from '../../ui/dialogs.tsx';
 import { usePermissions } from '../../ui/desk/usePermissions.ts';
 import { listWords } from '../listMessages.ts';
@@ -48,16 +48,9 @@ export function ViewStrip({ list }: { readonly list: TicketList }) {
   const tabs = useTabs(list);
   const strip = useRef<HTMLDivElement>(null);
   useShortcut('v', () => strip.current?.querySelector<HTMLElement>('[aria-pressed="true"], button')?.focus());
-  const key = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0 || !(event.target instanceof HTMLElement)) return;
-    const buttons = [...(strip.current?.querySelectorAll<HTMLElement>('button') ?? [])];
-    buttons[(buttons.indexOf(event.target) + step + buttons.length) % buttons.length]?.focus();
-    event.preventDefault();
-  };
   return (
     <div className={classes.line}>
-      <div ref={strip} role="group" aria-label={t('views.label')} className={classes.strip} onKeyDown={key}>
+      <div ref={strip} role="group" aria-label={t('views.label')} className={classes.strip} onKeyDown={arrowKeys}>
         {tabs.map((tab) => (
           <button
             key={tab.id}

@@ -40,6 +40,10 @@ export const deskWords = catalogue(
     olderOffline: '更早的在中继上，现在离线取不到；联网后再取',
     date: '日期',
     time: '时刻',
+    viewSaveAs: '另存为新视图',
+    viewName: '名称',
+    viewNeedName: '请填写名称',
+    viewShare: '共享给所有同事',
   },
   {
     reveal: 'Show',
@@ -79,5 +83,9 @@ export const deskWords = catalogue(
     olderOffline: 'Earlier ones are at the relay and you are offline; fetch them when you are back online',
     date: 'Date',
     time: 'Time',
+    viewSaveAs: 'Save as a new view',
+    viewName: 'Name',
+    viewNeedName: 'Give it a name',
+    viewShare: 'Share with all colleagues',
   },
 );

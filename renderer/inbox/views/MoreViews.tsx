@@ -1,0 +1,143 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { IconBuildingHospital, IconChevronDown, IconDots, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { InboxCounts } from '../../../shared/inbox/contract.ts';
+import type { InboxViewId } from '../../../shared/ids.ts';
+import { useDirectory } from '../../app/directory.tsx';
+import { useWords } from '../../app/i18n.tsx';
+import { useMutate } from '../../ipc/useRequest.ts';
+import { SaveViewDialog } from '../../ui/desk/SaveViewDialog.tsx';
+import { usePermissions } from '../../ui/desk/usePermissions.ts';
+import { useDutyGroupList } from '../../ui/desk/useDutyGroups.ts';
+import { useConfirm } from '../../ui/dialogs.tsx';
+import { newId } from '../../ui/newId.ts';
+import { inboxDeskWords } from '../deskMessages.ts';
+import { FilterMenu } from './FilterMenu.tsx';
+import { groupView, hospitalView } from './useInboxPlace.ts';
+import type { InboxPlace } from './useInboxPlace.ts';
+import classes from './views.module.css';
+
+interface Props {
+  readonly place: InboxPlace;
+  readonly counts: InboxCounts | undefined;
+}
+
+interface Choice {
+  readonly view: string;
+  readonly name: string;
+  readonly count: number;
+  readonly shared: boolean;
+}
+
+/** Saved views, one per hospital and duty group with open conversations, the filter, and what can be done with a view. */
+export function MoreViews({ place, counts }: Props) {
+  const t = useWords(inboxDeskWords);
+  const sections = useSections(place, counts);
+  const current = sections.flatMap((section) => section.choices).find((choice) => choice.view === place.view);
+  return (
+    <div className={classes.line}>
+      <Menu position="bottom-start" width={288}>
+        <Menu.Target>
+          <Button variant="subtle" color={current === undefined ? 'gray' : 'teal'} size="compact-sm" rightSection={<IconChevronDown size={14} />} className={classes.more ?? ''}>
+            {current === undefined ? t('views.more') : `${current.name} · ${current.count}`}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah={420} className={classes.scrolling ?? ''}>
+          {sections.map(({ key, Icon, choices }) =>
+            choices.length === 0 ? null : (
+              <div key={key}>
+                <Menu.Label>{t(`views.${key}`)}</Menu.Label>
+                {choices.map(({ view, name, count, shared }) => (
+                  <Menu.Item
+                    key={view}
+                    leftSection={<Icon size={14} aria-hidden />}
+                    rightSection={<span data-numeric>{count}</span>}
+                    aria-current={view === place.view ? 'true' : undefined}
+                    onClick={() => place.go(view)}
+                  >
+                    {name}
+                    {shared ? <IconUsers size={12} aria-label={t('views.shared')} className={classes.shared} /> : null}
+                  </Menu.Item>
+                ))}
+              </div>
+            ),
+          )}
+          {sections.every(({ choices }) => choices.length === 0) ? <Menu.Label>{t('empty.open')}</Menu.Label> : null}
+        </Menu.Dropdown>
+      </Menu>
+      <span className={classes.gap} />
+      {place.changed ? (
+        <button type="button" className={classes.textButton} title={t('views.changed')} onClick={() => place.go(place.view)}>
+          {t('views.reset')}
+        </button>
+      ) : null}
+      <FilterMenu place={place} />
+      <ViewActions place={place} />
+    </div>
+  );
+}
+
+function useSections({ views }: InboxPlace, counts: InboxCounts | undefined) {
+  const { hospitals } = useDirectory();
+  const groups = useDutyGroupList() ?? [];
+  const chosen = (rows: readonly { readonly id: string; readonly name: string }[], of: Readonly<Record<string, number>>, view: (id: string) => string): readonly Choice[] =>
+    rows.flatMap(({ id, name }) => ((of[id] ?? 0) === 0 ? [] : [{ view: view(id), name, count: of[id] ?? 0, shared: false }]));
+  return [
+    { key: 'saved' as const, Icon: IconDots, choices: views.map(({ id, name, shared }): Choice => ({ view: id, name, shared, count: counts?.saved[id] ?? 0 })) },
+    { key: 'byHospital' as const, Icon: IconBuildingHospital, choices: chosen(hospitals, counts?.hospitals ?? {}, hospitalView) },
+    { key: 'byGroup' as const, Icon: IconUsersGroup, choices: chosen(groups, counts?.groups ?? {}, groupView) },
+  ];
+}
+
+function ViewActions({ place }: { readonly place: InboxPlace }) {
+  const t = useWords(inboxDeskWords);
+  const { userId, lead, desk } = usePermissions();
+  const confirm = useConfirm();
+  const { run } = useMutate();
+  const [naming, setNaming] = useState(false);
+  const own = place.views.find((view) => view.id === place.view);
+  const mine = own !== undefined && (own.ownerId === userId || (own.shared && lead));
+  const remove = async (): Promise<void> => {
+    if (own === undefined) return;
+    const body = t(own.shared ? 'views.removeShared' : 'views.removeBody');
+    if (!(await confirm({ title: t('views.removeTitle', { name: own.name }), body, danger: true }))) return;
+    if (await run('inbox.removeView', { viewId: own.id })) place.go('open');
+  };
+  const save = async (name: string, shared: boolean): Promise<boolean> => {
+    const viewId = newId<InboxViewId>();
+    if (!(await run('inbox.saveView', { viewId, name, shared, spec: place.filter }))) return false;
+    place.settle(viewId);
+    return true;
+  };
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('views.label')} title={t('views.label')}>
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {own === undefined ? null : (
+            <Menu.Item
+              disabled={!place.changed || !mine}
+              title={mine ? undefined : t('views.notYours')}
+              onClick={() => void run('inbox.saveView', { viewId: own.id, name: own.name, shared: own.shared, spec: place.filter })}
+            >
+              {t('views.update', { name: own.name })}
+            </Menu.Item>
+          )}
+          <Menu.Item disabled={!desk} onClick={() => setNaming(true)}>
+            {t('views.saveAs')}
+          </Menu.Item>
+          {own === undefined ? null : (
+            <Menu.Item color="red" disabled={!mine} title={mine ? undefined : t('views.notYours')} onClick={() => void remove()}>
+              {t('views.remove')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {naming ? <SaveViewDialog hint={t('views.saveHint')} onClose={() => setNaming(false)} onSave={save} /> : null}
+    </>
+  );
+}
