@@ -20,11 +20,13 @@ import { handOn, handOnFromThoseWhoLeft } from './inbox/handOn.ts';
 import { createKfSync } from './inbox/kfSync.ts';
 import { createNormaliser } from './inbox/normaliser.ts';
 import { createOutbound } from './inbox/outbound.ts';
+import { createPresenceHub } from './inbox/presence.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { createCommitQueue, type CommitQueue } from './sync/commitQueue.ts';
 import { reactTo } from './sync/reactions.ts';
 import { createDoorbell } from './sync/doorbell.ts';
+import { PRESENCE_CHANNEL } from './sync/notifications.ts';
 import { createAuthority } from './sync/exactlyOnce.ts';
 import { createSocketServer } from './sync/socket.ts';
 import type { TxWriter } from './sync/txWriter.ts';
@@ -100,7 +102,14 @@ export function createRelay(options: RelayOptions): Relay {
     left: (tx, users) => handOnFromThoseWhoLeft(tx, newId, users),
   };
   const authority = createAuthority({ queue, logger, metrics, aroundCall: handOverAround(handOver) });
-  const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
+  const presence = createPresenceHub({
+    clock,
+    node: newId(),
+    tell: (changed) => sockets.tellPresence(changed),
+    // Not worth a warning: whoever is there says so again at the next beat.
+    ring: (text) => void database.pool.query('select pg_notify($1, $2)', [PRESENCE_CHANNEL, text]).catch(() => undefined),
+  });
+  const sockets = createSocketServer(app.server, { clock, presence, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
   const hooks: DeliveryHooks = {
     delivered: (tx, sent, conversation) => apart(tx, () => stopReplyClocks(tx, sent, conversation)),
@@ -139,6 +148,7 @@ export function createRelay(options: RelayOptions): Relay {
       clock,
       logger,
       onRaw: () => normaliser.wake(),
+      onPresence: (text) => presence.heard(text),
       onHead(head) {
         sockets.poke(head);
         if (head <= knownHead) return;
@@ -194,6 +204,7 @@ export function createRelay(options: RelayOptions): Relay {
       return { host, port: typeof address === 'object' && address !== null ? address.port : port };
     },
     async close() {
+      presence.close();
       // Also closes the HTTP server that it shares with fastify.
       await within(DRAIN_MS, sockets.close());
       await within(DRAIN_MS, app.close());

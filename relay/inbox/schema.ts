@@ -34,7 +34,7 @@ export const conversations = pgTable(
     repliesSinceInbound: integer().notNull(),
     refusal: text().$type<Conversation['refusal']>(),
     snoozedUntil: optionalInstant(),
-    snoozedAt: optionalInstant(),
+    snoozedSeen: optionalInstant(),
     snoozedBy: optionalRef<UserId>(),
     lastOutId: optionalRef<MessageId>(),
     lastOutBy: optionalRef<UserId>(),

@@ -3,8 +3,8 @@ import type { ConversationId } from '../../shared/ids.ts';
 import { useSearchParams } from '../app/routes.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
-import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
+import { Writing } from './desk/Writing.tsx';
 import { useInboxMemory } from './memory.tsx';
 import { ThreadView } from './ThreadView.tsx';
 import { useMarkRead } from './useMarkRead.ts';
@@ -32,7 +32,7 @@ export function ConversationPane({ conversationId }: { readonly conversationId: 
         target={target === null ? null : { id: target, at: Number(search.get('at') ?? 0) }}
         onAtEnd={setAtEnd}
       />
-      <Composer thread={live.thread} />
+      <Writing thread={live.thread} />
     </>
   );
 }

@@ -4,12 +4,14 @@ import { contractInForce } from '../../shared/directory/rules.ts';
 import type { ConversationItem } from '../../shared/inbox/contract.ts';
 import type { Conversation } from '../../shared/inbox/model.ts';
 import { hasNewsWhileSnoozed, isSnoozed } from '../../shared/inbox/snooze.ts';
+import { dateOf, timeOf } from '../../shared/time/shanghai.ts';
 import { useDirectory } from '../app/directory.tsx';
 import { useLocale, useWords } from '../app/i18n.tsx';
 import { Elapsed, TimeText, useNow } from '../app/time.tsx';
-import { shortMoment } from '../ui/desk/moment.ts';
-import { ChannelTag, HospitalTag } from '../ui/tags.tsx';
+import { shortDate, shortMoment } from '../ui/desk/moment.ts';
+import { ChannelTag, HospitalTag, useStaffName } from '../ui/tags.tsx';
 import { inboxDeskWords } from './deskMessages.ts';
+import { ColleagueMark } from './desk/WhoIsHere.tsx';
 import classes from './list.module.css';
 import { inboxMessages } from './messages.ts';
 import { responseDue, waitingTone } from './waiting.ts';
@@ -43,11 +45,7 @@ export const ConversationRow = memo(function ConversationRow({ item, top, positi
         <span className={classes.upper}>
           <span className={classes.title}>{conversation.title}</span>
           <span className={classes.when}>
-            {conversation.waitingSince === null ? (
-              <TimeText at={conversation.lastMessageAt} />
-            ) : (
-              <Waiting conversation={conversation} since={conversation.waitingSince} />
-            )}
+            <When conversation={conversation} />
           </span>
         </span>
         <span className={classes.lower}>
@@ -80,23 +78,38 @@ function Preview({ item }: { readonly item: ConversationItem }) {
   return item.conversation.preview === '' ? t('row.noText') : item.conversation.preview;
 }
 
-/** Put aside until when, whether something came meanwhile, or that it is back. */
-function Aside({ conversation }: { readonly conversation: Conversation }) {
+/** The time that counts: when it comes back, how long the customer has waited, or of the last message. */
+function When({ conversation }: { readonly conversation: Conversation }) {
+  const { waitingSince, snoozedUntil } = conversation;
+  const now = useNow(10_000);
+  if (snoozedUntil !== null && isSnoozed(conversation, now)) return <Aside conversation={conversation} until={snoozedUntil} now={now} />;
+  return (
+    <>
+      {snoozedUntil !== null && conversation.status === 'open' ? <Back /> : null}
+      {waitingSince === null ? <TimeText at={conversation.lastMessageAt} /> : <Waiting conversation={conversation} since={waitingSince} />}
+    </>
+  );
+}
+
+/** Put aside until when and by whom, and whether something came meanwhile. */
+function Aside({ conversation, until, now }: { readonly conversation: Conversation; readonly until: number; readonly now: number }) {
   const t = useWords(inboxDeskWords);
   const { locale } = useLocale();
-  const now = useNow(10_000);
-  const until = conversation.snoozedUntil;
-  if (until === null || conversation.status === 'closed') return null;
-  const full = t('row.snoozed', { time: shortMoment(until, locale) });
-  if (!isSnoozed(conversation, now)) {
-    return <IconBellRinging size={14} className={classes.aside} data-tone="back" role="img" aria-label={t('row.back')} />;
-  }
+  const staff = useStaffName();
   const news = hasNewsWhileSnoozed(conversation, now);
+  const full = t('row.snoozed', { time: shortMoment(until, locale), name: conversation.snoozedBy === null ? '' : staff(conversation.snoozedBy) });
   return (
     <span className={classes.aside} data-tone={news ? 'news' : undefined} title={news ? `${full} · ${t('row.news')}` : full}>
       {news ? <IconMessageDown size={14} role="img" aria-label={t('row.news')} /> : <IconZzz size={14} role="img" aria-label={full} />}
+      <span data-numeric>{dateOf(until) === dateOf(now) ? timeOf(until) : `${shortDate(dateOf(until), locale)} ${timeOf(until)}`}</span>
     </span>
   );
+}
+
+/** It was put aside and is back: a reason to look. */
+function Back() {
+  const t = useWords(inboxDeskWords);
+  return <IconBellRinging size={14} className={classes.aside} data-tone="back" role="img" aria-label={t('row.back')} />;
 }
 
 function Marks({ item }: { readonly item: ConversationItem }) {
@@ -104,7 +117,7 @@ function Marks({ item }: { readonly item: ConversationItem }) {
   const desk = useWords(inboxDeskWords);
   return (
     <span className={classes.marks}>
-      <Aside conversation={item.conversation} />
+      <ColleagueMark conversationId={item.conversation.id} />
       {item.mentions > 0 ? <IconAt size={14} className={classes.mention} role="img" aria-label={desk('row.mentions', { count: item.mentions })} /> : null}
       {item.failed > 0 ? (
         <IconAlertCircle

@@ -10,6 +10,7 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { useInboxMemory } from './memory.tsx';
 import type { ThreadPlace } from './memory.tsx';
 import { MessageLine } from './MessageLine.tsx';
+import { ThreadLineView } from './desk/ThreadLineView.tsx';
 import { inboxMessages } from './messages.ts';
 import classes from './thread.module.css';
 import { threadItems, unreadAtOpening } from './threadItems.ts';
@@ -40,8 +41,8 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [unread] = useState(() => place?.unread ?? unreadAtOpening(thread));
   const items = useMemo(
-    () => threadItems(live.messages, unread, live.hasOlder),
-    [live.messages, unread, live.hasOlder],
+    () => threadItems(live.messages, unread, live.hasOlder, live.lines),
+    [live.messages, live.lines, unread, live.hasOlder],
   );
   const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; its functions are never memoised
@@ -153,6 +154,9 @@ function Line({ item, thread, highlighted }: { readonly item: ThreadItem; readon
   const t = useWords(inboxMessages);
   return (
     <>
+      {item.before.map((line) => (
+        <ThreadLineView key={line.id} line={line} conversation={thread.conversation} />
+      ))}
       {item.day ? <DayHeading at={item.message.sentAt} /> : null}
       {item.unread === null ? null : (
         <div className={classes.unread} role="separator">
@@ -160,6 +164,9 @@ function Line({ item, thread, highlighted }: { readonly item: ThreadItem; readon
         </div>
       )}
       <MessageLine message={item.message} leads={item.leads} conversation={thread.conversation} highlighted={highlighted} />
+      {item.after.map((line) => (
+        <ThreadLineView key={line.id} line={line} conversation={thread.conversation} />
+      ))}
     </>
   );
 }

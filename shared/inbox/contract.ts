@@ -4,6 +4,8 @@ import { request } from '../ipc/request.ts';
 import type { Instant } from '../time/clock.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 import type { Conversation, ConversationEntry, InboxView, Message } from './model.ts';
+import { presence } from './presence.ts';
+import type { Present } from './presence.ts';
 import type { SendWindow } from './rules.ts';
 import { askedInboxView } from './views.ts';
 import type { BuiltInInboxView } from './views.ts';
@@ -73,6 +75,10 @@ export const inboxRequests = {
       limit: z.number().int().min(1).max(200),
     }),
   ),
+  /** What the window shows now; repeated while it does, because a window that is gone says nothing. */
+  'inbox.present': request<null>()(presence),
+  /** Colleagues who look at or write in a conversation now. */
+  'inbox.presence': request<readonly Present[]>()(z.object({})),
   /** Written through to disk on every call; the empty text removes it. */
   'inbox.saveDraft': request<null>()(z.object({ conversationId, text: z.string().max(8000) })),
   /** Delivered messages of ours in a conversation, newest first: what can serve as proof of a reply. */

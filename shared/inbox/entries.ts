@@ -15,7 +15,7 @@ export function entry(told: Told): RowChange {
 }
 
 /** A conversation that is put aside no more. */
-export const awake = { snoozedUntil: null, snoozedAt: null, snoozedBy: null } as const;
+export const awake = { snoozedUntil: null, snoozedSeen: null, snoozedBy: null } as const;
 
 /**
  * Gives a conversation to somebody else and writes that down. Who gets it should see it: it is put aside no longer,

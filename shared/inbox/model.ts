@@ -57,8 +57,9 @@ export const conversation = z.object({
   refusal: z.enum(['expired', 'quota']).nullable(),
   /** Put aside until then (`snooze.ts`); comes back by itself, because whoever shows it compares this with the time. */
   snoozedUntil: instant.nullable().default(null),
-  /** When and by whom it was put aside; null when `snoozedUntil` is. */
-  snoozedAt: instant.nullable().default(null),
+  /** The customer's last message that whoever put it aside had seen, by the platform's clock; what is newer is news. */
+  snoozedSeen: instant.nullable().default(null),
+  /** Null when `snoozedUntil` is. */
   snoozedBy: brandedId<UserId>().nullable().default(null),
   /** The newest reply written by a colleague, sent or not: whoever answers must have seen it. */
   lastOutId: brandedId<MessageId>().nullable().default(null),

@@ -37,7 +37,7 @@ export function byReadingOrder(a: Pick<Message, 'sentAt' | 'id'>, b: Pick<Messag
 }
 
 /** What a conversation begins with: not put aside, and nobody has replied. */
-export const atRest = { snoozedUntil: null, snoozedAt: null, snoozedBy: null, lastOutId: null, lastOutBy: null, lastOutAt: null } as const;
+export const atRest = { snoozedUntil: null, snoozedSeen: null, snoozedBy: null, lastOutId: null, lastOutBy: null, lastOutAt: null } as const;
 
 /**
  * Whether a colleague has replied since the writer looked (FEATURES, complaint 8). One's own replies never stand in the
@@ -50,6 +50,13 @@ export function repliedMeanwhile(
   writer: UserId,
 ): boolean {
   return seenOutId !== undefined && lastOutBy !== null && lastOutBy !== writer && lastOutId !== seenOutId;
+}
+
+/** The arguments of a reply whose writer was told of the colleague's and sends it all the same: nothing is compared. */
+export function decidedAnyway(args: unknown): unknown {
+  if (typeof args !== 'object' || args === null) return args;
+  const { seenOutId: _seen, ...rest } = args as Readonly<Record<string, unknown>>; // what any object is
+  return rest;
 }
 
 export const PREVIEW_LENGTH = 80;

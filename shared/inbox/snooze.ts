@@ -2,7 +2,7 @@ import type { Instant } from '../time/clock.ts';
 import { addDays, atMinute, dateOf, HOUR_MS, mondayOf } from '../time/shanghai.ts';
 import type { Conversation } from './model.ts';
 
-type Snooze = Pick<Conversation, 'status' | 'snoozedUntil' | 'snoozedAt' | 'lastInboundAt'>;
+type Snooze = Pick<Conversation, 'status' | 'snoozedUntil' | 'snoozedSeen' | 'lastInboundAt'>;
 
 /**
  * Whether a conversation is put aside now. Nothing has to happen for it to come back: the time alone decides, on every
@@ -14,8 +14,8 @@ export function isSnoozed({ status, snoozedUntil }: Pick<Snooze, 'status' | 'sno
 
 /** The customer wrote after it was put aside. It stays aside (an "ok" is no reason to come back), but it shows. */
 export function hasNewsWhileSnoozed(conversation: Snooze, now: Instant): boolean {
-  const { lastInboundAt, snoozedAt } = conversation;
-  return isSnoozed(conversation, now) && lastInboundAt !== null && snoozedAt !== null && lastInboundAt > snoozedAt;
+  const { lastInboundAt, snoozedSeen } = conversation;
+  return isSnoozed(conversation, now) && lastInboundAt !== null && lastInboundAt > (snoozedSeen ?? -1);
 }
 
 /** The beginning of service on every day of the year, clause ▲二3: 07:30. */

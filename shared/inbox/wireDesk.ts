@@ -22,7 +22,13 @@ export const deskMutations = {
 
   /** Puts an open conversation aside until a moment, or (null) takes it back before. */
   'inbox.snooze': mutation({
-    args: z.object({ conversationId, lineId, until: instant.nullable() }),
+    args: z.object({
+      conversationId,
+      lineId,
+      until: instant.nullable(),
+      /** The customer's last message that the person saw: what came while this waited offline is news. */
+      seenInboundAt: instant.nullable(),
+    }),
     roles: desk,
     reads: (args) => [{ entity: 'conversations', id: args.conversationId }, ...readLine(args.lineId)],
     apply(args, rows, ctx) {
@@ -37,7 +43,7 @@ export const deskMutations = {
       const line = { id: args.lineId, conversationId: conversation.id, userId: ctx.actor.userId, at: ctx.at, wasUntil: conversation.snoozedUntil };
       if (until === null) return applied(put('conversations', { ...conversation, ...awake }), entry({ ...line, kind: 'woken' }));
       return applied(
-        put('conversations', { ...conversation, snoozedUntil: until, snoozedAt: ctx.at, snoozedBy: ctx.actor.userId }),
+        put('conversations', { ...conversation, snoozedUntil: until, snoozedSeen: args.seenInboundAt, snoozedBy: ctx.actor.userId }),
         entry({ ...line, kind: 'snoozed', untilAt: until }),
       );
     },

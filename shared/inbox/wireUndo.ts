@@ -65,7 +65,7 @@ function topicOf({ kind }: ConversationEntry): 'assignee' | 'snooze' | 'status' 
 
 /** Null: it no longer is as it was left. */
 function wayBack(conversation: Conversation, done: ConversationEntry, by: UserId, at: Instant): Back | null {
-  const aside = (until: Instant | null): Partial<Conversation> => (until === null || until <= at ? awake : { snoozedUntil: until, snoozedAt: at, snoozedBy: by });
+  const aside = (until: Instant | null): Partial<Conversation> => (until === null || until <= at ? awake : { snoozedUntil: until, snoozedSeen: conversation.lastInboundAt, snoozedBy: by });
   switch (done.kind) {
     case 'assigned':
       if (conversation.assigneeId !== done.toId) return null;

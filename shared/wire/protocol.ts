@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClientId } from '../ids.ts';
+import type { Presence, Present } from '../inbox/presence.ts';
 import { role } from '../session/model.ts';
 import { brandedId, instant } from './scalars.ts';
 import type { EntityName } from './entities.ts';
@@ -170,6 +171,8 @@ export interface ServerEvents {
   hello: (hello: Hello) => void;
   /** Doorbell: the head is now this. No data. */
   poke: (head: number) => void;
+  /** Who looks at what, where that changed; all of it once per connection. Never stored. */
+  presence: (changed: readonly Present[]) => void;
 }
 /** desktop -> relay; every one is answered through the acknowledgement. */
 export interface ClientEvents {
@@ -178,6 +181,8 @@ export interface ClientEvents {
   fetch: (request: FetchRequest, answer: (result: FetchAnswer) => void) => void;
   push: (request: PushRequest, answer: (result: PushAnswer) => void) => void;
   call: (request: CallRequest, answer: (result: CallAnswer) => void) => void;
+  /** What this desktop looks at now, repeated while it does. Not answered; a relay that does not know it ignores it. */
+  presence: (state: Presence) => void;
   /** A fresh access token before the old one ends, so that the socket need not be closed. */
   reauth: (token: string, answer: (result: { ok: true } | WireFailure) => void) => void;
 }

@@ -63,6 +63,7 @@ it(`notices every silent death of a link within 15 s (seed ${seed})`, async () =
       random,
       onHello: () => Promise.resolve('ready'),
       onPoke: () => undefined,
+      onPresence: () => undefined,
       onState: ({ state }) => (state === 'online' ? becameOnline() : becameOther()),
     });
     closers.push(() => proxy.close(), () => client.stop());

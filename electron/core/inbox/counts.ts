@@ -39,7 +39,7 @@ export async function countViews(db: ReadableDb, asker: ListAsker): Promise<Inbo
   const groups: Record<string, number> = {};
   for (const { groupId, count } of hospitals) groups[groupId] = (groups[groupId] ?? 0) + count;
   const [news] = await db.all<{ count: number }>(
-    `select count(*) as count from conversations c where ${whereOf(builtInInboxViews.snoozed, asker).text} and c.lastInboundAt > c.snoozedAt`,
+    `select count(*) as count from conversations c where ${whereOf(builtInInboxViews.snoozed, asker).text} and c.lastInboundAt > coalesce(c.snoozedSeen, -1)`,
     [...whereOf(builtInInboxViews.snoozed, asker).binds],
   );
   return {

@@ -23,7 +23,7 @@ export const UNREAD = `m.conversationId = c.id and m.direction = 'in' and m.sent
 /** Put aside now (`isSnoozed` of the shared rules). Binds: now. */
 export const SNOOZED = `(c.snoozedUntil is not null and c.snoozedUntil > ?)`;
 /** Waits for us: aside only counts while the customer has said nothing since. Binds: now. */
-export const WAITING = `(c.waitingSince is not null and not (${SNOOZED} and coalesce(c.lastInboundAt, 0) <= coalesce(c.snoozedAt, 0)))`;
+export const WAITING = `(c.waitingSince is not null and not (${SNOOZED} and coalesce(c.lastInboundAt, -1) <= coalesce(c.snoozedSeen, -1)))`;
 
 /** Which conversations `c` a filter shows. */
 export function whereOf(filter: InboxFilter, { userId, now, hospitalId }: ListAsker): SqlPart {

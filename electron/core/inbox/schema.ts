@@ -22,7 +22,7 @@ export const conversations = sqliteTable(
     repliesSinceInbound: integer().notNull(),
     refusal: text().$type<Conversation['refusal']>(),
     snoozedUntil: integer(),
-    snoozedAt: integer(),
+    snoozedSeen: integer(),
     snoozedBy: text().$type<UserId>(),
     lastOutId: text().$type<MessageId>(),
     lastOutBy: text().$type<UserId>(),

@@ -191,7 +191,7 @@ export const mirrorMigrations: readonly Migration[] = [
     name: '0005_inbox_desk',
     at: Date.UTC(2026, 10, 25),
     sql: [
-      ...['snoozedUntil integer', 'snoozedAt integer', 'snoozedBy text', 'lastOutId text', 'lastOutBy text', 'lastOutAt integer'].map(
+      ...['snoozedUntil integer', 'snoozedSeen integer', 'snoozedBy text', 'lastOutId text', 'lastOutBy text', 'lastOutAt integer'].map(
         (column) => `alter table conversations add column ${column}`,
       ),
       `create index conversations_assignee on conversations(status, assigneeId, lastMessageAt)`,

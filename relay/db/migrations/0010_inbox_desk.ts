@@ -5,7 +5,7 @@ export const inboxDesk: Migration = {
   name: '0010_inbox_desk',
   sql: `
 alter table conversations
-  add column snoozed_until bigint, add column snoozed_at bigint, add column snoozed_by text,
+  add column snoozed_until bigint, add column snoozed_seen bigint, add column snoozed_by text,
   add column last_out_id text, add column last_out_by text, add column last_out_at bigint;
 create index conversations_open_assignee on conversations (assignee_id) where status = 'open';
 create table conversation_entries (

@@ -32,7 +32,7 @@ const linesOf = async (id: string) => (await relay.rows('conversationEntries')).
 describe('work stays with agents who left (complaint 10)', () => {
   it('a switch hands on what the outgoing person has open, in the same transaction, with the reason', async () => {
     await relay.commit(
-      conversation('mine', { snoozedUntil: START + 1e9, snoozedAt: START, snoozedBy: asId('u-agent') }),
+      conversation('mine', { snoozedUntil: START + 1e9, snoozedSeen: START, snoozedBy: asId('u-agent') }),
       conversation('backups', { assigneeId: asId('u-agent2') }),
       conversation('closed', { status: 'closed' }),
       conversation('another group’s', { hospitalId: asId('h9') }),

@@ -63,8 +63,8 @@ describe('putting a conversation aside', () => {
   });
 
   it('a customer’s "ok" does not end it, and shows', () => {
-    const aside = written(applyAs('agent', 'inbox.snooze', { conversationId: 'c', lineId: 'l', until: 9000 }, rowsOf()), 'conversations');
-    expect(aside).toMatchObject({ snoozedUntil: 9000, snoozedAt: 1000, snoozedBy: 'u' });
+    const aside = written(applyAs('agent', 'inbox.snooze', { conversationId: 'c', lineId: 'l', until: 9000, seenInboundAt: 500 }, rowsOf()), 'conversations');
+    expect(aside).toMatchObject({ snoozedUntil: 9000, snoozedSeen: 500, snoozedBy: 'u' });
     expect(hasNewsWhileSnoozed(aside, 2000)).toBe(false);
     const after = afterInbound(aside, { sentAt: 2000, text: '好的' });
     expect(isSnoozed(after, 2000)).toBe(true);
@@ -73,12 +73,12 @@ describe('putting a conversation aside', () => {
   });
 
   it('is history, is refused for a moment that has passed or a closed one, and may be taken back before', () => {
-    const outcome = applyAs('agent', 'inbox.snooze', { conversationId: 'c', lineId: 'l', until: 9000 }, rowsOf({ conversation: { snoozedUntil: 3000, snoozedAt: 1, snoozedBy: other } }));
+    const outcome = applyAs('agent', 'inbox.snooze', { conversationId: 'c', lineId: 'l', until: 9000, seenInboundAt: 500 }, rowsOf({ conversation: { snoozedUntil: 3000, snoozedSeen: 1, snoozedBy: other } }));
     expect(written(outcome, 'conversationEntries')).toMatchObject({ kind: 'snoozed', userId: 'u', at: 1000, untilAt: 9000, wasUntil: 3000 });
-    expect(applyAs('agent', 'inbox.snooze', { conversationId: 'c', lineId: 'l', until: 1000 }, rowsOf())).toMatchObject({ code: 'bad_interval' });
-    expect(applyAs('agent', 'inbox.snooze', { conversationId: 'c', lineId: 'l', until: 9000 }, rowsOf({ conversation: { status: 'closed' } }))).toMatchObject({ code: 'already_closed' });
-    const woken = applyAs('agent', 'inbox.snooze', { conversationId: 'c', lineId: 'l', until: null }, rowsOf({ conversation: { snoozedUntil: 3000, snoozedAt: 1, snoozedBy: other } }));
-    expect(written(woken, 'conversations')).toMatchObject({ snoozedUntil: null, snoozedAt: null, snoozedBy: null });
+    expect(applyAs('agent', 'inbox.snooze', { conversationId: 'c', lineId: 'l', until: 1000, seenInboundAt: 500 }, rowsOf())).toMatchObject({ code: 'bad_interval' });
+    expect(applyAs('agent', 'inbox.snooze', { conversationId: 'c', lineId: 'l', until: 9000, seenInboundAt: 500 }, rowsOf({ conversation: { status: 'closed' } }))).toMatchObject({ code: 'already_closed' });
+    const woken = applyAs('agent', 'inbox.snooze', { conversationId: 'c', lineId: 'l', until: null, seenInboundAt: 500 }, rowsOf({ conversation: { snoozedUntil: 3000, snoozedSeen: 1, snoozedBy: other } }));
+    expect(written(woken, 'conversations')).toMatchObject({ snoozedUntil: null, snoozedSeen: null, snoozedBy: null });
     expect(written(woken, 'conversationEntries')).toMatchObject({ kind: 'woken', wasUntil: 3000 });
   });
 });
@@ -95,7 +95,7 @@ describe('history', () => {
     for (const [name, args] of [
       ['inbox.assign', { userId: 'b' }],
       ['inbox.setStatus', { status: 'closed' }],
-      ['inbox.snooze', { until: 9000 }],
+      ['inbox.snooze', { until: 9000, seenInboundAt: 500 }],
       ['inbox.note', { text: 'x', mentionIds: [], messageId: null }],
     ] as const) {
       expect(applyAs('agent', name, { conversationId: 'c', lineId: 'l', ...args }, rowsOf({ lines: [taken] }))).toMatchObject({ code: 'already_exists' });
@@ -113,11 +113,11 @@ describe('undo', () => {
   const steps = [
     ['inbox.assign', { userId: 'b' }, { assigneeId: me }],
     ['inbox.setStatus', { status: 'closed' }, {}],
-    ['inbox.setStatus', { status: 'closed' }, { snoozedUntil: 5000, snoozedAt: 1, snoozedBy: me }],
+    ['inbox.setStatus', { status: 'closed' }, { snoozedUntil: 5000, snoozedSeen: 1, snoozedBy: me }],
     ['inbox.setStatus', { status: 'open' }, { status: 'closed' }],
-    ['inbox.snooze', { until: 9000 }, {}],
-    ['inbox.snooze', { until: 9000 }, { snoozedUntil: 5000, snoozedAt: 1, snoozedBy: me }],
-    ['inbox.snooze', { until: null }, { snoozedUntil: 5000, snoozedAt: 1, snoozedBy: me }],
+    ['inbox.snooze', { until: 9000, seenInboundAt: 500 }, {}],
+    ['inbox.snooze', { until: 9000, seenInboundAt: 500 }, { snoozedUntil: 5000, snoozedSeen: 1, snoozedBy: me }],
+    ['inbox.snooze', { until: null, seenInboundAt: 500 }, { snoozedUntil: 5000, snoozedSeen: 1, snoozedBy: me }],
   ] as const satisfies readonly (readonly [string, object, Partial<Conversation>])[];
 
   it.each(steps)('%s %j from %j comes back, with a line of its own', (name, args, before) => {

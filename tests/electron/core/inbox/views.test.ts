@@ -29,7 +29,7 @@ const rows = Array.from({ length: COUNT }, (_, index): Conversation => {
     id: asId(`c${String(index).padStart(5, '0')}`), accountId: asId('a'), channel: 'wecom-kf', kind: of(3, 'direct', 'group', 'direct'), externalId: `x${index}`, title: `客户 ${index}`,
     hospitalId: of(2, asId<never>('h1'), null, asId<never>('h2')), assigneeId: of(7, me, null, asId<never>('b')), status: of(5, 'open', 'open', 'open', 'closed'),
     lastMessageAt: (index * 7919) % NOW, preview: '您好', lastInboundAt: of(11, NOW - 5000, NOW - 100), waitingSince: of(4, null, (index * 31) % NOW), repliesSinceInbound: 0, refusal: null, ...atRest,
-    snoozedUntil, snoozedAt: snoozedUntil === null ? null : NOW - 1000, snoozedBy: snoozedUntil === null ? null : me,
+    snoozedUntil, snoozedSeen: snoozedUntil === null ? null : NOW - 1000, snoozedBy: snoozedUntil === null ? null : me,
   };
 });
 const mentioned: Mention[] = rows

@@ -57,6 +57,7 @@ function client(url: string, over: { tokens?: Tokens; clock?: Clock; speaks?: Pr
     random: () => 0.5,
     onHello: () => Promise.resolve('ready'),
     onPoke: (head) => void pokes.push(head),
+    onPresence: () => undefined,
     onState: (state) => void states.push(state),
   });
   closers.push(() => made.stop());

@@ -138,7 +138,7 @@ function engineOver(server: Server, replica: () => Replica): Engine {
     throw new Error('not here');
   };
   return {
-    start: unused, stop: unused, nudge: unused, hurry: unused, head: unused, protocol: unused, call: unused, page: unused,
+    start: unused, stop: unused, nudge: unused, hurry: unused, head: unused, protocol: unused, call: unused, page: unused, present: unused,
     connection: () => ({ state: 'online' }),
     canFetch: () => true,
     async fetch(want: FetchWant, context: (answer: FetchAnswer & { ok: true }) => FetchedFor): Promise<Fetched> {
