@@ -8,6 +8,7 @@ import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { ContextToggle, ListToggle } from '../ui/panes.tsx';
 import { ChannelTag, HospitalTag } from '../ui/tags.tsx';
+import { useIsChoosing } from './bulk/choice.tsx';
 import { AssignMenu } from './desk/AssignMenu.tsx';
 import { SnoozeMenu } from './desk/SnoozeMenu.tsx';
 import classes from './pane.module.css';
@@ -22,7 +23,8 @@ export function ConversationHeader({ conversation }: { readonly conversation: Co
   const closed = conversation.status === 'closed';
   useShortcut('t', () => actions.newTicket(), { when: may });
   useShortcut('c', () => actions.newCallback(), { when: may });
-  useShortcut('e', () => void actions.toggleClosed(), { when: may });
+  const choosing = useIsChoosing();
+  useShortcut('e', () => void actions.toggleClosed(), { when: may && !choosing });
   return (
     <PageHeader
       title={

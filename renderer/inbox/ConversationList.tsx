@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { LIST_LIMIT } from '../../shared/inbox/contract.ts';
 import type { ConversationItem } from '../../shared/inbox/contract.ts';
 import { builtInInboxView } from '../../shared/inbox/views.ts';
@@ -14,6 +14,10 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { usePanes } from '../ui/panes.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
+import { stepSelection, stillShown } from '../ui/desk/selection.ts';
+import type { SelectionStep } from '../ui/desk/selection.ts';
+import { BulkBar } from './bulk/BulkBar.tsx';
+import { useChoice } from './bulk/choice.tsx';
 import { ConversationRow } from './ConversationRow.tsx';
 import { inboxDeskWords } from './deskMessages.ts';
 import classes from './list.module.css';
@@ -79,7 +83,18 @@ function Rows({ items, selected, place, onMore }: RowsProps) {
     // Only when another conversation is chosen: a list that scrolls itself while new ones come in cannot be read.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selected, virtual]);
+  const order = items.map(({ conversation }) => conversation.id as string);
+  const { selection: kept, setSelection, picking, setPicking } = useChoice();
+  // Only what the list still shows may be acted on.
+  const selection = stillShown(kept, new Set(order));
+  const step = (next: SelectionStep): void => setSelection((before) => stepSelection(stillShown(before, new Set(order)), next, order));
+  const clear = (): void => {
+    setPicking(false);
+    step({ kind: 'none' });
+  };
+  const chosen = items.filter(({ conversation }) => selection.chosen.has(conversation.id));
   const open = (id: string): void => {
+    step({ kind: 'goTo', id });
     goTo(places.inbox(id));
     panes.setListOpen(false);
   };
@@ -87,12 +102,43 @@ function Rows({ items, selected, place, onMore }: RowsProps) {
     const next = items[Math.min(items.length - 1, Math.max(0, index + step))];
     if (next !== undefined) open(next.conversation.id);
   };
+  const reach = (by: number) => (): void => {
+    // Where nobody has moved yet, it begins at the open one.
+    if (selection.cursor === null && selected !== null && index >= 0) step({ kind: 'toggle', id: selected });
+    step({ kind: 'move', by, extend: true });
+  };
   useShortcut('j', () => move(1));
   useShortcut('k', () => move(index < 0 ? 1 : -1));
+  useShortcut('shift+j', reach(1));
+  useShortcut('shift+k', reach(-1));
+  useShortcut('x', () => {
+    const id = selection.cursor ?? selected;
+    if (id !== null && order.includes(id)) step({ kind: 'toggle', id });
+  });
+  useShortcut('mod+a', () => step({ kind: 'all', ids: order }));
+  // The rows are not painted again for a function that means the same.
+  const latest = useRef({ open, step });
+  useEffect(() => {
+    latest.current = { open, step };
+  });
+  const onOpen = useCallback((id: string) => latest.current.open(id), []);
+  const onChoose = useCallback((id: string, way: 'toggle' | 'reach') => latest.current.step({ kind: way, id }), []);
+  const cursor = selection.cursor === null ? -1 : order.indexOf(selection.cursor);
+  useEffect(() => {
+    if (cursor >= 0) virtual.scrollToIndex(cursor, { align: 'auto' });
+    // Only when the cursor moves, not when the list does.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [selection.cursor, virtual]);
   if (items.length === 0) {
-    return <NoConversations place={place} />;
+    return (
+      <>
+        <NoConversations place={place} />
+        <BulkBar chosen={chosen} onClear={clear} />
+      </>
+    );
   }
   return (
+    <>
     <div ref={scroller} className={classes.scroller}>
       <ul className={classes.list} aria-label={t('list.label')} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
@@ -106,7 +152,11 @@ function Rows({ items, selected, place, onMore }: RowsProps) {
               position={item.index + 1}
               total={items.length}
               selected={item.index === index}
-              onOpen={open}
+              cursor={item.index === cursor && selection.chosen.size > 0}
+              chosen={selection.chosen.has(row.conversation.id)}
+              choosing={picking || selection.chosen.size > 0}
+              onOpen={onOpen}
+              onChoose={onChoose}
             />
           );
         })}
@@ -117,6 +167,8 @@ function Rows({ items, selected, place, onMore }: RowsProps) {
         </Button>
       )}
     </div>
+    <BulkBar chosen={chosen} onClear={clear} />
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { IconAlertCircle, IconAlertTriangle, IconAt, IconBellRinging, IconClock, IconMessageDown, IconPencil, IconZzz } from '@tabler/icons-react';
 import { memo } from 'react';
+import type { MouseEvent } from 'react';
 import { contractInForce } from '../../shared/directory/rules.ts';
 import type { ConversationItem } from '../../shared/inbox/contract.ts';
 import type { Conversation } from '../../shared/inbox/model.ts';
@@ -22,11 +23,24 @@ interface Props {
   readonly position: number;
   readonly total: number;
   readonly selected: boolean;
+  /** Where choosing goes on from. */
+  readonly cursor: boolean;
+  readonly chosen: boolean;
+  /** Something is chosen: every row shows its box. */
+  readonly choosing: boolean;
   readonly onOpen: (id: string) => void;
+  readonly onChoose: (id: string, way: 'toggle' | 'reach') => void;
 }
 
 /** 64 px: where from and for whom at the left, title and words in the middle, what wants a person at the right. */
-export const ConversationRow = memo(function ConversationRow({ item, top, position, total, selected, onOpen }: Props) {
+export const ConversationRow = memo(function ConversationRow({ item, top, position, total, selected, cursor, chosen, choosing, onOpen, onChoose }: Props) {
+  const t = useWords(inboxDeskWords);
+  const press = (event: MouseEvent): void => {
+    // As in a list of files: Ctrl takes one more, Shift a stretch.
+    if (event.shiftKey) onChoose(conversation.id, 'reach');
+    else if (event.ctrlKey || event.metaKey) onChoose(conversation.id, 'toggle');
+    else onOpen(conversation.id);
+  };
   const { conversation, unread } = item;
   return (
     <li
@@ -34,13 +48,24 @@ export const ConversationRow = memo(function ConversationRow({ item, top, positi
       style={{ transform: `translateY(${top}px)` }}
       aria-setsize={total}
       aria-posinset={position}
+      data-choosing={choosing}
     >
+      <input
+        type="checkbox"
+        className={classes.box}
+        tabIndex={-1}
+        checked={chosen}
+        aria-label={t('bulk.choose', { title: conversation.title })}
+        onChange={() => onChoose(conversation.id, 'toggle')}
+      />
       <button
         type="button"
         className={classes.row}
         aria-current={selected ? 'true' : undefined}
         data-unread={unread > 0}
-        onClick={() => onOpen(conversation.id)}
+        data-chosen={chosen}
+        data-cursor={cursor}
+        onClick={press}
       >
         <span className={classes.upper}>
           <span className={classes.title}>{conversation.title}</span>

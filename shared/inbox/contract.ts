@@ -22,6 +22,8 @@ export interface ConversationItem {
   readonly pending: boolean;
   /** Notes in which the person is named and that they have not looked at. */
   readonly mentions: number;
+  /** How far the person has read it. */
+  readonly readUpTo: Instant;
 }
 
 export interface Thread {

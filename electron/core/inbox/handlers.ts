@@ -59,10 +59,10 @@ export function inboxHandlers(
       const drafted = await draftedConversations(local.read);
       const pending = context.pendingIds('conversations');
       const writing = new Set((await getMessages(mirror, [...context.pendingIds('messages')])).map((m) => m.conversationId));
-      const items = shown.flatMap(({ id, unread, failed, mentions }) => {
+      const items = shown.flatMap(({ id, unread, failed, mentions, readUpTo: upTo }) => {
         const conversation = rows.get(id);
         if (conversation === undefined) return [];
-        return [{ conversation, unread, failed, mentions, hasDraft: drafted.has(id), pending: pending.has(id) || writing.has(id) }];
+        return [{ conversation, unread, failed, mentions, readUpTo: upTo, hasDraft: drafted.has(id), pending: pending.has(id) || writing.has(id) }];
       });
       return ok({ items, hasMore: listed.length > limit });
     },

@@ -42,6 +42,7 @@ export interface ListedConversation {
   readonly failed: number;
   /** Notes in which the person is named and that they have not looked at. */
   readonly mentions: number;
+  readonly readUpTo: Instant;
 }
 
 /** What a view shows, in its order. */
@@ -52,9 +53,10 @@ export function listConversations(db: ReadableDb, filter: InboxFilter, asker: Li
     `select c.id as id,
        (select count(*) from (select 1 from messages m where ${UNREAD} limit ${UNREAD_CEILING})) as unread,
        (select count(*) from messages m where m.conversationId = c.id and m.state in ('failed', 'unknown')) as failed,
-       (select count(*) from mentions n where n.userId = ? and n.conversationId = c.id and n.seenAt is null) as mentions
+       (select count(*) from mentions n where n.userId = ? and n.conversationId = c.id and n.seenAt is null) as mentions,
+       coalesce((select max(r.readUpTo) from readMarks r where r.conversationId = c.id and r.userId = ?), 0) as readUpTo
      from conversations c where ${where.text} order by ${order.text} limit ?`,
-    [asker.userId, asker.userId, ...where.binds, ...order.binds, limit],
+    [asker.userId, asker.userId, asker.userId, ...where.binds, ...order.binds, limit],
   );
 }
 

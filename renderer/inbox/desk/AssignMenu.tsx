@@ -10,6 +10,7 @@ import { useShortcut } from '../../app/shortcuts.tsx';
 import { useStatus } from '../../ipc/useRequest.ts';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { useStaffName } from '../../ui/tags.tsx';
+import { useIsChoosing } from '../bulk/choice.tsx';
 import { inboxDeskWords } from '../deskMessages.ts';
 import { inboxMessages } from '../messages.ts';
 import { useConversationActions } from '../useConversationActions.ts';
@@ -26,7 +27,8 @@ export function AssignMenu({ conversation, disabled }: { readonly conversation: 
   const actions = useConversationActions(conversation);
   const [opened, setOpened] = useState(false);
   const [to, setTo] = useState<UserId | null>(null);
-  useShortcut('a', () => setOpened(true), { when: !disabled });
+  const choosing = useIsChoosing();
+  useShortcut('a', () => setOpened(true), { when: !disabled && !choosing });
   const assignee = conversation.assigneeId;
   return (
     <>

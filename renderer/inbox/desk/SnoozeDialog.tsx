@@ -1,6 +1,6 @@
-import { Group } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
-import { snoozeUntil } from '../../../shared/inbox/snooze.ts';
+import { snoozeChoice, snoozeUntil } from '../../../shared/inbox/snooze.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useClock } from '../../app/time.tsx';
@@ -30,7 +30,14 @@ export function SnoozeDialog({ onClose, onChoose }: Props) {
     return parsed.kind === 'ok' && !past ? onChoose(parsed.at) : false;
   };
   return (
-    <FormDialog opened onClose={onClose} title={t('snooze.choose')} submitLabel={t('snooze.do')} size="sm" onSubmit={submit}>
+    <FormDialog opened onClose={onClose} title={t('snooze.do')} submitLabel={t('snooze.do')} size="sm" onSubmit={submit}>
+      <Group gap="xs" mb="sm">
+        {snoozeChoice.map((choice) => (
+          <Button key={choice} variant="default" size="compact-sm" onClick={() => setMoment(momentText(snoozeUntil(choice, clock())))}>
+            {t(`snooze.${choice}`)}
+          </Button>
+        ))}
+      </Group>
       <Group align="flex-start" gap="xs">
         <DateField label={desk('date')} value={moment.date} onChange={(date) => setMoment({ ...moment, date })} error={tried && parsed.kind === 'bad_date' ? t('snooze.badDate') : undefined} />
         <ClockField

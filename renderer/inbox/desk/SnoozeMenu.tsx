@@ -9,6 +9,7 @@ import { useShortcut } from '../../app/shortcuts.tsx';
 import { useClock, useNow } from '../../app/time.tsx';
 import { shortMoment } from '../../ui/desk/moment.ts';
 import { useStaffName } from '../../ui/tags.tsx';
+import { useIsChoosing } from '../bulk/choice.tsx';
 import { inboxDeskWords } from '../deskMessages.ts';
 import pane from '../pane.module.css';
 import { useConversationActions } from '../useConversationActions.ts';
@@ -25,7 +26,8 @@ export function SnoozeMenu({ conversation, disabled }: { readonly conversation: 
   const [opened, setOpened] = useState(false);
   const [choosing, setChoosing] = useState(false);
   const may = !disabled && conversation.status === 'open';
-  useShortcut('s', () => setOpened(true), { when: may });
+  const elsewhere = useIsChoosing();
+  useShortcut('s', () => setOpened(true), { when: may && !elsewhere });
   const until = isSnoozed(conversation, now) ? conversation.snoozedUntil : null;
   const said = until === null ? t('snooze.do') : t('snooze.until', { time: shortMoment(until, locale) });
   const by = until === null || conversation.snoozedBy === null ? '' : ` · ${t('snooze.by', { name: staff(conversation.snoozedBy) })}`;

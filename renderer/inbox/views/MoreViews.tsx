@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconBuildingHospital, IconChevronDown, IconDots, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconBuildingHospital, IconChevronDown, IconDots, IconListCheck, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { InboxCounts } from '../../../shared/inbox/contract.ts';
 import type { InboxViewId } from '../../../shared/ids.ts';
@@ -11,6 +11,7 @@ import { usePermissions } from '../../ui/desk/usePermissions.ts';
 import { useDutyGroupList } from '../../ui/desk/useDutyGroups.ts';
 import { useConfirm } from '../../ui/dialogs.tsx';
 import { newId } from '../../ui/newId.ts';
+import { useChoice } from '../bulk/choice.tsx';
 import { inboxDeskWords } from '../deskMessages.ts';
 import { FilterMenu } from './FilterMenu.tsx';
 import { groupView, hospitalView } from './useInboxPlace.ts';
@@ -72,6 +73,7 @@ export function MoreViews({ place, counts }: Props) {
         </button>
       ) : null}
       <FilterMenu place={place} />
+      <PickButton />
       <ViewActions place={place} />
     </div>
   );
@@ -87,6 +89,17 @@ function useSections({ views }: InboxPlace, counts: InboxCounts | undefined) {
     { key: 'byHospital' as const, Icon: IconBuildingHospital, choices: chosen(hospitals, counts?.hospitals ?? {}, hospitalView) },
     { key: 'byGroup' as const, Icon: IconUsersGroup, choices: chosen(groups, counts?.groups ?? {}, groupView) },
   ];
+}
+
+/** Shows a box at every row: choosing with the mouse begins here, with the keyboard at X. */
+function PickButton() {
+  const t = useWords(inboxDeskWords);
+  const { picking, setPicking, selection } = useChoice();
+  return (
+    <ActionIcon variant={picking ? 'light' : 'subtle'} color={picking ? 'teal' : 'gray'} aria-label={t('bulk.pick')} aria-pressed={picking || selection.chosen.size > 0} title={`${t('bulk.pick')}  X`} onClick={() => setPicking(!picking)}>
+      <IconListCheck size={16} />
+    </ActionIcon>
+  );
 }
 
 function ViewActions({ place }: { readonly place: InboxPlace }) {

@@ -25,7 +25,7 @@ import { BulkDialog } from './BulkDialog.tsx';
 import type { BulkTask } from './BulkDialog.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { linesUnder } from './listRows.ts';
-import { groupOfRow } from './selection.ts';
+import { groupOfRow } from '../../ui/desk/selection.ts';
 import { TicketGrid } from './TicketGrid.tsx';
 import { useBulk } from './useBulk.ts';
 import type { UsedSelection } from './useSelection.ts';
