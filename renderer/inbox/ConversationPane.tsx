@@ -4,6 +4,7 @@ import { useSearchParams } from '../app/routes.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
+import { WritingProvider } from './desk/writingMode.tsx';
 import { Writing } from './desk/Writing.tsx';
 import { useInboxMemory } from './memory.tsx';
 import { ThreadView } from './ThreadView.tsx';
@@ -23,7 +24,7 @@ export function ConversationPane({ conversationId }: { readonly conversationId: 
   }
   const target = search.get('message');
   return (
-    <>
+    <WritingProvider>
       <ConversationHeader conversation={live.thread.conversation} />
       <ThreadView
         live={live}
@@ -33,6 +34,6 @@ export function ConversationPane({ conversationId }: { readonly conversationId: 
         onAtEnd={setAtEnd}
       />
       <Writing thread={live.thread} />
-    </>
+    </WritingProvider>
   );
 }

@@ -71,6 +71,8 @@ export const inboxMutations = {
           lastOutId: args.messageId,
           lastOutBy: ctx.actor.userId,
           lastOutAt: ctx.at,
+          // It came back, and this is what it came back for.
+          ...(conversation.snoozedUntil !== null && conversation.snoozedUntil <= ctx.at ? awake : {}),
         }),
       );
     },

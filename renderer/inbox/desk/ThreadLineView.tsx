@@ -1,25 +1,28 @@
 import { IconArrowForwardUp, IconClock, IconLock } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
-import type { Conversation } from '../../../shared/inbox/model.ts';
+import { Link } from 'wouter';
+import { previewOf } from '../../../shared/inbox/rules.ts';
 import { timeOf } from '../../../shared/time/shanghai.ts';
 import { useDirectory } from '../../app/directory.tsx';
 import { useLocale, useWords } from '../../app/i18n.tsx';
+import { places } from '../../app/places.ts';
 import { fullTime } from '../../app/timeWords.ts';
 import { useStaffName } from '../../ui/tags.tsx';
 import { inboxDeskWords } from '../deskMessages.ts';
-import type { ThreadLine } from '../threadItems.ts';
+import type { ThreadLine, ThreadMessage } from '../threadItems.ts';
 import classes from './desk.module.css';
 import { linePhrase } from './lineWords.ts';
 
 interface Props {
   readonly line: ThreadLine;
-  readonly conversation: Conversation;
+  /** The message a note is about, when it is loaded. */
+  readonly about: ThreadMessage | null;
 }
 
 /** What colleagues did or noted, between the messages where it happened. */
-export const ThreadLineView = memo(function ThreadLineView({ line }: Props) {
-  return line.kind === 'note' ? <Note line={line} /> : <HistoryLine line={line} />;
+export const ThreadLineView = memo(function ThreadLineView({ line, about }: Props) {
+  return line.kind === 'note' ? <Note line={line} about={about} /> : <HistoryLine line={line} />;
 });
 
 function HistoryLine({ line }: { readonly line: ThreadLine }) {
@@ -45,7 +48,7 @@ function HistoryLine({ line }: { readonly line: ThreadLine }) {
 }
 
 /** A note looks like no message: across the thread, on another ground, with its label. */
-function Note({ line }: { readonly line: ThreadLine }) {
+function Note({ line, about }: Props) {
   const t = useWords(inboxDeskWords);
   const staff = useStaffName();
   return (
@@ -59,6 +62,11 @@ function Note({ line }: { readonly line: ThreadLine }) {
       <p className={classes.noteText}>
         <WithMentions text={line.text} ids={line.mentionIds} />
       </p>
+      {line.messageId === null ? null : (
+        <p className={classes.about}>
+          {about === null ? t('note.aboutOlder') : <Link href={places.message(line.conversationId, about.id, about.sentAt)}>{previewOf(about.text) || t('note.aboutOlder')}</Link>}
+        </p>
+      )}
     </article>
   );
 }

@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { Thread } from '../../../shared/inbox/contract.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useShortcut } from '../../app/shortcuts.tsx';
@@ -8,11 +7,11 @@ import classes from '../composer.module.css';
 import { inboxDeskWords } from '../deskMessages.ts';
 import { RefusedReplies } from './RefusedReplies.tsx';
 import { usePresent } from './usePresent.ts';
+import { useWriting } from './writingMode.tsx';
 import { WhoIsHere } from './WhoIsHere.tsx';
 import { NoteBox } from './NoteBox.tsx';
 
 const modes = ['reply', 'note'] as const;
-type Mode = (typeof modes)[number];
 
 /**
  * Replying and noting: two boxes with a text each, of which one is there. What was begun as a note is never in the box that
@@ -21,12 +20,7 @@ type Mode = (typeof modes)[number];
 export function Writing({ thread }: { readonly thread: Thread }) {
   const t = useWords(inboxDeskWords);
   const may = usePermissions().desk;
-  const [mode, setMode] = useState<Mode>('reply');
-  const [asked, setAsked] = useState(0);
-  const go = (next: Mode): void => {
-    setMode(next);
-    setAsked((before) => before + 1);
-  };
+  const { mode, asked, go, leave } = useWriting();
   const onTyping = usePresent(thread.conversation.id);
   useShortcut('n', () => go('note'), { when: may });
   useShortcut('r', () => go('reply'), { when: may && mode === 'note' });
@@ -48,7 +42,7 @@ export function Writing({ thread }: { readonly thread: Thread }) {
       <WhoIsHere conversationId={thread.conversation.id} />
     </div>
   );
-  if (mode === 'note') return <NoteBox conversationId={thread.conversation.id} tabs={tabs} asked={asked} onLeave={() => setMode('reply')} />;
+  if (mode === 'note') return <NoteBox conversationId={thread.conversation.id} tabs={tabs} asked={asked} onLeave={leave} />;
   return (
     <>
       <RefusedReplies conversationId={thread.conversation.id} />

@@ -1,9 +1,10 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { z } from 'zod';
 import type { RequestAnswer } from '../../../shared/ipc/contract.ts';
 import { builtInInboxView, builtInInboxViews, inboxFilter, isSameFilter } from '../../../shared/inbox/views.ts';
 import type { InboxFilter } from '../../../shared/inbox/views.ts';
 import { usePreference } from '../../app/preferences.tsx';
+import { places, useNavigate, useSearchParams } from '../../app/routes.tsx';
 import { useRequest } from '../../ipc/useRequest.ts';
 
 export type SavedInboxView = RequestAnswer<'inbox.views'>[number];
@@ -32,6 +33,7 @@ export interface InboxPlace {
   readonly settle: (view: string) => void;
 }
 
+/** `/inbox?view=…` (Ctrl+K) goes to a view and leaves the address as it was. */
 export function useInboxPlace(): InboxPlace {
   const [place, setPlace] = usePreference<Stored>('inbox.place', stored, atFirst);
   const { data: views = none } = useRequest('inbox.views', {});
@@ -45,6 +47,13 @@ export function useInboxPlace(): InboxPlace {
   );
   const change = useCallback((part: Partial<InboxFilter>) => setPlace({ view, filter: { ...filter, ...part } }), [view, filter, setPlace]);
   const settle = useCallback((next: string) => setPlace({ view: next, filter }), [filter, setPlace]);
+  const asked = useSearchParams().get('view');
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (asked === null) return;
+    go(asked);
+    navigate(places.inbox(), { replace: true });
+  }, [asked, go, navigate]);
   const own = filterOf(view, views);
   const changed = own !== null && !isSameFilter(own, filter);
   return useMemo(() => ({ view, filter, views, changed, go, change, settle }), [view, filter, views, changed, go, change, settle]);

@@ -83,6 +83,14 @@ describe('putting a conversation aside', () => {
   });
 });
 
+describe('a reply', () => {
+  const send = (conversation: Partial<Conversation>) => written(applyAs('agent', 'inbox.send', { messageId: 'm', conversationId: 'c', text: '您好' }, rowsOf({ conversation })), 'conversations').snoozedUntil;
+  it('ends the mark of what came back, and leaves aside what is aside', () => {
+    expect(send({ snoozedUntil: 900, snoozedSeen: 1, snoozedBy: me })).toBeNull();
+    expect(send({ snoozedUntil: 9000, snoozedSeen: 1, snoozedBy: me })).toBe(9000);
+  });
+});
+
 describe('history', () => {
   it('says who gave a conversation to whom, when and why; whoever gets it sees it at once', () => {
     const outcome = applyAs('agent', 'inbox.assign', { conversationId: 'c', userId: 'b', lineId: 'l', note: '请跟进' }, rowsOf({ conversation: { assigneeId: me, snoozedUntil: 9000 } }));
