@@ -65,7 +65,7 @@ async function thread(snapshot: Snapshot, want: FetchWant & { kind: 'thread' }):
     .offset(want.limit - 1)
     .limit(1);
   const rows = await versions(snapshot, 'messages', last === undefined ? older : and(older, gte(messages.sentAt, last.sentAt)));
-  // History and notes of the same stretch: they are read between its messages.
+  if (want.lines !== true) return { rows, done: last === undefined, messages: null };
   const lines = and(
     sql`${conversationEntries.conversationId} = ${want.conversationId}`,
     lt(conversationEntries.at, want.before),

@@ -14,10 +14,8 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { usePanes } from '../ui/panes.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
-import { stepSelection, stillShown } from '../ui/desk/selection.ts';
-import type { SelectionStep } from '../ui/desk/selection.ts';
 import { BulkBar } from './bulk/BulkBar.tsx';
-import { useChoice } from './bulk/choice.tsx';
+import { useListChoice } from './bulk/useListChoice.ts';
 import { ConversationRow } from './ConversationRow.tsx';
 import { inboxDeskWords } from './deskMessages.ts';
 import classes from './list.module.css';
@@ -84,17 +82,11 @@ function Rows({ items, selected, place, onMore }: RowsProps) {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selected, virtual]);
   const order = items.map(({ conversation }) => conversation.id as string);
-  const { selection: kept, setSelection, picking, setPicking } = useChoice();
-  // Only what the list still shows may be acted on.
-  const selection = stillShown(kept, new Set(order));
-  const step = (next: SelectionStep): void => setSelection((before) => stepSelection(stillShown(before, new Set(order)), next, order));
-  const clear = (): void => {
-    setPicking(false);
-    step({ kind: 'none' });
-  };
+  const choice = useListChoice(order, selected);
+  const { selection } = choice;
   const chosen = items.filter(({ conversation }) => selection.chosen.has(conversation.id));
   const open = (id: string): void => {
-    step({ kind: 'goTo', id });
+    choice.step({ kind: 'goTo', id });
     goTo(places.inbox(id));
     panes.setListOpen(false);
   };
@@ -102,72 +94,55 @@ function Rows({ items, selected, place, onMore }: RowsProps) {
     const next = items[Math.min(items.length - 1, Math.max(0, index + step))];
     if (next !== undefined) open(next.conversation.id);
   };
-  const reach = (by: number) => (): void => {
-    // Where nobody has moved yet, it begins at the open one.
-    if (selection.cursor === null && selected !== null && index >= 0) step({ kind: 'toggle', id: selected });
-    step({ kind: 'move', by, extend: true });
-  };
   useShortcut('j', () => move(1));
   useShortcut('k', () => move(index < 0 ? 1 : -1));
-  useShortcut('shift+j', reach(1));
-  useShortcut('shift+k', reach(-1));
-  useShortcut('x', () => {
-    const id = selection.cursor ?? selected;
-    if (id !== null && order.includes(id)) step({ kind: 'toggle', id });
-  });
-  useShortcut('mod+a', () => step({ kind: 'all', ids: order }));
   // The rows are not painted again for a function that means the same.
-  const latest = useRef({ open, step });
+  const latest = useRef(open);
   useEffect(() => {
-    latest.current = { open, step };
+    latest.current = open;
   });
-  const onOpen = useCallback((id: string) => latest.current.open(id), []);
-  const onChoose = useCallback((id: string, way: 'toggle' | 'reach') => latest.current.step({ kind: way, id }), []);
+  const onOpen = useCallback((id: string) => latest.current(id), []);
   const cursor = selection.cursor === null ? -1 : order.indexOf(selection.cursor);
   useEffect(() => {
     if (cursor >= 0) virtual.scrollToIndex(cursor, { align: 'auto' });
     // Only when the cursor moves, not when the list does.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selection.cursor, virtual]);
-  if (items.length === 0) {
-    return (
-      <>
-        <NoConversations place={place} />
-        <BulkBar chosen={chosen} onClear={clear} />
-      </>
-    );
-  }
   return (
     <>
-    <div ref={scroller} className={classes.scroller}>
-      <ul className={classes.list} aria-label={t('list.label')} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = items[item.index];
-          if (row === undefined) return null;
-          return (
-            <ConversationRow
-              key={item.key}
-              item={row}
-              top={item.start}
-              position={item.index + 1}
-              total={items.length}
-              selected={item.index === index}
-              cursor={item.index === cursor && selection.chosen.size > 0}
-              chosen={selection.chosen.has(row.conversation.id)}
-              choosing={picking || selection.chosen.size > 0}
-              onOpen={onOpen}
-              onChoose={onChoose}
-            />
-          );
-        })}
-      </ul>
-      {onMore === null ? null : (
-        <Button variant="subtle" fullWidth onClick={onMore}>
-          {t('list.more')}
-        </Button>
+      {items.length === 0 ? (
+        <NoConversations place={place} />
+      ) : (
+        <div ref={scroller} className={classes.scroller}>
+          <ul className={classes.list} aria-label={t('list.label')} style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const row = items[item.index];
+              if (row === undefined) return null;
+              return (
+                <ConversationRow
+                  key={item.key}
+                  item={row}
+                  top={item.start}
+                  position={item.index + 1}
+                  total={items.length}
+                  selected={item.index === index}
+                  cursor={item.index === cursor && selection.chosen.size > 0}
+                  chosen={selection.chosen.has(row.conversation.id)}
+                  choosing={choice.choosing}
+                  onOpen={onOpen}
+                  onChoose={choice.onChoose}
+                />
+              );
+            })}
+          </ul>
+          {onMore === null ? null : (
+            <Button variant="subtle" fullWidth onClick={onMore}>
+              {t('list.more')}
+            </Button>
+          )}
+        </div>
       )}
-    </div>
-    <BulkBar chosen={chosen} onClear={clear} />
+      <BulkBar chosen={chosen} onClear={choice.clear} />
     </>
   );
 }

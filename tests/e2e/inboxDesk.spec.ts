@@ -86,6 +86,7 @@ test('views, mentions, notes, snooze, collision and bulk, without the mouse', as
   await expect(page.getByRole('log')).toContainText(`${nameOf('agent')} 搁置到`);
   await page.keyboard.press('Control+k');
   await page.keyboard.insertText('会话视图：未结');
+  await expect(page.getByText('会话视图：未结')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(row(CAST.weiMin.fromName)).toBeVisible();
   await expect(row(CAST.liXiulan.fromName)).toHaveCount(0);

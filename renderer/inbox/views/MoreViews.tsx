@@ -1,15 +1,12 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconBuildingHospital, IconChevronDown, IconDots, IconListCheck, IconUsers, IconUsersGroup } from '@tabler/icons-react';
-import { useState } from 'react';
 import type { InboxCounts } from '../../../shared/inbox/contract.ts';
 import type { InboxViewId } from '../../../shared/ids.ts';
 import { useDirectory } from '../../app/directory.tsx';
 import { useWords } from '../../app/i18n.tsx';
 import { useMutate } from '../../ipc/useRequest.ts';
-import { SaveViewDialog } from '../../ui/desk/SaveViewDialog.tsx';
-import { usePermissions } from '../../ui/desk/usePermissions.ts';
 import { useDutyGroupList } from '../../ui/desk/useDutyGroups.ts';
-import { useConfirm } from '../../ui/dialogs.tsx';
+import { ViewMenu } from '../../ui/desk/ViewMenu.tsx';
 import { newId } from '../../ui/newId.ts';
 import { useChoice } from '../bulk/choice.tsx';
 import { inboxDeskWords } from '../deskMessages.ts';
@@ -104,18 +101,8 @@ function PickButton() {
 
 function ViewActions({ place }: { readonly place: InboxPlace }) {
   const t = useWords(inboxDeskWords);
-  const { userId, lead, desk } = usePermissions();
-  const confirm = useConfirm();
   const { run } = useMutate();
-  const [naming, setNaming] = useState(false);
   const own = place.views.find((view) => view.id === place.view);
-  const mine = own !== undefined && (own.ownerId === userId || (own.shared && lead));
-  const remove = async (): Promise<void> => {
-    if (own === undefined) return;
-    const body = t(own.shared ? 'views.removeShared' : 'views.removeBody');
-    if (!(await confirm({ title: t('views.removeTitle', { name: own.name }), body, danger: true }))) return;
-    if (await run('inbox.removeView', { viewId: own.id })) place.go('open');
-  };
   const save = async (name: string, shared: boolean): Promise<boolean> => {
     const viewId = newId<InboxViewId>();
     if (!(await run('inbox.saveView', { viewId, name, shared, spec: place.filter }))) return false;
@@ -123,34 +110,14 @@ function ViewActions({ place }: { readonly place: InboxPlace }) {
     return true;
   };
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('views.label')} title={t('views.label')}>
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {own === undefined ? null : (
-            <Menu.Item
-              disabled={!place.changed || !mine}
-              title={mine ? undefined : t('views.notYours')}
-              onClick={() => void run('inbox.saveView', { viewId: own.id, name: own.name, shared: own.shared, spec: place.filter })}
-            >
-              {t('views.update', { name: own.name })}
-            </Menu.Item>
-          )}
-          <Menu.Item disabled={!desk} onClick={() => setNaming(true)}>
-            {t('views.saveAs')}
-          </Menu.Item>
-          {own === undefined ? null : (
-            <Menu.Item color="red" disabled={!mine} title={mine ? undefined : t('views.notYours')} onClick={() => void remove()}>
-              {t('views.remove')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      {naming ? <SaveViewDialog hint={t('views.saveHint')} onClose={() => setNaming(false)} onSave={save} /> : null}
-    </>
+    <ViewMenu
+      own={own}
+      changed={place.changed}
+      hint={t('views.saveHint')}
+      removeBody={t('views.removeBody')}
+      onUpdate={() => own && void run('inbox.saveView', { viewId: own.id, name: own.name, shared: own.shared, spec: place.filter })}
+      onSave={save}
+      onRemove={() => own && void run('inbox.removeView', { viewId: own.id }).then((gone) => (gone ? place.go('open') : undefined))}
+    />
   );
 }

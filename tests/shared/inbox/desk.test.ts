@@ -197,3 +197,19 @@ describe('two agents answer at once (complaint 8)', () => {
     expect(send(null, {}).kind).toBe('applied');
   });
 });
+
+describe('saved views', () => {
+  const view = (over: object = {}) => ({ id: asId<never>('v'), name: '我的', ownerId: other, shared: false, spec: {}, ...over });
+  const as = (role: 'agent' | 'lead', name: string, rows: readonly object[], args: object = {}) => applyAs(role, name, { viewId: 'v', ...args }, readerOf({ inboxViews: rows as never }));
+  const save = { name: '群聊', shared: true, spec: { kind: 'group' } };
+  it('belong to who made them; a shared one is a lead’s to keep, and to change is not to take over', () => {
+    expect(written(as('agent', 'inbox.saveView', [], save), 'inboxViews')).toMatchObject({ ownerId: 'u', name: '群聊', spec: { kind: 'group' } });
+    expect(as('agent', 'inbox.saveView', [view({ shared: true })], save)).toMatchObject({ code: 'not_yours' });
+    expect(as('lead', 'inbox.saveView', [view()], save)).toMatchObject({ code: 'not_yours' });
+    expect(written(as('lead', 'inbox.saveView', [view({ shared: true })], save), 'inboxViews')).toMatchObject({ ownerId: other, name: '群聊' });
+    expect(as('agent', 'inbox.removeView', [view({ ownerId: me })])).toMatchObject({ changes: [{ entity: 'inboxViews', row: null }] });
+    expect(as('agent', 'inbox.removeView', [view()])).toMatchObject({ code: 'not_yours' });
+    expect(as('agent', 'inbox.removeView', [])).toMatchObject({ code: 'not_found' });
+    expect(as('agent', 'inbox.saveView', [], { ...save, spec: { long: 'x'.repeat(5000) } })).toMatchObject({ code: 'malformed' });
+  });
+});
