@@ -91,7 +91,10 @@ export function createPresenceHub({ clock, node, tell, ring: ringOthers }: Prese
       const one = { ...state, userId: asker.userId, clientId: asker.clientId };
       if (one.conversationId === null) return leave(one);
       ours.add(one.clientId);
-      note(board.set(one, clock.now()));
+      const news = board.set(one, clock.now());
+      note(news);
+      // Writing on is no news here, but at the other nodes it would be over before the next beat.
+      if (news === null && one.typing) ringOut([one]);
       watch();
     },
     gone: (asker) => leave({ userId: asker.userId, clientId: asker.clientId, conversationId: null, typing: false }),

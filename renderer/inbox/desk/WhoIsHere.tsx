@@ -15,7 +15,7 @@ function useColleagues(conversationId: ConversationId): { readonly typing: boole
   if (here.length === 0) return null;
   const typing = here.some((one) => one.typing);
   const people = new Set(here.filter((one) => one.typing === typing).map((one) => staff(one.userId)));
-  return { typing, text: t(typing ? 'here.types' : 'here.views', { names: [...people].join('、') }) };
+  return { typing, text: t(typing ? 'here.types' : 'here.views', { names: [...people].join(t('here.separator')) }) };
 }
 
 /** Over the composer: who else is at this conversation. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createPresenceHub, type PresenceHub } from '../../../relay/inbox/presence.ts';
-import { createPresenceBoard, PRESENCE_BEAT_MS, PRESENCE_MS, TYPING_MS, type Present } from '../../../shared/inbox/presence.ts';
+import { createPresenceBoard, PRESENCE_BEAT_MS, PRESENCE_MS, TYPING_BEAT_MS, TYPING_MS, type Present } from '../../../shared/inbox/presence.ts';
 import { asId } from '../../../shared/ids.ts';
 import { createManualClock } from '../../support/manualClock.ts';
 
@@ -57,6 +57,15 @@ describe('who is where, over two nodes', () => {
     expect([where('a'), where('b')]).toEqual([['c-1 v1'], ['c-1 v1']]);
     clock.advance(PRESENCE_MS + 200);
     expect([where('a'), where('b')]).toEqual([[], []]);
+  });
+
+  it('whoever writes on is seen writing on both, for as long as it takes', () => {
+    const { clock, a, where } = twoNodes();
+    for (let beats = 0; beats < 10; beats += 1) {
+      a.set(asker('1'), at('v1', true));
+      clock.advance(TYPING_BEAT_MS);
+      expect([where('a'), where('b')]).toEqual([['c-1 v1 typing'], ['c-1 v1 typing']]);
+    }
   });
 
   it('a node that dies takes its people with it; while it lives its beats keep them, without the desktops hearing of it', () => {
