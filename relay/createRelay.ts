@@ -9,24 +9,28 @@ import { registerAuthRoutes } from './auth/routes.ts';
 import type { ChannelAdapter } from './channels/types.ts';
 import { codeOf, type Database } from './db/database.ts';
 import { standForLeader } from './db/leader.ts';
-import { createDutyClock } from './duty/dutyClock.ts';
+import { createDutyClock, type HandOver } from './duty/dutyClock.ts';
+import { handOverAround } from './duty/handOver.ts';
 import { createHttpApp } from './http/app.ts';
 import { createProxies } from './http/proxies.ts';
 import { firstReplySince } from './inbox/firstReply.ts';
 import { createAccountBook, type AccountBook } from './inbox/accountBook.ts';
 import { registerCallbackRoute } from './inbox/callbackRoute.ts';
 import type { DeliveryHooks } from './inbox/deliveries.ts';
+import { handOn, handOnFromThoseWhoLeft } from './inbox/handOn.ts';
 import { createKfSync } from './inbox/kfSync.ts';
 import { registerLineRoute } from './inbox/lineRoute.ts';
 import { createLines } from './inbox/lines.ts';
 import { createNormaliser } from './inbox/normaliser.ts';
 import { createOutbound } from './inbox/outbound.ts';
+import { createPresenceHub } from './inbox/presence.ts';
 import { createSessions } from './inbox/sessions.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { createCommitQueue, type CommitQueue } from './sync/commitQueue.ts';
 import { reactTo } from './sync/reactions.ts';
 import { createDoorbell } from './sync/doorbell.ts';
+import { PRESENCE_CHANNEL } from './sync/notifications.ts';
 import { createAuthority } from './sync/exactlyOnce.ts';
 import { createSocketServer } from './sync/socket.ts';
 import type { TxWriter } from './sync/txWriter.ts';
@@ -98,10 +102,15 @@ export function createRelay(options: RelayOptions): Relay {
       });
     },
   });
+  const handOver: HandOver = {
+    changed: (tx, before, after, byUserId) => handOn(tx, newId, before, after, byUserId),
+    left: (tx, users) => handOnFromThoseWhoLeft(tx, newId, users),
+  };
   const authority = createAuthority({
     queue,
     logger,
     metrics,
+    aroundCall: handOverAround(handOver),
     async follow(tx, { name }, changes) {
       if (name !== 'tickets.create') return [];
       const made = changes.find((change) => change.entity === 'tickets')?.row ?? null;
@@ -111,13 +120,20 @@ export function createRelay(options: RelayOptions): Relay {
       return outcome.ok ? outcome.value : [];
     },
   });
-  const sockets = createSocketServer(app.server, { clock, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
+  const presence = createPresenceHub({
+    clock,
+    node: newId(),
+    tell: (changed) => sockets.tellPresence(changed),
+    // Not worth a warning: whoever is there says so again at the next beat.
+    ring: (text) => void database.pool.query('select pg_notify($1, $2)', [PRESENCE_CHANNEL, text]).catch(() => undefined),
+  });
+  const sockets = createSocketServer(app.server, { clock, presence, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
   const hooks: DeliveryHooks = {
     delivered: (tx, sent, conversation) => apart(tx, () => stopReplyClocks(tx, sent, conversation)),
     undelivered: (tx, failed, conversation) => apart(tx, () => takeBackReplies(tx, failed, conversation)),
   };
-  const shared = { clock, newId, database, queue, accounts, adapters, hooks, logger, metrics };
+  const shared = { clock, newId, database, queue, accounts, adapters, hooks, handOver, logger, metrics };
   const duty = createDutyClock(shared);
   const recurring = createRecurringClock(shared);
   const fileKeeper = createFileKeeper(shared);
@@ -153,6 +169,7 @@ export function createRelay(options: RelayOptions): Relay {
       clock,
       logger,
       onRaw: () => normaliser.wake(),
+      onPresence: (text) => presence.heard(text),
       onHead(head) {
         sockets.poke(head);
         if (head <= knownHead) return;
@@ -209,6 +226,7 @@ export function createRelay(options: RelayOptions): Relay {
       return { host, port: typeof address === 'object' && address !== null ? address.port : port };
     },
     async close() {
+      presence.close();
       // Also closes the HTTP server that it shares with fastify, which waits for every open socket.
       await within(DRAIN_MS, Promise.all([lines.stop(), sockets.close()]));
       await within(DRAIN_MS, app.close());

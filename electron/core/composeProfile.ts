@@ -14,6 +14,8 @@ import { damagedOf } from './damage.ts';
 import type { Events } from './events.ts';
 import { inboxHandlers } from './inbox/handlers.ts';
 import { createNotices } from './inbox/notices.ts';
+import { createPresence } from './inbox/presence.ts';
+import { createWakings } from './inbox/wakings.ts';
 import { countMessages, inboxTables, messagesBetween } from './inbox/store.ts';
 import { failureFields } from './log.ts';
 import { mirrorMigrations } from './migrations/mirror.ts';
@@ -48,6 +50,7 @@ import { ticketHandlers } from './tickets/handlers.ts';
 import { createTicketNotices } from './tickets/notices.ts';
 import { ticketTables, ticketsIn } from './tickets/store.ts';
 import { asId } from '../../shared/ids.ts';
+import { decidedAnyway } from '../../shared/inbox/rules.ts';
 import type { CallbackId, NewId, UserId } from '../../shared/ids.ts';
 import type { Locale } from '../../shared/i18n/catalogue.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
@@ -156,6 +159,12 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     addToHistory(local, { at: now(), state, reason }).catch(failed);
   };
   const notices = createNotices({ ...deps, mirror: mirror.read, userId: user.id, emit: (event) => deps.events.emit(event), failed });
+  const presence = createPresence({
+    clock,
+    userId: user.id,
+    send: (state) => engine.present(state),
+    changed: () => deps.events.emit({ name: 'presence.changed' }),
+  });
   const engine = createEngine({
     url: deps.relayUrl,
     tokens: deps.tokens,
@@ -169,7 +178,9 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       deps.log({ level: 'info', code: `relay.${connection.state}`, ...reason });
       deps.events.statusChanged();
       if (connection.state === 'online') files.nudge();
+      presence.connection(connection.state === 'online');
     },
+    onPresence: (changed) => presence.heard(changed),
     onMessages(ids, phase) {
       notices.arrived(ids, phase);
       if (phase !== 'catching_up') older.fillGaps().catch(failed);
@@ -205,10 +216,21 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     changed: (ids) => deps.events.rowsChanged(new Set(ids.map((id) => keyOf('attachments', id)))),
     onFailure: failed,
   });
+  const wakings = createWakings({
+    ...deps,
+    mirror: mirror.read,
+    userId: user.id,
+    now,
+    changed: (ids) => deps.events.rowsChanged(new Set(ids.map((id) => keyOf('conversations', id)))),
+    failed,
+  });
   const unlisten = deps.events.on((event) => {
-    if (event.name === 'rows.changed' && /^(messages|readMarks|conversations)$/.test(event.entity)) notices.recount();
+    if (event.name !== 'rows.changed') return;
+    if (/^(messages|readMarks|conversations)$/.test(event.entity)) notices.recount();
+    if (event.entity === 'conversations') wakings.look();
   });
   notices.recount();
+  wakings.look();
   // Before the first meeting nobody knows the relay's clock.
   if (replica.state().epoch !== null) noteConnection('started', null);
 
@@ -261,6 +283,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         },
       }),
       ...inboxHandlers(context, older),
+      ...presence.handlers,
       ...dutyHandlers(context),
       ...ticketHandlers(context, index, sealer),
       ...ticketDetailHandlers(context, {
@@ -305,11 +328,13 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     call: (name, args) => engine.call(name, args, now()),
     rejections: () => describeRejections(local.read, mirror.read, tables, sealer),
     rejection: async (n) => (await readRejections(local.read, sealer)).find((one) => one.n === n) ?? null,
-    redo: (rejection) => replace(rejection, rejection.args),
+    redo: (rejection) => replace(rejection, rejection.code === 'replied_meanwhile' ? decidedAnyway(rejection.args) : rejection.args),
     discard,
     rejectionCount: () => local.read.$count(rejections),
     async close() {
       unlisten();
+      wakings.stop();
+      presence.stop();
       keeper.stop();
       await rebuilder.cancel();
       unlistenTickets();

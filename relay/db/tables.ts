@@ -2,7 +2,7 @@ import type { EntityName } from '../../shared/wire/entities.ts';
 import { attempts, callbacks } from '../callbacks/schema.ts';
 import { bindings, contacts, contracts, disclosures, hospitals } from '../directory/schema.ts';
 import { dutyGroups, dutyTerms, shifts } from '../duty/schema.ts';
-import { accounts, conversations, messages, readMarks } from '../inbox/schema.ts';
+import { accounts, conversationEntries, conversations, inboxViews, mentions, messages, readMarks } from '../inbox/schema.ts';
 import { staff } from '../session/schema.ts';
 import { attachments, ticketEntries, ticketLinks, tickets, ticketTemplates, ticketViews } from '../tickets/schema.ts';
 
@@ -18,6 +18,9 @@ export const entityTables = {
   conversations,
   messages,
   readMarks,
+  conversationEntries,
+  mentions,
+  inboxViews,
   dutyGroups,
   shifts,
   dutyTerms,

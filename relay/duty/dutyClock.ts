@@ -19,6 +19,21 @@ const PUNCTUAL_MS = 5000;
 /** How far the clocks of two nodes may differ: so long after a change the roster of before does not rule again. */
 const MOST_SKEW_MS = 60_000;
 
+/** What else happens in the transaction in which duty changes hands. */
+export interface HandOver {
+  /** @param byUserId null: the roster did it */
+  changed(tx: TxWriter, before: DutyGroup, after: DutyGroup, byUserId: UserId | null): Promise<void>;
+  /** Looked at at every turn: people who are no longer active, from whom open work goes to others. */
+  left(tx: TxWriter, users: ReadonlySet<UserId>): Promise<void>;
+}
+
+interface DutyClockDeps {
+  readonly clock: Clock;
+  readonly queue: CommitQueue;
+  readonly logger: Logger;
+  readonly handOver: HandOver;
+}
+
 /**
  * Changes hands at the roster's boundaries. Sleeps until the next one of all groups; `wake` after a shift or a group
  * changed. Runs on the leader only, and writes through the commit queue, so that a boundary and a lead's switch are
@@ -27,21 +42,21 @@ const MOST_SKEW_MS = 60_000;
  * After a stop of the relay several boundaries may have passed. They are not replayed: nobody held duty by them, the
  * people named before were still the ones shown. One change brings the current holders in, dated now.
  */
-export function createDutyClock(deps: { readonly clock: Clock; readonly queue: CommitQueue; readonly logger: Logger }): Worker {
+export function createDutyClock(deps: DutyClockDeps): Worker {
   const { clock, queue, logger } = deps;
   return createWorker({
     clock,
     logger,
     name: 'duty',
     async run() {
-      const boundaries = await queue.submit((tx) => applyDue(tx, logger));
+      const boundaries = await queue.submit((tx) => applyDue(tx, deps));
       return boundaries.length === 0 ? null : Math.min(...boundaries);
     },
   });
 }
 
 /** @returns for every group with one, the next moment at which somebody else may be due */
-async function applyDue(tx: TxWriter, logger: Logger): Promise<readonly Instant[]> {
+async function applyDue(tx: TxWriter, { logger, handOver }: DutyClockDeps): Promise<readonly Instant[]> {
   const now = tx.now();
   const ids = await tx.db.select({ id: dutyGroups.id }).from(dutyGroups);
   const groups = await readMany(tx.db, 'dutyGroups', ids.map((row) => row.id));
@@ -59,10 +74,14 @@ async function applyDue(tx: TxWriter, logger: Logger): Promise<readonly Instant[
     }
     const shifts = alive.filter((shift) => shift.groupId === group.id);
     const after = await applyToGroup(tx, group, shifts, now, left);
-    if (after.term !== group.term) logger.info({ group: group.id, term: after.term }, 'duty changed hands by the roster');
+    if (after.term !== group.term) {
+      logger.info({ group: group.id, term: after.term }, 'duty changed hands by the roster');
+      await handOver.changed(tx, group, after, null);
+    }
     const next = after.holdUntil ?? nextBoundary(shifts, now);
     if (next !== null) boundaries.push(next);
   }
+  if (left.size > 0) await handOver.left(tx, left);
   return boundaries;
 }
 

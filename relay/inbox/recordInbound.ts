@@ -1,18 +1,20 @@
 import { lte } from 'drizzle-orm';
-import { contractInForce, hospitalOf } from '../../shared/directory/rules.ts';
+import { hospitalOf } from '../../shared/directory/rules.ts';
 import { asId } from '../../shared/ids.ts';
-import type { HospitalId, NewId, UserId } from '../../shared/ids.ts';
-import type { Conversation, Message } from '../../shared/inbox/model.ts';
-import { afterEvent, afterInbound, afterSession, previewOf } from '../../shared/inbox/rules.ts';
+import type { NewId } from '../../shared/ids.ts';
+import { entry } from '../../shared/inbox/entries.ts';
+import type { Conversation, ConversationEntry, Message } from '../../shared/inbox/model.ts';
+import { afterEvent, afterInbound, afterSession, atRest, previewOf } from '../../shared/inbox/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import type { ChannelAccount, InboundConversation, InboundMessage, Normalised } from '../channels/types.ts';
 import { readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
 import type { DeliveryHooks } from './deliveries.ts';
-import { lookUpInbound, lookUpResponsible, type KnownOfInbound, type Promised, type Responsible } from './inboundLookup.ts';
+import { lookUpInbound, type KnownOfInbound, type Promised } from './inboundLookup.ts';
 import { answerOutsideHours } from './outsideHours.ts';
 import { isPending, type StoredEvent } from './rawEvents.ts';
 import { recordRecall } from './recalls.ts';
+import { assigneeFor } from './responsible.ts';
 import { replyContexts, type RawKind } from './schema.ts';
 import { recordUndelivered } from './undelivered.ts';
 
@@ -101,13 +103,17 @@ async function recordRow(
   if (!known.isPending) return null;
   if (known.isStored) return { kind: 'duplicate', conversation: null };
   const name = sender === null ? null : (shown.sender?.name ?? known.senderName);
-  const { conversation, promise } = await conversationFor(tx, newId, from.account, known, shown, name);
+  const { conversation, line, promise } = await conversationFor(tx, newId, from.account, known, shown, name);
   const row: Message = { ...inboundRow(newId, conversation, { ...shown, receivedAt: from.receivedAt }), senderExternalId: sender, senderName: storable(name ?? '') };
   await tx.write(put('messages', row));
-  const changed = after(conversation, row);
-  await tx.write(put('conversations', changed));
-  await then?.(promise, changed, row);
-  return { kind: sender === null ? 'unknown' : 'message', conversation: changed };
+  const next = after(conversation, row);
+  await tx.write(put('conversations', next));
+  if (line !== null) await tx.write(entry({ id: asId(newId()), conversationId: next.id, kind: 'assigned', userId: null, at: tx.now(), ...line }));
+  if (conversation.status === 'closed' && next.status === 'open') {
+    await tx.write(entry({ id: asId(newId()), conversationId: next.id, kind: 'reopened', userId: null, at: tx.now(), why: 'customer' }));
+  }
+  await then?.(promise, next, row);
+  return { kind: sender === null ? 'unknown' : 'message', conversation: next };
 }
 
 function inboundRow(
@@ -150,6 +156,13 @@ function storable(text: string): string {
   return text.replaceAll('\u0000', '');
 }
 
+/** A conversation and, where the relay gave it to somebody just now, what its history says about that. */
+interface Found {
+  readonly conversation: Conversation;
+  readonly line: Pick<ConversationEntry, 'fromId' | 'toId' | 'why'> | null;
+  readonly promise: Promised | null;
+}
+
 async function conversationFor(
   tx: TxWriter,
   newId: NewId,
@@ -157,54 +170,46 @@ async function conversationFor(
   known: KnownOfInbound,
   { conversation: inbound, sentAt: at, beginsAs }: Pick<Shown, 'conversation' | 'sentAt' | 'beginsAs'>,
   senderName: string | null,
-): Promise<{ readonly conversation: Conversation; readonly promise: Promised | null }> {
+): Promise<Found> {
   const externalId = storable(inbound.externalId);
   const found = known.conversation;
   if (found !== null) {
     // A person renamed, or named only now: a title that is still an id gives way.
     const isUnnamed = found.title === shortId(externalId) && inbound.kind === 'direct' && senderName !== null;
     const title = inbound.title !== null ? storable(inbound.title) : isUnnamed ? storable(senderName) : found.title;
-    // Work never stays with somebody who left (FEATURES, complaint 10).
-    const assigneeId = known.hasActiveAssignee ? found.assigneeId : assigneeOf(await responsibleFor(tx, found.hospitalId), at);
-    return { conversation: { ...found, title, assigneeId }, promise: known.promise };
+    if (known.hasActiveAssignee) return { conversation: { ...found, title }, line: null, promise: known.promise };
+    // Work never stays with somebody who left (FEATURES, complaint 10), and what nobody has goes to whoever answers for it.
+    const given = await assigneeFor(tx, found.hospitalId, at);
+    const line = given.userId === found.assigneeId ? null : { fromId: found.assigneeId, toId: given.userId, why: found.assigneeId === null ? given.why : ('left' as const) };
+    return { conversation: { ...found, title, assigneeId: given.userId }, line, promise: known.promise };
   }
   const bindings = await readWhere(tx.db, 'bindings', 'accountId', account.id);
   const hospitalId = hospitalOf({ accountId: account.id, externalId }, bindings);
   const label = bindings.find((b) => b.externalId === externalId)?.label ?? '';
   const name = inbound.kind === 'direct' ? storable(senderName ?? '') : '';
-  const responsible = await responsibleFor(tx, hospitalId);
-  const conversation: Conversation = {
-    id: asId(newId()),
-    accountId: account.id,
-    channel: account.channel,
-    kind: inbound.kind,
-    externalId,
-    title: storable(inbound.title ?? '') || label || name || shortId(externalId),
-    hospitalId,
-    assigneeId: assigneeOf(responsible, at),
-    status: beginsAs,
-    lastMessageAt: at,
-    preview: '',
-    lastInboundAt: null,
-    waitingSince: null,
-    repliesSinceInbound: 0,
-    refusal: null,
-    eventWindow: null,
+  const given = await assigneeFor(tx, hospitalId, at);
+  return {
+    promise: given.promise,
+    line: given.userId === null ? null : { fromId: null, toId: given.userId, why: given.why },
+    conversation: {
+      id: asId(newId()),
+      accountId: account.id,
+      channel: account.channel,
+      kind: inbound.kind,
+      externalId,
+      title: storable(inbound.title ?? '') || label || name || shortId(externalId),
+      hospitalId,
+      assigneeId: given.userId,
+      status: beginsAs,
+      lastMessageAt: at,
+      preview: '',
+      lastInboundAt: null,
+      waitingSince: null,
+      repliesSinceInbound: 0,
+      refusal: null,
+      ...atRest,
+    },
   };
-  return { conversation, promise: responsible === null ? null : { ...responsible, phone: responsible.group?.phone ?? '' } };
-}
-
-function responsibleFor(tx: TxWriter, hospitalId: HospitalId | null): Promise<Responsible | null> {
-  return hospitalId === null ? Promise.resolve(null) : lookUpResponsible(tx, hospitalId);
-}
-
-/** Clause ▲二3: the hospital's own agent; else (二4) whoever is primary of its group now. */
-function assigneeOf(found: Responsible | null, at: number): UserId | null {
-  if (found === null) return null;
-  const contract = contractInForce(found.contracts, found.hospital.id, at);
-  // The board may still name somebody who has left: then the other one of the pair has it.
-  const inOrder = [contract?.ownerId, found.group?.primaryId, found.group?.backupId];
-  return inOrder.find((id) => id && found.active.has(id)) ?? null;
 }
 
 /** The newest message is what a reply answers; one that arrives late does not take its place. */

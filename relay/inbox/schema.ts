@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigserial, boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../../shared/ids.ts';
-import type { Account, ChannelKind, ChannelLimits, ContentKind, Conversation, DeliveryState, Message, ReadMark } from '../../shared/inbox/model.ts';
+import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, UserId } from '../../shared/ids.ts';
+import type { Account, ChannelKind, ChannelLimits, ContentKind, Conversation, ConversationEntry, DeliveryState, InboxView, Mention, Message, ReadMark } from '../../shared/inbox/model.ts';
 import type { ReplyContext } from '../channels/types.ts';
 import { idColumn, instantColumn, optionalInstant, optionalRef, refColumn, revColumn, type Assert, type Holds } from '../db/columns.ts';
 
@@ -34,9 +34,19 @@ export const conversations = pgTable(
     repliesSinceInbound: integer().notNull(),
     refusal: text().$type<Conversation['refusal']>(),
     eventWindow: jsonb().$type<Conversation['eventWindow']>(),
+    snoozedUntil: optionalInstant(),
+    snoozedSeen: optionalInstant(),
+    snoozedBy: optionalRef<UserId>(),
+    lastOutId: optionalRef<MessageId>(),
+    lastOutBy: optionalRef<UserId>(),
+    lastOutAt: optionalInstant(),
     rev: revColumn(),
   },
-  (t) => [uniqueIndex('conversations_platform').on(t.accountId, t.externalId)],
+  (t) => [
+    uniqueIndex('conversations_platform').on(t.accountId, t.externalId),
+    // Whoever goes off duty hands on what they have open.
+    index('conversations_open_assignee').on(t.assigneeId).where(sql`status = 'open'`),
+  ],
 );
 
 export const messages = pgTable(
@@ -80,6 +90,47 @@ export const readMarks = pgTable(
   },
   (t) => [index('read_marks_conversation').on(t.conversationId)],
 );
+
+export const conversationEntries = pgTable(
+  'conversation_entries',
+  {
+    id: idColumn<ConversationEntryId>(),
+    conversationId: refColumn<ConversationId>(),
+    kind: text().$type<ConversationEntry['kind']>().notNull(),
+    userId: optionalRef<UserId>(),
+    at: instantColumn(),
+    text: text().notNull(),
+    fromId: optionalRef<UserId>(),
+    toId: optionalRef<UserId>(),
+    untilAt: optionalInstant(),
+    wasUntil: optionalInstant(),
+    why: text().$type<ConversationEntry['why']>().notNull(),
+    mentionIds: jsonb().$type<UserId[]>().notNull(),
+    messageId: optionalRef<MessageId>(),
+    rev: revColumn(),
+  },
+  (t) => [index('conversation_entries_thread').on(t.conversationId, t.at)],
+);
+
+export const mentions = pgTable('mentions', {
+  id: idColumn<MentionId>(),
+  entryId: refColumn<ConversationEntryId>(),
+  conversationId: refColumn<ConversationId>(),
+  userId: refColumn<UserId>(),
+  byUserId: refColumn<UserId>(),
+  at: instantColumn(),
+  seenAt: optionalInstant(),
+  rev: revColumn(),
+});
+
+export const inboxViews = pgTable('inbox_views', {
+  id: idColumn<InboxViewId>(),
+  name: text().notNull(),
+  ownerId: refColumn<UserId>(),
+  shared: boolean().notNull(),
+  spec: jsonb().$type<InboxView['spec']>().notNull(),
+  rev: revColumn(),
+});
 
 /** Settings and secrets of an account, sealed with the relay's key; never synchronised. */
 export const channelAccountsSecret = pgTable('channel_accounts_secret', {
@@ -182,4 +233,7 @@ export type InboxHolds = [
   Assert<Holds<typeof conversations, Conversation>>,
   Assert<Holds<typeof messages, Message>>,
   Assert<Holds<typeof readMarks, ReadMark>>,
+  Assert<Holds<typeof conversationEntries, ConversationEntry>>,
+  Assert<Holds<typeof mentions, Mention>>,
+  Assert<Holds<typeof inboxViews, InboxView>>,
 ];

@@ -3,6 +3,7 @@ import { asId } from '../../shared/ids.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import { SEND_ONLY_ID } from '../../shared/inbox/model.ts';
 import type { Account } from '../../shared/inbox/model.ts';
+import { atRest } from '../../shared/inbox/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import { readOne, readWhere } from '../db/rowStore.ts';
 import type { TxWriter } from '../sync/txWriter.ts';
@@ -29,7 +30,7 @@ export async function beginSendOnly(tx: TxWriter, account: Account): Promise<voi
       waitingSince: null,
       repliesSinceInbound: 0,
       refusal: null,
-      eventWindow: null,
+      ...atRest,
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/time/clock.ts';
 import { codeOf } from '../db/database.ts';
 import { ANSWER_MS, keepPulse } from '../db/pulse.ts';
 import type { Logger } from '../logger.ts';
-import { HEAD_CHANNEL, RAW_CHANNEL } from './notifications.ts';
+import { HEAD_CHANNEL, PRESENCE_CHANNEL, RAW_CHANNEL } from './notifications.ts';
 
 export interface Doorbell {
   close(): Promise<void>;
@@ -24,6 +24,8 @@ export function createDoorbell(deps: {
   readonly onHead: (head: number) => void;
   /** Raw events were stored by some node. */
   readonly onRaw: () => void;
+  /** Another node told who looks at what. */
+  readonly onPresence: (text: string) => void;
 }): Doorbell {
   let client: pg.Client | null = null;
   let cancelRetry: (() => void) | null = null;
@@ -46,6 +48,7 @@ export function createDoorbell(deps: {
     mine.on('end', () => lost());
     mine.on('notification', (message) => {
       if (message.channel === HEAD_CHANNEL) deps.onHead(Number(message.payload ?? 0));
+      else if (message.channel === PRESENCE_CHANNEL) deps.onPresence(message.payload ?? '');
       else deps.onRaw();
     });
     const ringHead = async (): Promise<void> => {
@@ -54,7 +57,7 @@ export function createDoorbell(deps: {
     };
     try {
       await mine.connect();
-      await mine.query(`listen ${HEAD_CHANNEL}; listen ${RAW_CHANNEL}`);
+      await mine.query(`listen ${HEAD_CHANNEL}; listen ${RAW_CHANNEL}; listen ${PRESENCE_CHANNEL}`);
       await ringHead();
       if (isLost || isClosed) return;
       deps.onRaw();

@@ -40,7 +40,13 @@ class Refused extends Error {
   }
 }
 
-export function createAuthority(deps: { readonly queue: CommitQueue; readonly logger: Logger; readonly metrics: Metrics; readonly follow?: Follow }): Authority {
+/**
+ * What else belongs to a call, in its transaction: it applies the call by `apply` and writes what follows. When it throws
+ * nothing of the call has happened.
+ */
+export type AroundCall = (tx: TxWriter, call: { readonly name: string; readonly args: unknown; readonly userId: UserId }, apply: () => Promise<StoredVerdict>) => Promise<StoredVerdict>;
+
+export function createAuthority(deps: { readonly queue: CommitQueue; readonly logger: Logger; readonly metrics: Metrics; readonly aroundCall: AroundCall; readonly follow?: Follow }): Authority {
   const { queue, logger, metrics, follow } = deps;
 
   /**
@@ -88,7 +94,7 @@ export function createAuthority(deps: { readonly queue: CommitQueue; readonly lo
     const key = and(eq(calls.clientId, asker.clientId), eq(calls.callId, request.callId));
     const [known] = await tx.db.select({ verdict: calls.verdict }).from(calls).where(key);
     if (known !== undefined) return known.verdict;
-    const verdict = await applyAlone(tx, { ...request, way: 'call' }, actor, logger, follow);
+    const verdict = await deps.aroundCall(tx, { ...request, userId: asker.userId }, () => applyAlone(tx, { ...request, way: 'call' }, actor, logger, follow));
     const mark = { clientId: asker.clientId, callId: request.callId, name: printable(request.name), userId: asker.userId };
     tx.aside(tx.db.insert(calls).values({ ...mark, recordedAt: tx.now(), verdict }));
     metrics.verdicts.inc({ way: 'call', verdict: labelOf(verdict) });

@@ -6,7 +6,7 @@ import type { FetchAnswer, FetchRequest, FetchWant, PulledRow } from '../../shar
 import { attempts, callbacks } from '../callbacks/schema.ts';
 import type { Database } from '../db/database.ts';
 import { readVersions, whereAny } from '../db/rowStore.ts';
-import { conversations, messages } from '../inbox/schema.ts';
+import { conversationEntries, conversations, messages } from '../inbox/schema.ts';
 import { tickets } from '../tickets/schema.ts';
 import { onSnapshot, type Snapshot } from './pull.ts';
 import { maySee } from './visibility.ts';
@@ -65,7 +65,13 @@ async function thread(snapshot: Snapshot, want: FetchWant & { kind: 'thread' }):
     .offset(want.limit - 1)
     .limit(1);
   const rows = await versions(snapshot, 'messages', last === undefined ? older : and(older, gte(messages.sentAt, last.sentAt)));
-  return { rows, done: last === undefined, messages: null };
+  if (want.lines !== true) return { rows, done: last === undefined, messages: null };
+  const lines = and(
+    sql`${conversationEntries.conversationId} = ${want.conversationId}`,
+    lt(conversationEntries.at, want.before),
+    last === undefined ? undefined : gte(conversationEntries.at, last.sentAt),
+  );
+  return { rows: [...rows, ...(await versions(snapshot, 'conversationEntries', lines))], done: last === undefined, messages: null };
 }
 
 async function closed(snapshot: Snapshot, want: FetchWant & { kind: 'closed' }): Promise<Found> {

@@ -2,3 +2,5 @@
 export const HEAD_CHANNEL = 'zhishou_head';
 /** NOTIFY channel: genuine events were stored, perhaps by a node that does not run the workers. */
 export const RAW_CHANNEL = 'zhishou_raw';
+/** NOTIFY channel: who looks at what, from one node to the others. */
+export const PRESENCE_CHANNEL = 'zhishou_presence';

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { Server, type Socket } from 'socket.io';
 import type { z } from 'zod';
 import type { UserId } from '../../shared/ids.ts';
+import { presence, type Presence, type Present } from '../../shared/inbox/presence.ts';
 import type { Role } from '../../shared/session/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { callRequest, commonProtocol, fetchRequest, handshake, PROTOCOL, pullRequest, pushRequest, type ClientEvents, type ConnectRefusal, type FetchAnswer, type PullAnswer, type ServerEvents, type WireFailure } from '../../shared/wire/protocol.ts';
@@ -24,6 +25,8 @@ export interface SocketServer {
   poke(head: number): void;
   /** Ends the connections of people who were deactivated. */
   disconnectUsers(users: ReadonlySet<UserId>): void;
+  /** Tells every desktop who looks at what, where that changed. */
+  tellPresence(changed: readonly Present[]): void;
   close(): Promise<void>;
 }
 
@@ -59,6 +62,8 @@ export interface SocketDeps {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly pingMs?: number;
+  /** Who looks at what; told to each desktop once it is greeted. */
+  readonly presence: { set(asker: Asker, state: Presence): void; gone(asker: Asker): void; all(): readonly Present[] };
 }
 
 /** The desktops' side: handshake, hello, pull, push, call, reauth and pokes, as docs/protocol.md tells. */
@@ -101,6 +106,9 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
     socket.on('disconnect', () => {
       deps.metrics.sockets.dec();
       stopExpiry();
+      // A desktop that came back before its old connection was known to be dead is still there.
+      const { clientId } = socket.data.asker;
+      if (![...io.sockets.sockets.values()].some((other) => other !== socket && other.data.asker?.clientId === clientId)) deps.presence.gone(socket.data.asker);
     });
   });
 
@@ -120,6 +128,7 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
     disconnectUsers(users) {
       for (const socket of io.sockets.sockets.values()) if (users.has(socket.data.asker.userId)) socket.disconnect(true);
     },
+    tellPresence: (changed) => void io.emit('presence', changed),
     close: () => io.close(),
   };
 }
@@ -173,6 +182,12 @@ function serve(socket: RelaySocket, deps: SocketDeps): () => void {
   socket.on('push', answering(pushRequest, (request) => deps.authority.push(asker, request)));
   socket.on('call', answering(callRequest, (request) => deps.authority.call(asker, request)));
 
+  // Not answered, and not worth a word when it is wrong: the next beat says it again.
+  socket.on('presence', (state: unknown) => {
+    const parsed = presence.safeParse(state);
+    if (parsed.success && allows()) deps.presence.set(asker, parsed.data);
+  });
+
   let cancel = expireAt(socket, deps);
   socket.on(
     'reauth',
@@ -201,6 +216,7 @@ async function greet(socket: RelaySocket, deps: SocketDeps): Promise<void> {
   const { epoch, head } = await readWorkspace(deps.database.db);
   const { role, lastN, protocol } = socket.data;
   socket.emit('hello', { epoch: epochFor(epoch, role), head, now: deps.clock.now(), lastN, protocol });
+  socket.emit('presence', deps.presence.all());
 }
 
 function isUnauthorized(result: unknown): boolean {

@@ -16,7 +16,7 @@ export function HostEvents() {
   const t = useWords(appMessages);
   const [sound] = usePreference(...soundPreference);
   const clock = useClock();
-  const unread = useRequest('inbox.list', { filter: 'unread', hospitalId: null, limit: 1 }).data?.counts.unread ?? 0;
+  const unread = useRequest('inbox.counts', { hospitalId: null }).data?.views.unread ?? 0;
   const name = t('app.name');
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${name}` : name;

@@ -63,8 +63,7 @@ function RailItem({ section, digit }: { readonly section: Section; readonly digi
 
 function UnreadBadge() {
   const t = useWords(appMessages);
-  const list = useRequest('inbox.list', { filter: 'unread', hospitalId: null, limit: 1 });
-  const count = list.data?.counts.unread ?? 0;
+  const count = useRequest('inbox.counts', { hospitalId: null }).data?.views.unread ?? 0;
   return <Badge count={count} label={t('nav.unread', { count })} tone="info" />;
 }
 

@@ -2,6 +2,7 @@
 export const places = {
   inbox: (conversationId?: string) => (conversationId === undefined ? '/inbox' : `/inbox/${conversationId}`),
   /** A conversation, shown at one of its messages. `at` is the message's send time. */
+  inboxView: (view: string) => `/inbox?${new URLSearchParams({ view }).toString()}`,
   message: (conversationId: string, messageId: string, at: number) =>
     `/inbox/${conversationId}?${new URLSearchParams({ message: messageId, at: String(at) }).toString()}`,
   duty: () => '/duty',

@@ -17,7 +17,7 @@ import { ContractBadge } from './ContractBadge.tsx';
 import { HospitalDetail } from './HospitalDetail.tsx';
 import { HospitalDialog } from './HospitalDialog.tsx';
 import { directoryWords } from './messages.ts';
-import { useDutyGroups } from './useDutyGroups.ts';
+import { useDutyGroups } from '../ui/desk/useDutyGroups.ts';
 import classes from './directory.module.css';
 import line from '../ui/desk/line.module.css';
 

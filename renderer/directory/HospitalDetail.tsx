@@ -15,7 +15,7 @@ import { ContractSection } from './ContractSection.tsx';
 import { HospitalDialog } from './HospitalDialog.tsx';
 import { directoryWords } from './messages.ts';
 import { UnboundList } from './UnboundList.tsx';
-import { useDutyGroups } from './useDutyGroups.ts';
+import { useDutyGroups } from '../ui/desk/useDutyGroups.ts';
 import classes from './directory.module.css';
 
 /** One hospital in four parts; the conversations nobody owns yet stand beside it to be bound. */

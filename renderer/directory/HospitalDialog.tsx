@@ -9,7 +9,7 @@ import { useMutate } from '../ipc/useRequest.ts';
 import { FormDialog } from '../ui/dialogs.tsx';
 import { newId } from '../ui/newId.ts';
 import { directoryWords } from './messages.ts';
-import { useDutyGroupList } from './useDutyGroups.ts';
+import { useDutyGroupList } from '../ui/desk/useDutyGroups.ts';
 import classes from './directory.module.css';
 import { ShortText } from '../ui/desk/ShortText.tsx';
 

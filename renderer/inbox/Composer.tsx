@@ -1,15 +1,19 @@
 import { Button, Textarea } from '@mantine/core';
-import { useRef } from 'react';
-import type { KeyboardEvent } from 'react';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import type { Thread } from '../../shared/inbox/contract.ts';
 import { utf8Length } from '../../shared/inbox/rules.ts';
 import type { MessageId } from '../../shared/ids.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
+import { useConfirm } from '../ui/dialogs.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { useMutate, useStatus } from '../ipc/useRequest.ts';
 import { newId } from '../ui/newId.ts';
 import classes from './composer.module.css';
+import { inboxDeskWords } from './deskMessages.ts';
+import { useSeenReply } from './desk/useSeenReply.ts';
 import { inboxMessages } from './messages.ts';
 import { useComposerDraft } from './useComposerDraft.ts';
 import { useSendWindow } from './useSendWindow.ts';
@@ -18,9 +22,20 @@ import { WindowMeter } from './WindowMeter.tsx';
 /** Part of the platform's limit from which the byte meter is shown. */
 const METER_FROM = 0.7;
 
+interface Props {
+  readonly thread: Thread;
+  /** Chooses between replying and noting. */
+  readonly tabs: ReactNode;
+  /** Rises when the person came here to write. */
+  readonly asked: number;
+  readonly onTyping: (typing: boolean) => void;
+}
+
 /** Where replies are written. Its text lives here alone, so typing repaints nothing else. */
-export function Composer({ thread }: { readonly thread: Thread }) {
+export function Composer({ thread, tabs, asked, onTyping }: Props) {
   const t = useWords(inboxMessages);
+  const desk = useWords(inboxDeskWords);
+  const confirm = useConfirm();
   const { conversation } = thread;
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = useComposerDraft(thread, field);
@@ -29,6 +44,11 @@ export function Composer({ thread }: { readonly thread: Thread }) {
   const offline = useStatus().connection.state === 'offline';
   const { run } = useMutate();
   useShortcut('r', () => field.current?.focus(), { when: may && window.open });
+  useEffect(() => {
+    if (asked > 0) field.current?.focus();
+  }, [asked]);
+
+  const replies = useSeenReply(thread, draft.text);
 
   const used = utf8Length(draft.text.trim());
   const tooLong = used > thread.maxTextBytes;
@@ -36,11 +56,32 @@ export function Composer({ thread }: { readonly thread: Thread }) {
   const ready = open && !tooLong && used > 0;
   const send = async (): Promise<void> => {
     if (!ready) return;
+    if (replies.colleague !== null && !(await askFirst(replies.colleague))) return;
     const text = draft.text.trim();
+    onTyping(false);
     draft.set('');
-    const durable = await run('inbox.send', { messageId: newId<MessageId>(), conversationId: conversation.id, text });
+    const durable = await run('inbox.send', { messageId: newId<MessageId>(), conversationId: conversation.id, text, seenOutId: replies.look() });
     if (durable) draft.saveNow();
     else draft.restore(text);
+  };
+  /** Whatever the answer is: now they have seen it, and are not asked about the same reply again. */
+  const askFirst = async (colleague: string): Promise<boolean> => {
+    const theirs = thread.messages.find((message) => message.id === conversation.lastOutId)?.text ?? '';
+    const body = (
+      <>
+        <p className={classes.theirs}>{theirs === '' ? conversation.preview : theirs}</p>
+        <p>{desk('collide.body')}</p>
+      </>
+    );
+    const anyway = await confirm({ title: desk('collide.title', { name: colleague }), body, confirmLabel: desk('collide.send'), careful: true });
+    replies.look();
+    if (!anyway) field.current?.focus();
+    return anyway;
+  };
+  const type = (next: string): void => {
+    if (draft.text === '' && next !== '') replies.look();
+    draft.set(next);
+    onTyping(next !== '');
   };
   const key = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.key === 'Escape') field.current?.blur();
@@ -52,7 +93,16 @@ export function Composer({ thread }: { readonly thread: Thread }) {
   };
   return (
     <section className={classes.composer} aria-label={t('composer.label')}>
-      <WindowMeter conversation={conversation} />
+      <div className={classes.head}>
+        {tabs}
+        <WindowMeter conversation={conversation} />
+      </div>
+      {replies.colleague === null ? null : (
+        <p className={classes.collide} role="status">
+          <IconAlertTriangle size={14} aria-hidden />
+          {desk('collide.notice', { name: replies.colleague })}
+        </p>
+      )}
       <Textarea
         ref={field}
         classNames={{ input: classes.input ?? '' }}
@@ -66,8 +116,11 @@ export function Composer({ thread }: { readonly thread: Thread }) {
         readOnly={!open}
         value={draft.text}
         error={tooLong}
-        onChange={(event) => draft.set(event.currentTarget.value)}
-        onBlur={draft.leave}
+        onChange={(event) => type(event.currentTarget.value)}
+        onBlur={() => {
+          draft.leave();
+          onTyping(false);
+        }}
         onKeyDown={key}
       />
       <div className={classes.foot}>

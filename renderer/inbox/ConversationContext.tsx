@@ -2,15 +2,20 @@ import { Button } from '@mantine/core';
 import type { Conversation } from '../../shared/inbox/model.ts';
 import { asId } from '../../shared/ids.ts';
 import type { ConversationId, HospitalId, UserId } from '../../shared/ids.ts';
+import { isSnoozed } from '../../shared/inbox/snooze.ts';
 import { useDirectory } from '../app/directory.tsx';
-import { useWords } from '../app/i18n.tsx';
+import { useLocale, useWords } from '../app/i18n.tsx';
+import { useNow } from '../app/time.tsx';
 import { Fact, Facts, Section } from '../ui/desk/Facts.tsx';
+import { shortMoment } from '../ui/desk/moment.ts';
 import { HospitalSelect, StaffSelect } from '../ui/desk/pickers.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { useMutate, useRequest } from '../ipc/useRequest.ts';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
-import { HospitalTag, StaffName } from '../ui/tags.tsx';
+import { HospitalTag, StaffName, useStaffName } from '../ui/tags.tsx';
 import { ConversationTickets } from './ConversationTickets.tsx';
+import { inboxDeskWords } from './deskMessages.ts';
+import { HistorySection } from './desk/HistorySection.tsx';
 import classes from './context.module.css';
 import { HospitalFacts } from './HospitalFacts.tsx';
 import { inboxMessages } from './messages.ts';
@@ -31,6 +36,7 @@ export function ConversationContext({ conversationId }: { readonly conversationI
       <ConversationFacts conversation={conversation} />
       <HospitalFacts conversation={conversation} />
       <ConversationTickets conversation={conversation} />
+      <HistorySection conversationId={conversation.id} />
       <NewButtons conversation={conversation} />
     </div>
   );
@@ -41,6 +47,7 @@ function ConversationFacts({ conversation }: { readonly conversation: Conversati
   const { accountById } = useDirectory();
   const may = usePermissions();
   const { run } = useMutate();
+  const actions = useConversationActions(conversation);
   const conversationId = conversation.id;
   return (
     <Section title={t('context.conversation')}>
@@ -54,12 +61,13 @@ function ConversationFacts({ conversation }: { readonly conversation: Conversati
               placeholder={t('header.unassigned')}
               clearable
               value={conversation.assigneeId}
-              onChange={(id) => void run('inbox.assign', { conversationId, userId: id === null ? null : asId<UserId>(id) })}
+              onChange={(id) => void actions.assign(id === null ? null : asId<UserId>(id))}
             />
           ) : (
             <StaffName id={conversation.assigneeId} />
           )}
         </Fact>
+        <SnoozeFact conversation={conversation} />
         <Fact label={t('context.hospital')}>
           {may.lead ? (
             <HospitalSelect
@@ -78,6 +86,17 @@ function ConversationFacts({ conversation }: { readonly conversation: Conversati
       </Facts>
     </Section>
   );
+}
+
+/** Who put it aside and until when; nothing when it is not. */
+function SnoozeFact({ conversation }: { readonly conversation: Conversation }) {
+  const t = useWords(inboxDeskWords);
+  const { locale } = useLocale();
+  const staff = useStaffName();
+  const now = useNow(10_000);
+  const { snoozedUntil, snoozedBy } = conversation;
+  if (snoozedUntil === null || !isSnoozed(conversation, now)) return null;
+  return <Fact label={t('snooze.fact')}>{t('snooze.factValue', { time: shortMoment(snoozedUntil, locale), name: staff(snoozedBy) })}</Fact>;
 }
 
 function NewButtons({ conversation }: { readonly conversation: Conversation }) {

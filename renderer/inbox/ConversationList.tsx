@@ -1,39 +1,43 @@
 import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, useState } from 'react';
-import { z } from 'zod';
-import type { ConversationItem, InboxCounts } from '../../shared/inbox/contract.ts';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { LIST_LIMIT } from '../../shared/inbox/contract.ts';
+import type { ConversationItem } from '../../shared/inbox/contract.ts';
+import { builtInInboxView } from '../../shared/inbox/views.ts';
 import { useHospitalFilter } from '../app/hospitalFilter.tsx';
 import { useWords } from '../app/i18n.tsx';
 import { goTo } from '../app/location.ts';
 import { places } from '../app/places.ts';
-import { usePreference } from '../app/preferences.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { useRequest } from '../ipc/useRequest.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { usePanes } from '../ui/panes.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
+import { BulkBar } from './bulk/BulkBar.tsx';
+import { useListChoice } from './bulk/useListChoice.ts';
 import { ConversationRow } from './ConversationRow.tsx';
+import { inboxDeskWords } from './deskMessages.ts';
 import classes from './list.module.css';
 import { inboxMessages } from './messages.ts';
-
-const filter = z.enum(['open', 'mine', 'unread', 'waiting', 'closed']);
-type Filter = z.infer<typeof filter>;
+import { InboxViews } from './views/InboxViews.tsx';
+import { useInboxPlace } from './views/useInboxPlace.ts';
+import type { InboxPlace } from './views/useInboxPlace.ts';
 
 export const ROW = 64;
-const FIRST_LIMIT = 200;
-const MOST = 500;
+const PAGE = 200;
 
 /** Which conversations, then the conversations; only what is on screen is in the page. */
 export function ConversationList({ selected }: { readonly selected: string | null }) {
-  const [shown, setShown] = usePreference<Filter>('inbox.filter', filter, 'open');
-  const [limit, setLimit] = useState(FIRST_LIMIT);
+  const place = useInboxPlace();
+  const shown = JSON.stringify(place.filter);
+  const [reach, setReach] = useState({ shown, limit: PAGE });
+  const limit = reach.shown === shown ? reach.limit : PAGE;
   const { hospitalId } = useHospitalFilter();
-  const list = useRequest('inbox.list', { filter: shown, hospitalId, limit });
+  const list = useRequest('inbox.list', { filter: place.filter, hospitalId, limit });
   return (
     <>
-      <Filters shown={shown} counts={list.data?.counts} onShow={setShown} />
+      <InboxViews place={place} />
       {list.data === undefined ? (
         list.error === null ? (
           <SkeletonRows count={10} height={ROW} />
@@ -44,49 +48,23 @@ export function ConversationList({ selected }: { readonly selected: string | nul
         <Rows
           items={list.data.items}
           selected={selected}
-          filter={shown}
-          onMore={list.data.hasMore && limit < MOST ? () => setLimit(MOST) : null}
+          place={place}
+          onMore={list.data.hasMore && limit < LIST_LIMIT ? () => setReach({ shown, limit: Math.min(LIST_LIMIT, limit * 2) }) : null}
         />
       )}
     </>
   );
 }
 
-function Filters(props: {
-  readonly shown: Filter;
-  readonly counts: InboxCounts | undefined;
-  readonly onShow: (filter: Filter) => void;
-}) {
-  const t = useWords(inboxMessages);
-  const countOf = (one: Filter): number => (one === 'mine' || one === 'closed' ? 0 : (props.counts?.[one] ?? 0));
-  return (
-    <div className={classes.filters} role="group" aria-label={t('list.filters')}>
-      {filter.options.map((one) => (
-        <button
-          key={one}
-          type="button"
-          className={classes.filter}
-          aria-pressed={props.shown === one}
-          onClick={() => props.onShow(one)}
-        >
-          {t(`filter.${one}`)}
-          {countOf(one) === 0 ? null : <span data-numeric>{countOf(one)}</span>}
-        </button>
-      ))}
-    </div>
-  );
-}
-
 interface RowsProps {
   readonly items: readonly ConversationItem[];
   readonly selected: string | null;
-  readonly filter: Filter;
+  readonly place: InboxPlace;
   readonly onMore: (() => void) | null;
 }
 
-function Rows({ items, selected, filter: shown, onMore }: RowsProps) {
+function Rows({ items, selected, place, onMore }: RowsProps) {
   const t = useWords(inboxMessages);
-  const { hospitalId } = useHospitalFilter();
   const panes = usePanes();
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; its functions are never memoised
@@ -103,7 +81,12 @@ function Rows({ items, selected, filter: shown, onMore }: RowsProps) {
     // Only when another conversation is chosen: a list that scrolls itself while new ones come in cannot be read.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selected, virtual]);
+  const order = items.map(({ conversation }) => conversation.id as string);
+  const choice = useListChoice(order, selected);
+  const { selection } = choice;
+  const chosen = items.filter(({ conversation }) => selection.chosen.has(conversation.id));
   const open = (id: string): void => {
+    choice.step({ kind: 'goTo', id });
     goTo(places.inbox(id));
     panes.setListOpen(false);
   };
@@ -113,38 +96,63 @@ function Rows({ items, selected, filter: shown, onMore }: RowsProps) {
   };
   useShortcut('j', () => move(1));
   useShortcut('k', () => move(index < 0 ? 1 : -1));
-  if (items.length === 0) {
-    return (
-      <EmptyState
-        title={t(`list.empty.${shown}`)}
-        hint={t(hospitalId === null ? 'list.emptyHint' : 'list.emptyFiltered')}
-      />
-    );
-  }
+  // The rows are not painted again for a function that means the same.
+  const latest = useRef(open);
+  useEffect(() => {
+    latest.current = open;
+  });
+  const onOpen = useCallback((id: string) => latest.current(id), []);
+  const cursor = selection.cursor === null ? -1 : order.indexOf(selection.cursor);
+  useEffect(() => {
+    if (cursor >= 0) virtual.scrollToIndex(cursor, { align: 'auto' });
+    // Only when the cursor moves, not when the list does.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [selection.cursor, virtual]);
   return (
-    <div ref={scroller} className={classes.scroller}>
-      <ul className={classes.list} aria-label={t('list.label')} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const row = items[item.index];
-          if (row === undefined) return null;
-          return (
-            <ConversationRow
-              key={item.key}
-              item={row}
-              top={item.start}
-              position={item.index + 1}
-              total={items.length}
-              selected={item.index === index}
-              onOpen={open}
-            />
-          );
-        })}
-      </ul>
-      {onMore === null ? null : (
-        <Button variant="subtle" fullWidth onClick={onMore}>
-          {t('list.more')}
-        </Button>
+    <>
+      {items.length === 0 ? (
+        <NoConversations place={place} />
+      ) : (
+        <div ref={scroller} className={classes.scroller}>
+          <ul className={classes.list} aria-label={t('list.label')} style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map((item) => {
+              const row = items[item.index];
+              if (row === undefined) return null;
+              return (
+                <ConversationRow
+                  key={item.key}
+                  item={row}
+                  top={item.start}
+                  position={item.index + 1}
+                  total={items.length}
+                  selected={item.index === index}
+                  cursor={item.index === cursor && selection.chosen.size > 0}
+                  chosen={selection.chosen.has(row.conversation.id)}
+                  choosing={choice.choosing}
+                  onOpen={onOpen}
+                  onChoose={choice.onChoose}
+                />
+              );
+            })}
+          </ul>
+          {onMore === null ? null : (
+            <Button variant="subtle" fullWidth onClick={onMore}>
+              {t('list.more')}
+            </Button>
+          )}
+        </div>
       )}
-    </div>
+      <BulkBar chosen={chosen} onClear={choice.clear} />
+    </>
   );
+}
+
+function NoConversations({ place }: { readonly place: InboxPlace }) {
+  const t = useWords(inboxMessages);
+  const desk = useWords(inboxDeskWords);
+  const { hospitalId } = useHospitalFilter();
+  const view = builtInInboxView.safeParse(place.view).data;
+  if (view === undefined || place.changed) return <EmptyState title={desk('empty.filtered')} hint={desk('empty.clearHint')} />;
+  const own = view === 'mentions' || view === 'snoozed' ? desk(`empty.${view}Hint`) : t('list.emptyHint');
+  return <EmptyState title={desk(`empty.${view}`)} hint={hospitalId === null ? own : t('list.emptyFiltered')} />;
 }

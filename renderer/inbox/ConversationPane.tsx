@@ -3,8 +3,9 @@ import type { ConversationId } from '../../shared/ids.ts';
 import { useSearchParams } from '../app/routes.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
-import { Composer } from './Composer.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
+import { WritingProvider } from './desk/writingMode.tsx';
+import { Writing } from './desk/Writing.tsx';
 import { useInboxMemory } from './memory.tsx';
 import { ThreadView } from './ThreadView.tsx';
 import { useMarkRead } from './useMarkRead.ts';
@@ -23,7 +24,7 @@ export function ConversationPane({ conversationId }: { readonly conversationId: 
   }
   const target = search.get('message');
   return (
-    <>
+    <WritingProvider>
       <ConversationHeader conversation={live.thread.conversation} />
       <ThreadView
         live={live}
@@ -32,7 +33,7 @@ export function ConversationPane({ conversationId }: { readonly conversationId: 
         target={target === null ? null : { id: target, at: Number(search.get('at') ?? 0) }}
         onAtEnd={setAtEnd}
       />
-      <Composer thread={live.thread} />
-    </>
+      <Writing thread={live.thread} />
+    </WritingProvider>
   );
 }

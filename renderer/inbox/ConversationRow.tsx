@@ -1,12 +1,18 @@
-import { IconAlertCircle, IconAlertTriangle, IconClock, IconPencil } from '@tabler/icons-react';
+import { IconAlertCircle, IconAlertTriangle, IconAt, IconBellRinging, IconClock, IconMessageDown, IconPencil, IconZzz } from '@tabler/icons-react';
 import { memo } from 'react';
+import type { MouseEvent } from 'react';
 import { contractInForce } from '../../shared/directory/rules.ts';
 import type { ConversationItem } from '../../shared/inbox/contract.ts';
 import type { Conversation } from '../../shared/inbox/model.ts';
+import { hasNewsWhileSnoozed, isSnoozed } from '../../shared/inbox/snooze.ts';
+import { dateOf, timeOf } from '../../shared/time/shanghai.ts';
 import { useDirectory } from '../app/directory.tsx';
-import { useWords } from '../app/i18n.tsx';
+import { useLocale, useWords } from '../app/i18n.tsx';
 import { Elapsed, TimeText, useNow } from '../app/time.tsx';
-import { ChannelTag, HospitalTag } from '../ui/tags.tsx';
+import { shortDate, shortMoment } from '../ui/desk/moment.ts';
+import { ChannelTag, HospitalTag, useStaffName } from '../ui/tags.tsx';
+import { inboxDeskWords } from './deskMessages.ts';
+import { ColleagueMark } from './desk/WhoIsHere.tsx';
 import classes from './list.module.css';
 import { inboxMessages } from './messages.ts';
 import { responseDue, waitingTone } from './waiting.ts';
@@ -17,11 +23,24 @@ interface Props {
   readonly position: number;
   readonly total: number;
   readonly selected: boolean;
+  /** Where choosing goes on from. */
+  readonly cursor: boolean;
+  readonly chosen: boolean;
+  /** Something is chosen: every row shows its box. */
+  readonly choosing: boolean;
   readonly onOpen: (id: string) => void;
+  readonly onChoose: (id: string, way: 'toggle' | 'reach') => void;
 }
 
 /** 64 px: where from and for whom at the left, title and words in the middle, what wants a person at the right. */
-export const ConversationRow = memo(function ConversationRow({ item, top, position, total, selected, onOpen }: Props) {
+export const ConversationRow = memo(function ConversationRow({ item, top, position, total, selected, cursor, chosen, choosing, onOpen, onChoose }: Props) {
+  const t = useWords(inboxDeskWords);
+  const press = (event: MouseEvent): void => {
+    // As in a list of files: Ctrl takes one more, Shift a stretch.
+    if (event.shiftKey) onChoose(conversation.id, 'reach');
+    else if (event.ctrlKey || event.metaKey) onChoose(conversation.id, 'toggle');
+    else onOpen(conversation.id);
+  };
   const { conversation, unread } = item;
   return (
     <li
@@ -29,22 +48,29 @@ export const ConversationRow = memo(function ConversationRow({ item, top, positi
       style={{ transform: `translateY(${top}px)` }}
       aria-setsize={total}
       aria-posinset={position}
+      data-choosing={choosing}
     >
+      <input
+        type="checkbox"
+        className={classes.box}
+        tabIndex={-1}
+        checked={chosen}
+        aria-label={t('bulk.choose', { title: conversation.title })}
+        onChange={() => onChoose(conversation.id, 'toggle')}
+      />
       <button
         type="button"
         className={classes.row}
         aria-current={selected ? 'true' : undefined}
         data-unread={unread > 0}
-        onClick={() => onOpen(conversation.id)}
+        data-chosen={chosen}
+        data-cursor={cursor}
+        onClick={press}
       >
         <span className={classes.upper}>
           <span className={classes.title}>{conversation.title}</span>
           <span className={classes.when}>
-            {conversation.waitingSince === null ? (
-              <TimeText at={conversation.lastMessageAt} />
-            ) : (
-              <Waiting conversation={conversation} since={conversation.waitingSince} />
-            )}
+            <When conversation={conversation} />
           </span>
         </span>
         <span className={classes.lower}>
@@ -77,10 +103,47 @@ function Preview({ item }: { readonly item: ConversationItem }) {
   return item.conversation.preview === '' ? t('row.noText') : item.conversation.preview;
 }
 
+/** The time that counts: when it comes back, how long the customer has waited, or of the last message. */
+function When({ conversation }: { readonly conversation: Conversation }) {
+  const { waitingSince, snoozedUntil } = conversation;
+  const now = useNow(10_000);
+  if (snoozedUntil !== null && isSnoozed(conversation, now)) return <Aside conversation={conversation} until={snoozedUntil} now={now} />;
+  return (
+    <>
+      {snoozedUntil !== null && conversation.status === 'open' ? <Back /> : null}
+      {waitingSince === null ? <TimeText at={conversation.lastMessageAt} /> : <Waiting conversation={conversation} since={waitingSince} />}
+    </>
+  );
+}
+
+/** Put aside until when and by whom, and whether something came meanwhile. */
+function Aside({ conversation, until, now }: { readonly conversation: Conversation; readonly until: number; readonly now: number }) {
+  const t = useWords(inboxDeskWords);
+  const { locale } = useLocale();
+  const staff = useStaffName();
+  const news = hasNewsWhileSnoozed(conversation, now);
+  const full = t('row.snoozed', { time: shortMoment(until, locale), name: conversation.snoozedBy === null ? '' : staff(conversation.snoozedBy) });
+  return (
+    <span className={classes.aside} data-tone={news ? 'news' : undefined} title={news ? `${full} · ${t('row.news')}` : full}>
+      {news ? <IconMessageDown size={14} role="img" aria-label={t('row.news')} /> : <IconZzz size={14} role="img" aria-label={full} />}
+      <span data-numeric>{dateOf(until) === dateOf(now) ? timeOf(until) : `${shortDate(dateOf(until), locale)} ${timeOf(until)}`}</span>
+    </span>
+  );
+}
+
+/** It was put aside and is back: a reason to look. */
+function Back() {
+  const t = useWords(inboxDeskWords);
+  return <IconBellRinging size={14} className={classes.aside} data-tone="back" role="img" aria-label={t('row.back')} />;
+}
+
 function Marks({ item }: { readonly item: ConversationItem }) {
   const t = useWords(inboxMessages);
+  const desk = useWords(inboxDeskWords);
   return (
     <span className={classes.marks}>
+      <ColleagueMark conversationId={item.conversation.id} />
+      {item.mentions > 0 ? <IconAt size={14} className={classes.mention} role="img" aria-label={desk('row.mentions', { count: item.mentions })} /> : null}
       {item.failed > 0 ? (
         <IconAlertCircle
           size={14}

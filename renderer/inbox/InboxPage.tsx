@@ -5,6 +5,7 @@ import { useWords } from '../app/i18n.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { PageHeader } from '../ui/PageHeader.tsx';
 import { ContextPane, ListPane, ListToggle, MainPane } from '../ui/panes.tsx';
+import { ChoiceProvider } from './bulk/choice.tsx';
 import { ConversationContext } from './ConversationContext.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import { ConversationPane } from './ConversationPane.tsx';
@@ -17,7 +18,7 @@ export function InboxPage() {
   const { id } = useParams<{ id?: string }>();
   const conversationId = id === undefined ? null : asId<ConversationId>(id);
   return (
-    <>
+    <ChoiceProvider>
       <ListPane name="inbox" label={t('list.label')}>
         <ConversationList selected={conversationId} />
       </ListPane>
@@ -34,7 +35,7 @@ export function InboxPage() {
           <ConversationContext conversationId={conversationId} />
         </ContextPane>
       )}
-    </>
+    </ChoiceProvider>
   );
 }
 

@@ -1,20 +1,18 @@
-import { Menu } from '@mantine/core';
-import { IconDots, IconFile, IconHelpCircle, IconLink, IconMapPin, IconMicrophone, IconPhoto, IconVideo } from '@tabler/icons-react';
+import { IconFile, IconHelpCircle, IconLink, IconMapPin, IconMicrophone, IconPhoto, IconVideo } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import type { Conversation } from '../../shared/inbox/model.ts';
 import { isAutomatic } from '../../shared/inbox/rules.ts';
 import { useLocale, useWords } from '../app/i18n.tsx';
 import { fullTime } from '../app/timeWords.ts';
 import { timeOf } from '../../shared/time/shanghai.ts';
-import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { useStatus } from '../ipc/useRequest.ts';
 import { useStaffName } from '../ui/tags.tsx';
+import { MessageMenu } from './desk/MessageMenu.tsx';
 import { Delivery } from './Delivery.tsx';
 import { inboxMessages } from './messages.ts';
 import classes from './thread.module.css';
 import type { ThreadMessage } from './threadItems.ts';
-import { useConversationActions } from './useConversationActions.ts';
 
 interface Props {
   readonly message: ThreadMessage;
@@ -102,37 +100,5 @@ function EventLine({ message }: { readonly message: ThreadMessage }) {
     <p className={classes.event}>
       {t('message.event')} · {message.text} · {timeOf(message.sentAt)}
     </p>
-  );
-}
-
-function MessageMenu({ message, conversation }: { readonly message: ThreadMessage; readonly conversation: Conversation }) {
-  const t = useWords(inboxMessages);
-  const may = usePermissions().desk;
-  const [wanted, setWanted] = useState(false);
-  if (!may || message.direction === 'out') return null;
-  if (wanted) return <OpenedMenu message={message} conversation={conversation} />;
-  // A menu with its popover costs more than the rest of the line: with a hundred messages a second only the one asked for is made.
-  return (
-    <button type="button" className={classes.more} aria-label={t('message.actions')} aria-haspopup="menu" onClick={() => setWanted(true)}>
-      <IconDots size={16} />
-    </button>
-  );
-}
-
-function OpenedMenu({ message, conversation }: { readonly message: ThreadMessage; readonly conversation: Conversation }) {
-  const t = useWords(inboxMessages);
-  const actions = useConversationActions(conversation);
-  return (
-    <Menu position="bottom-start" defaultOpened>
-      <Menu.Target>
-        <button type="button" className={classes.more} aria-label={t('message.actions')}>
-          <IconDots size={16} />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => actions.newTicket(message)}>{t('message.ticket')}</Menu.Item>
-        <Menu.Item onClick={() => actions.newCallback(message)}>{t('message.callback')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
   );
 }

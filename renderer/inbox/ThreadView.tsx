@@ -10,10 +10,11 @@ import { EmptyState } from '../ui/EmptyState.tsx';
 import { useInboxMemory } from './memory.tsx';
 import type { ThreadPlace } from './memory.tsx';
 import { MessageLine } from './MessageLine.tsx';
+import { ThreadLineView } from './desk/ThreadLineView.tsx';
 import { inboxMessages } from './messages.ts';
 import classes from './thread.module.css';
 import { threadItems, unreadAtOpening } from './threadItems.ts';
-import type { ThreadItem } from './threadItems.ts';
+import type { ThreadItem, ThreadLine, ThreadMessage } from './threadItems.ts';
 import { useTargetMessage } from './useTargetMessage.ts';
 import type { Target } from './useTargetMessage.ts';
 import type { LiveThread } from './useThread.ts';
@@ -40,9 +41,10 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const [unread] = useState(() => place?.unread ?? unreadAtOpening(thread));
   const items = useMemo(
-    () => threadItems(live.messages, unread, live.hasOlder),
-    [live.messages, unread, live.hasOlder],
+    () => threadItems(live.messages, unread, live.hasOlder, live.lines),
+    [live.messages, live.lines, unread, live.hasOlder],
   );
+  const aboutOf = useAbout(live.messages);
   const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; its functions are never memoised
   const virtual = useVirtualizer({
@@ -118,7 +120,7 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
                 className={classes.line}
                 style={{ transform: `translateY(${line.start}px)` }}
               >
-                <Line item={item} thread={thread} highlighted={item.message.id === highlighted} />
+                <Line item={item} thread={thread} highlighted={item.message.id === highlighted} aboutOf={aboutOf} />
               </div>
             );
           })}
@@ -139,6 +141,12 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
   );
 }
 
+/** The message that a note is about, when it is loaded. */
+function useAbout(messages: LiveThread['messages']): (line: ThreadLine) => ThreadMessage | null {
+  const byId = useMemo(() => new Map<string, ThreadMessage>(messages.map((message) => [message.id, message])), [messages]);
+  return (line) => (line.messageId === null ? null : (byId.get(line.messageId) ?? null));
+}
+
 /** How many messages came while the person was reading further up. */
 function useNewBelow(items: readonly ThreadItem[], atEnd: boolean): number {
   const last = items.at(-1)?.message.id ?? null;
@@ -149,10 +157,20 @@ function useNewBelow(items: readonly ThreadItem[], atEnd: boolean): number {
   return index < 0 ? 0 : items.length - 1 - index;
 }
 
-function Line({ item, thread, highlighted }: { readonly item: ThreadItem; readonly thread: Thread; readonly highlighted: boolean }) {
+interface LineProps {
+  readonly item: ThreadItem;
+  readonly thread: Thread;
+  readonly highlighted: boolean;
+  readonly aboutOf: (line: ThreadLine) => ThreadMessage | null;
+}
+
+function Line({ item, thread, highlighted, aboutOf }: LineProps) {
   const t = useWords(inboxMessages);
   return (
     <>
+      {item.before.map((line) => (
+        <ThreadLineView key={line.id} line={line} about={aboutOf(line)} />
+      ))}
       {item.day ? <DayHeading at={item.message.sentAt} /> : null}
       {item.unread === null ? null : (
         <div className={classes.unread} role="separator">
@@ -160,6 +178,9 @@ function Line({ item, thread, highlighted }: { readonly item: ThreadItem; readon
         </div>
       )}
       <MessageLine message={item.message} leads={item.leads} conversation={thread.conversation} highlighted={highlighted} />
+      {item.after.map((line) => (
+        <ThreadLineView key={line.id} line={line} about={aboutOf(line)} />
+      ))}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { VirtualItem } from '@tanstack/react-virtual';
-import type { ConversationId } from '../../shared/ids.ts';
+import type { ConversationId, MessageId } from '../../shared/ids.ts';
 import { ask } from '../ipc/client.ts';
 import { createDrafts } from '../ui/drafts.ts';
 import type { Drafts } from '../ui/drafts.ts';
@@ -23,6 +23,8 @@ export interface InboxMemory {
   readonly places: Map<string, ThreadPlace>;
   /** Caret and selection of each composer. */
   readonly carets: Map<string, readonly [number, number]>;
+  /** The newest reply the person had seen when they began to write. */
+  readonly seenReplies: Map<string, MessageId | null>;
   readonly drafts: Drafts<ConversationId>;
 }
 
@@ -35,6 +37,7 @@ export function InboxMemoryProvider({ children }: { readonly children: ReactNode
     () => ({
       places: new Map(),
       carets: new Map(),
+      seenReplies: new Map(),
       drafts: createDrafts(async (conversationId: ConversationId, text) => {
         await ask('inbox.saveDraft', { conversationId, text });
         await client.invalidateQueries({ queryKey: ['inbox.list'] });

@@ -1,10 +1,12 @@
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
 import { previewOf } from '../../shared/inbox/rules.ts';
-import type { UserId } from '../../shared/ids.ts';
+import type { ConversationEntryId, UserId } from '../../shared/ids.ts';
+import type { Instant } from '../../shared/time/clock.ts';
 import { goTo } from '../app/location.ts';
 import { places } from '../app/places.ts';
 import type { NewFrom } from '../app/places.ts';
 import { useMutate } from '../ipc/useRequest.ts';
+import { newId } from '../ui/newId.ts';
 
 const TITLE_LENGTH = 60;
 
@@ -19,8 +21,10 @@ export function useConversationActions(conversation: Conversation) {
   });
   return {
     busy,
-    assign: (userId: UserId | null) => run('inbox.assign', { conversationId: conversation.id, userId }),
-    toggleClosed: () => run('inbox.setStatus', { conversationId: conversation.id, status: closed ? 'open' : 'closed' }),
+    assign: (userId: UserId | null, note = '') => run('inbox.assign', { conversationId: conversation.id, userId, lineId: newId<ConversationEntryId>(), note }),
+    /** @param until null: it comes back now */
+    snooze: (until: Instant | null) => run('inbox.snooze', { conversationId: conversation.id, lineId: newId<ConversationEntryId>(), until, seenInboundAt: conversation.lastInboundAt }),
+    toggleClosed: () => run('inbox.setStatus', { conversationId: conversation.id, status: closed ? 'open' : 'closed', lineId: newId<ConversationEntryId>() }),
     newTicket: (message?: Message) => goTo(places.newTicket(from(message))),
     newCallback: (message?: Message) => goTo(places.newCallback(from(message))),
   };

@@ -5,7 +5,9 @@ import { mutate } from '../ipc/client.ts';
 /** Long enough that leafing through conversations marks nothing as read, and a burst is one mark. ms */
 const LOOK_MS = 600;
 
-/** Marks a conversation as read while its end is really in front of the person: visible, focused, scrolled down. */
+const noMentions: Thread['mentionIds'] = [];
+
+/** Marks a conversation as read, and notes that name the person as seen, while its end is really in front of the person: visible, focused, scrolled down. */
 export function useMarkRead(thread: Thread | undefined, atEnd: boolean): void {
   const looking = useLooking();
   const newest = thread?.messages.findLast((message) => message.direction === 'in')?.sentAt ?? 0;
@@ -19,6 +21,17 @@ export function useMarkRead(thread: Thread | undefined, atEnd: boolean): void {
     }, LOOK_MS);
     return () => clearTimeout(timer);
   }, [wanted, conversationId, newest]);
+  const mentions = looking && atEnd ? (thread?.mentionIds ?? noMentions) : noMentions;
+  const named = mentions.join(' ');
+  useEffect(() => {
+    if (named === '') return undefined;
+    const timer = setTimeout(() => {
+      mutate('inbox.seeMentions', { mentionIds: [...mentions] }).catch(() => undefined);
+    }, LOOK_MS);
+    return () => clearTimeout(timer);
+    // By their names: every answer brings another list of the same.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [named]);
 }
 
 function useLooking(): boolean {

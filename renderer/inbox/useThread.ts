@@ -7,8 +7,8 @@ import { ask } from '../ipc/client.ts';
 import type { CoreError } from '../ipc/client.ts';
 import { requestKey } from '../ipc/requestKey.ts';
 import { useRequest, useStatus } from '../ipc/useRequest.ts';
-import { carry, mergePages } from './threadItems.ts';
-import type { Held, ThreadMessage } from './threadItems.ts';
+import { carry, mergeLines, mergePages } from './threadItems.ts';
+import type { Held, ThreadLine, ThreadMessage } from './threadItems.ts';
 
 export type Cursor = NonNullable<RequestArgs<'inbox.thread'>['before']>;
 
@@ -20,6 +20,8 @@ export interface LiveThread {
   readonly thread: Thread | undefined;
   readonly error: CoreError | null;
   readonly messages: readonly ThreadMessage[];
+  /** History and notes of what is loaded, oldest first. */
+  readonly lines: readonly ThreadLine[];
   readonly hasOlder: boolean;
   /** Older ones may be at the relay, which is away. */
   readonly olderAway: boolean;
@@ -67,6 +69,11 @@ export function useThread(conversationId: ConversationId, initialCursors: readon
     () => mergePages([page?.messages ?? [], carried ?? [], ...older.pages.map((one) => one?.messages ?? [])]),
     [page, carried, older],
   );
+  const carriedLines = held?.carriedLines;
+  const lines = useMemo(
+    () => mergeLines([page?.entries ?? [], carriedLines ?? [], ...older.pages.map((one) => one?.entries ?? [])]),
+    [page, carriedLines, older],
+  );
   const loadingOlder = older.loading;
   const hasOlder = cursors.length === 0 ? (page?.hasOlder ?? false) : (older.pages.at(-1)?.hasOlder ?? false);
   const olderAway = (cursors.length === 0 ? page : older.pages.at(-1))?.olderAway ?? false;
@@ -79,7 +86,7 @@ export function useThread(conversationId: ConversationId, initialCursors: readon
       before.at(-1)?.id === oldest.id ? before : [...before, { sentAt: oldest.sentAt, id: oldest.id }],
     );
   }, [hasOlder, loadingOlder, oldest]);
-  return { tears: held?.tears ?? 0, thread: page, error: newest.error, messages, hasOlder, olderAway, loadingOlder, loadOlder, cursors };
+  return { tears: held?.tears ?? 0, thread: page, error: newest.error, messages, lines, hasOlder, olderAway, loadingOlder, loadOlder, cursors };
 }
 
 /** Asks again for what could not be brought while the relay was away, as soon as it is back. */

@@ -13,7 +13,10 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   disclosures: [],
   conversations: ['inbox.'],
   messages: ['inbox.', 'reports.', 'tickets.get'],
-  readMarks: ['inbox.list', 'inbox.thread'],
+  readMarks: ['inbox.list', 'inbox.counts', 'inbox.thread'],
+  conversationEntries: ['inbox.thread', 'inbox.history'],
+  mentions: ['inbox.list', 'inbox.counts', 'inbox.thread'],
+  inboxViews: ['inbox.views', 'inbox.counts'],
   dutyGroups: ['duty.'],
   shifts: ['duty.'],
   dutyTerms: ['duty.'],
@@ -37,6 +40,8 @@ export function staleRequests(event: CoreEvent): readonly string[] {
       return isEntityName(event.entity) ? shownBy[event.entity] : everything;
     case 'status.changed':
       return ['session.', 'sync.', 'storage.rebuildState'];
+    case 'presence.changed':
+      return ['inbox.presence'];
     case 'message.arrived':
     case 'navigate':
       return [];

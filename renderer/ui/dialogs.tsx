@@ -11,6 +11,8 @@ export interface ConfirmQuestion {
   readonly body?: ReactNode;
   readonly confirmLabel?: string;
   readonly danger?: boolean;
+  /** Enter means the safe answer: the question comes where Enter was just pressed for something else. */
+  readonly careful?: boolean;
 }
 
 /** A question with two answers; Escape and the cross are the safe one. */
@@ -22,10 +24,10 @@ export function ConfirmDialog(
     <Modal opened={props.opened} onClose={() => props.onAnswer(false)} title={props.title} size="sm" closeButtonProps={{ 'aria-label': t('action.close') }}>
       {typeof props.body === 'string' ? <Text size="sm">{props.body}</Text> : props.body}
       <Group justify="flex-end" mt="lg" gap="xs">
-        <Button variant="default" onClick={() => props.onAnswer(false)}>
+        <Button variant="default" {...(props.careful === true ? { 'data-autofocus': true } : {})} onClick={() => props.onAnswer(false)}>
           {t('action.cancel')}
         </Button>
-        <Button data-autofocus {...(props.danger === true ? { color: 'red' } : {})} onClick={() => props.onAnswer(true)}>
+        <Button {...(props.careful === true ? {} : { 'data-autofocus': true })} {...(props.danger === true ? { color: 'red' } : {})} onClick={() => props.onAnswer(true)}>
           {props.confirmLabel ?? t('action.confirm')}
         </Button>
       </Group>

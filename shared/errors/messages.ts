@@ -62,6 +62,7 @@ export const errorMessages = catalogue(
     second_person: '须由另一人复核，处理人不能复核自己的数据',
     not_yours: '只有创建者或组长可以修改',
     changed_since: '其间已被他人改动，没有撤销',
+    replied_meanwhile: '同事已先回复了客户，所以没有发出。请看过同事的回复后再决定。',
   },
   {
     'request.unknown': 'Invalid internal request. Restart and try again.',
@@ -123,6 +124,7 @@ export const errorMessages = catalogue(
     second_person: 'A second person has to check; nobody checks their own work.',
     not_yours: 'Only its author or a lead may change it.',
     changed_since: 'Somebody has changed it since, so it was not undone.',
+    replied_meanwhile: 'A colleague has replied meanwhile, so this was not sent. Read their reply, then decide.',
   },
 );
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
+import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 
 export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'wecom-bot', 'qq-bot', 'onebot', 'official-account', 'mini-program', 'wecom-group']);
@@ -76,6 +76,16 @@ export const conversation = z.object({
   refusal: z.enum(['expired', 'quota', 'taken']).nullable(),
   /** The last event after which the platform takes a few replies, and how many it took since. Null: there was none. */
   eventWindow: z.object({ openedAt: instant, replies: z.number().int() }).nullable(),
+  /** Put aside until then (`snooze.ts`); comes back by itself, because whoever shows it compares this with the time. */
+  snoozedUntil: instant.nullable().default(null),
+  /** The customer's last message that whoever put it aside had seen, by the platform's clock; what is newer is news. */
+  snoozedSeen: instant.nullable().default(null),
+  /** Null when `snoozedUntil` is. */
+  snoozedBy: brandedId<UserId>().nullable().default(null),
+  /** The newest reply written by a colleague, sent or not: whoever answers must have seen it. */
+  lastOutId: brandedId<MessageId>().nullable().default(null),
+  lastOutBy: brandedId<UserId>().nullable().default(null),
+  lastOutAt: instant.nullable().default(null),
 });
 export type Conversation = z.infer<typeof conversation>;
 
@@ -126,3 +136,57 @@ export const readMark = z.object({
   readUpTo: instant,
 });
 export type ReadMark = z.infer<typeof readMark>;
+
+/**
+ * One line of a conversation's history, or a note. A note is a row of its own and no message: what goes to a platform is
+ * read from `messages`, so there is no way on which a note could get there (docs/decisions/0020-inbox-desk.md).
+ */
+export const conversationEntry = z.object({
+  id: brandedId<ConversationEntryId>(),
+  conversationId: brandedId<ConversationId>(),
+  kind: z.enum(['note', 'assigned', 'snoozed', 'woken', 'closed', 'reopened']),
+  /** Null: the relay by itself, `why` says on which rule. */
+  userId: brandedId<UserId>().nullable(),
+  at: instant,
+  /** A note's words; otherwise the person's reason, may be empty. */
+  text: z.string(),
+  /** `assigned`: from whom to whom; null is nobody. */
+  fromId: brandedId<UserId>().nullable(),
+  toId: brandedId<UserId>().nullable(),
+  /** How long it is put aside from here on, and how long it was before. */
+  untilAt: instant.nullable(),
+  wasUntil: instant.nullable(),
+  /**
+   * `person`: somebody decided. `owner`, `primary`, `backup`: who a new conversation goes to (▲二3, 二4). `handover`: duty
+   * changed hands. `left`: the person is no longer active. `customer`: wrote again. `undo`: taken back.
+   */
+  why: z.enum(['person', 'owner', 'primary', 'backup', 'handover', 'left', 'customer', 'undo']),
+  /** Colleagues named in a note. */
+  mentionIds: z.array(brandedId<UserId>()),
+  /** The message a note is about. */
+  messageId: brandedId<MessageId>().nullable(),
+});
+export type ConversationEntry = z.infer<typeof conversationEntry>;
+
+/** A colleague was named in a note, and whether they have looked. A row of its own, so that none is lost among others. */
+export const mention = z.object({
+  id: brandedId<MentionId>(),
+  entryId: brandedId<ConversationEntryId>(),
+  conversationId: brandedId<ConversationId>(),
+  userId: brandedId<UserId>(),
+  byUserId: brandedId<UserId>(),
+  at: instant,
+  seenAt: instant.nullable(),
+});
+export type Mention = z.infer<typeof mention>;
+
+/** A saved view of the inbox. Shared ones are everybody's to use and a lead's to keep. */
+export const inboxView = z.object({
+  id: brandedId<InboxViewId>(),
+  name: z.string(),
+  ownerId: brandedId<UserId>(),
+  shared: z.boolean(),
+  /** Parsed by the list (`views.ts`), so that it may grow. */
+  spec: z.record(z.string(), z.unknown()),
+});
+export type InboxView = z.infer<typeof inboxView>;

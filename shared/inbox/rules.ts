@@ -1,3 +1,4 @@
+import type { UserId } from '../ids.ts';
 import type { Instant } from '../time/clock.ts';
 import type { ChannelLimits, Conversation, Message } from './model.ts';
 
@@ -45,6 +46,29 @@ function messageWindow(conversation: Ledger, limits: ChannelLimits, now: Instant
 /** Reading order (invariant I4): the person's send time, then the id so that equal times stay put everywhere. */
 export function byReadingOrder(a: Pick<Message, 'sentAt' | 'id'>, b: Pick<Message, 'sentAt' | 'id'>): number {
   return a.sentAt - b.sentAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+/** What a conversation begins with: not put aside, nobody has replied, and no event has opened a window. */
+export const atRest = { eventWindow: null, snoozedUntil: null, snoozedSeen: null, snoozedBy: null, lastOutId: null, lastOutBy: null, lastOutAt: null } as const;
+
+/**
+ * Whether a colleague has replied since the writer looked (FEATURES, complaint 8). One's own replies never stand in the
+ * way, nor what the relay sends by itself.
+ * @param seenOutId the newest reply the writer has seen; undefined: an older program, which did not say
+ */
+export function repliedMeanwhile(
+  { lastOutId, lastOutBy }: Pick<Conversation, 'lastOutId' | 'lastOutBy'>,
+  seenOutId: string | null | undefined,
+  writer: UserId,
+): boolean {
+  return seenOutId !== undefined && lastOutBy !== null && lastOutBy !== writer && lastOutId !== seenOutId;
+}
+
+/** The arguments of a reply whose writer was told of the colleague's and sends it all the same: nothing is compared. */
+export function decidedAnyway(args: unknown): unknown {
+  if (typeof args !== 'object' || args === null) return args;
+  const { seenOutId: _seen, ...rest } = args as Readonly<Record<string, unknown>>; // what any object is
+  return rest;
 }
 
 export const PREVIEW_LENGTH = 80;

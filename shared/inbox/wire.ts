@@ -1,17 +1,32 @@
 import { z } from 'zod';
 import { asId } from '../ids.ts';
-import type { ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
+import type { ConversationEntryId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { applied, desk, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId, instant, textOf } from '../wire/scalars.ts';
-import { previewOf, queuedText, sendWindow, utf8Length } from './rules.ts';
+import { awake, entry, isWritten, lineIdOf, pairId, readLine, reassigned } from './entries.ts';
+import { previewOf, queuedText, repliedMeanwhile, sendWindow, utf8Length } from './rules.ts';
+import { deskMutations } from './wireDesk.ts';
 
 const conversationId = brandedId<ConversationId>();
 const messageId = brandedId<MessageId>();
+/** Of the line of history; an older program draws none. */
+const lineId = brandedId<ConversationEntryId>().optional();
 
 export const inboxMutations = {
-  /** Queues a reply. It stops no clock until the platform has accepted it. */
+  ...deskMutations,
+
+  /**
+   * Queues a reply. It stops no clock until the platform has accepted it. Refused when a colleague has replied since the
+   * writer looked: what was written offline, or in the same second, is decided by the writer and never sent twice.
+   */
   'inbox.send': mutation({
-    args: z.object({ messageId, conversationId, text: textOf(4000) }),
+    args: z.object({
+      messageId,
+      conversationId,
+      text: textOf(4000),
+      /** The newest reply that the writer has seen, null where there was none. */
+      seenOutId: messageId.nullable().optional(),
+    }),
     roles: desk,
     reads: ({ conversationId: c, messageId: m }) => [
       { entity: 'conversations', id: c },
@@ -27,6 +42,7 @@ export const inboxMutations = {
       if (!conversation || !account) return rejected('not_found');
       if (rows.get('messages', args.messageId)) return rejected('already_exists');
       if (utf8Length(args.text) > account.limits.maxTextBytes) return rejected('too_long');
+      if (repliedMeanwhile(conversation, args.seenOutId, ctx.actor.userId)) return rejected('replied_meanwhile');
       const window = sendWindow(conversation, account.limits, ctx.at);
       if (!window.open) return rejected(window.reason === 'quota' ? 'quota' : window.reason === 'taken' ? 'session_taken' : 'window_closed');
       const newest = ctx.at >= conversation.lastMessageAt;
@@ -36,6 +52,11 @@ export const inboxMutations = {
           ...conversation,
           lastMessageAt: newest ? ctx.at : conversation.lastMessageAt,
           preview: newest ? previewOf(args.text) : conversation.preview,
+          lastOutId: args.messageId,
+          lastOutBy: ctx.actor.userId,
+          lastOutAt: ctx.at,
+          // It came back, and this is what it came back for.
+          ...(conversation.snoozedUntil !== null && conversation.snoozedUntil <= ctx.at ? awake : {}),
         }),
       );
     },
@@ -68,7 +89,7 @@ export const inboxMutations = {
       // Deterministic id: a person has one mark per conversation, on whichever desktop it is set.
       return applied(
         put('readMarks', {
-          id: asId<ReadMarkId>(readMarkId(ctx.actor.userId, args.conversationId)),
+          id: asId<ReadMarkId>(pairId(ctx.actor.userId, args.conversationId)),
           userId: ctx.actor.userId,
           conversationId: args.conversationId,
           readUpTo: Math.max(before, args.readUpTo),
@@ -77,18 +98,23 @@ export const inboxMutations = {
     },
   }),
 
+  /** Gives a conversation to a colleague, takes it, or leaves it to nobody; `note` says why. */
   'inbox.assign': mutation({
-    args: z.object({ conversationId, userId: brandedId<UserId>().nullable() }),
+    args: z.object({ conversationId, userId: brandedId<UserId>().nullable(), lineId, note: z.string().trim().max(500).optional() }),
     roles: desk,
-    reads: ({ conversationId: c, userId }) => [
+    reads: ({ conversationId: c, userId, lineId: l }) => [
       { entity: 'conversations', id: c },
       ...readPerson(userId),
+      ...readLine(l),
     ],
-    apply(args, rows) {
+    apply(args, rows, ctx) {
       const conversation = rows.get('conversations', args.conversationId);
       if (!conversation) return rejected('not_found');
+      if (isWritten(args.lineId, rows)) return rejected('already_exists');
       if (!mayBeGivenWork(args.userId, rows)) return rejected('inactive_user');
-      return applied(put('conversations', { ...conversation, assigneeId: args.userId }));
+      if (conversation.assigneeId === args.userId) return applied();
+      const id = args.lineId ?? lineIdOf('assigned', conversation.id, ctx.at);
+      return applied(...reassigned(conversation, args.userId, { id, userId: ctx.actor.userId, at: ctx.at, why: 'person', text: args.note ?? '' }));
     },
   }),
 
@@ -109,18 +135,20 @@ export const inboxMutations = {
 
   /** Closing hides a conversation from the open list; the next message of the customer opens it again. */
   'inbox.setStatus': mutation({
-    args: z.object({ conversationId, status: z.enum(['open', 'closed']) }),
+    args: z.object({ conversationId, status: z.enum(['open', 'closed']), lineId }),
     roles: desk,
-    reads: (args) => [{ entity: 'conversations', id: args.conversationId }],
-    apply(args, rows) {
+    reads: (args) => [{ entity: 'conversations', id: args.conversationId }, ...readLine(args.lineId)],
+    apply(args, rows, ctx) {
       const conversation = rows.get('conversations', args.conversationId);
       if (!conversation) return rejected('not_found');
-      return applied(put('conversations', { ...conversation, status: args.status }));
+      if (isWritten(args.lineId, rows)) return rejected('already_exists');
+      if (conversation.status === args.status) return applied();
+      const kind = args.status === 'closed' ? 'closed' : 'reopened';
+      const id = args.lineId ?? lineIdOf(kind, conversation.id, ctx.at);
+      return applied(
+        put('conversations', { ...conversation, status: args.status, ...awake }),
+        entry({ id, conversationId: conversation.id, kind, userId: ctx.actor.userId, at: ctx.at, wasUntil: conversation.snoozedUntil }),
+      );
     },
   }),
 };
-
-/** At most 64 characters with UUIDs of 32 hexadecimal digits, see ids. */
-export function readMarkId(userId: string, conversationId: string): string {
-  return `${userId.replaceAll('-', '').slice(-31)}.${conversationId.replaceAll('-', '').slice(-32)}`;
-}

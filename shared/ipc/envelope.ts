@@ -29,6 +29,8 @@ export type CoreEvent =
       readonly conversationId: string;
       readonly messageId: string;
     }
+  /** A colleague looks at another conversation, or writes: ask `inbox.presence`. */
+  | { readonly name: 'presence.changed' }
   /** The host asks the renderer to show a place (a clicked notification, a tray menu item). */
   | { readonly name: 'navigate'; readonly path: string };
 

@@ -37,6 +37,10 @@ export const retention: { readonly [E in EntityName]: RetentionRule<E> } = {
   readMarks: { keep: 'always' },
   conversations: { keep: 'work', isOpen: (row) => row.status === 'open', touchedAt: (row) => row.lastMessageAt, createdAt: () => 0 },
   messages: { keep: 'thread', column: 'conversationId', at: (row) => row.sentAt },
+  conversationEntries: { keep: 'thread', column: 'conversationId', at: (row) => row.at },
+  // Few and small; one that was not seen counts however old it is.
+  mentions: { keep: 'always' },
+  inboxViews: { keep: 'always' },
   tickets: {
     keep: 'work',
     isOpen: (row) => row.closedAt === null,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { attempt, callback } from '../callbacks/model.ts';
 import { binding, contact, contract, disclosure, hospital } from '../directory/model.ts';
 import { dutyGroup, dutyTerm, shift } from '../duty/model.ts';
-import { account, conversation, message, readMark } from '../inbox/model.ts';
+import { account, conversation, conversationEntry, inboxView, mention, message, readMark } from '../inbox/model.ts';
 import { staffMember } from '../session/model.ts';
 import { attachment, ticket, ticketEntry, ticketLink, ticketTemplate, ticketView } from '../tickets/model.ts';
 
@@ -18,6 +18,9 @@ export const entities = {
   conversations: conversation,
   messages: message,
   readMarks: readMark,
+  conversationEntries: conversationEntry,
+  mentions: mention,
+  inboxViews: inboxView,
   dutyGroups: dutyGroup,
   shifts: shift,
   dutyTerms: dutyTerm,

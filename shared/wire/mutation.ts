@@ -89,6 +89,8 @@ export const rejectionCodes = [
   'not_yours',
   /** Somebody has changed the same thing meanwhile, so it is not taken back. */
   'changed_since',
+  /** A colleague has replied since the writer looked: sent only when the writer has seen that (complaint 8). */
+  'replied_meanwhile',
   'internal',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];

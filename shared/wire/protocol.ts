@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClientId } from '../ids.ts';
+import type { Presence, Present } from '../inbox/presence.ts';
 import { role } from '../session/model.ts';
 import { brandedId, instant } from './scalars.ts';
 import type { EntityName } from './entities.ts';
@@ -104,7 +105,14 @@ export const fetchRequest = z.object({
     /** A row with all that belongs to it; a conversation comes without its messages. */
     z.object({ kind: z.literal('work'), entity: z.enum(['conversations', 'tickets', 'callbacks']), id: z.string().min(1).max(64) }),
     /** Messages of a conversation sent before `before`, newest first, at least `limit` where there are so many. */
-    z.object({ kind: z.literal('thread'), conversationId: z.string().min(1).max(64), before: instant, limit: z.number().int().min(1).max(FETCH_LIMIT) }),
+    z.object({
+      kind: z.literal('thread'),
+      conversationId: z.string().min(1).max(64),
+      before: instant,
+      limit: z.number().int().min(1).max(FETCH_LIMIT),
+      /** History and notes of the same stretch too. Older desktops do not ask: they take every row for a message. */
+      lines: z.boolean().optional(),
+    }),
     /** Finished tickets or callbacks closed before `before`, last closed first, with all that belongs to them. */
     z.object({ kind: z.literal('closed'), entity: z.enum(['tickets', 'callbacks']), hospitalId: z.string().min(1).max(64).nullable(), before: instant, limit: z.number().int().min(1).max(FETCH_LIMIT) }),
     /** Everything that the follow-up log of a hospital is made of: work created, closed or attempted in the interval. */
@@ -170,6 +178,8 @@ export interface ServerEvents {
   hello: (hello: Hello) => void;
   /** Doorbell: the head is now this. No data. */
   poke: (head: number) => void;
+  /** Who looks at what, where that changed; all of it once per connection. Never stored. */
+  presence: (changed: readonly Present[]) => void;
 }
 /** desktop -> relay; every one is answered through the acknowledgement. */
 export interface ClientEvents {
@@ -178,6 +188,8 @@ export interface ClientEvents {
   fetch: (request: FetchRequest, answer: (result: FetchAnswer) => void) => void;
   push: (request: PushRequest, answer: (result: PushAnswer) => void) => void;
   call: (request: CallRequest, answer: (result: CallAnswer) => void) => void;
+  /** What this desktop looks at now, repeated while it does. Not answered; a relay that does not know it ignores it. */
+  presence: (state: Presence) => void;
   /** A fresh access token before the old one ends, so that the socket need not be closed. */
   reauth: (token: string, answer: (result: { ok: true } | WireFailure) => void) => void;
 }

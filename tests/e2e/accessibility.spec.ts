@@ -74,6 +74,18 @@ for (const theme of ['light', 'dark'] as const) {
 
   test(`forms, dialogs and menus, ${theme}`, async () => {
     await useTheme(theme);
+    await openSection(page, '会话');
+    await openSomething('会话');
+    await page.keyboard.press('n');
+    await page.getByRole('combobox', { name: '内部备注' }).fill('@');
+    await expect(page.getByRole('listbox', { name: '提及同事' })).toBeVisible();
+    await expectAccessible('note');
+    await page.getByRole('combobox', { name: '内部备注' }).fill('');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+a');
+    await expect(page.getByRole('toolbar', { name: '批量操作' })).toBeVisible();
+    await expectAccessible('bulk');
+    await page.keyboard.press('Escape');
     await openSection(page, '工单');
     await page.getByRole('button', { name: '新建工单' }).click();
     await expectAccessible('new ticket');

@@ -7,6 +7,7 @@ import { createRelay, type Relay } from '../../relay/createRelay.ts';
 import { openDatabase, type Database } from '../../relay/db/database.ts';
 import { createLogger } from '../../relay/logger.ts';
 import { createMetrics } from '../../relay/metrics.ts';
+import { asId } from '../../shared/ids.ts';
 import type { Simulator } from '../../simulator/createSimulator.ts';
 import { arrived, connectBot, connected, lineUrl, saveLineAccount, SELF_ID, TOKEN } from './lineHarness.ts';
 import { baseRows, connectWith, soon, startPlatforms, startRelay, type Desktop, type RelayUnderTest } from './relayHarness.ts';
@@ -52,6 +53,32 @@ describe('two nodes on one database', () => {
     expect(platforms.sent().filter((record) => record.text === '收到')).toHaveLength(1);
     expect((await first.metrics.isLeader.get()).values[0]?.value).toBe(1);
     expect((await metrics.isLeader.get()).values[0]?.value).toBe(0);
+  });
+
+  it('who looks at a conversation at one node is seen at the other, told to whoever comes, and gone with the connection', async () => {
+    const heard: string[] = [];
+    atSecond.socket.on('presence', (changed) => heard.push(...changed.map((one) => `${one.userId} ${one.conversationId} ${one.typing}`)));
+    const atFirst = await first.connect('u-lead', 'c-looks');
+    const told = async (what: string): Promise<void> => {
+      await soon(what, async () => {
+        first.clock.advance(100);
+        return heard.includes(what);
+      });
+    };
+    atFirst.socket.emit('presence', { conversationId: asId('nodes-v'), typing: true });
+    await told('u-lead nodes-v true');
+    const late: string[] = [];
+    const newcomer = await connectWith(url, (await first.login('u-agent2')).accessToken, 'c-late', () => first.clock.now());
+    newcomer.socket.on('presence', (changed) => late.push(...changed.map((one) => one.userId)));
+    await soon('the newcomer to be told', async () => {
+      newcomer.socket.emit('presence', { conversationId: asId('nodes-v'), typing: false });
+      first.clock.advance(100);
+      return late.length > 0;
+    });
+    newcomer.close();
+    atFirst.close();
+    await told('u-lead null false');
+    expect(await first.database.pool.query("select 1 from information_schema.tables where table_name like '%presence%'")).toMatchObject({ rowCount: 0 });
   });
 
   it('a reply queued at one node and sent by the other stops the clock of its ticket once', async () => {

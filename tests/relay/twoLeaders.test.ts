@@ -75,7 +75,7 @@ function node(adapter: Partial<ChannelAdapter> = {}, at: ManualClock = clock) {
     queue,
     accounts,
     outbound: createOutbound({ ...shared, awayOf: () => null }),
-    duty: createDutyClock(shared),
+    duty: createDutyClock({ ...shared, handOver: { changed: () => Promise.resolve(), left: () => Promise.resolve() } }),
     kfSync: createKfSync({ ...shared, onStored: () => undefined }),
     normaliser: createNormaliser({ ...shared, onRing: () => undefined, onRecorded: () => undefined }),
   };

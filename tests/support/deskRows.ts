@@ -3,6 +3,7 @@ import type { RowChange } from '../../shared/wire/mutation.ts';
 import { asId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
 import { defaultAutoReply, defaultServiceWindows } from '../../shared/directory/rules.ts';
+import { atRest } from '../../shared/inbox/rules.ts';
 
 /** A small desk: one hospital, one account, two people, one duty group. Ids are readable. */
 export const deskUsers = [
@@ -69,7 +70,7 @@ export function conversationRow(id: string, over: Partial<Conversation> = {}): R
     waitingSince: MORNING,
     repliesSinceInbound: 0,
     refusal: null,
-    eventWindow: null,
+    ...atRest,
     ...over,
   });
 }

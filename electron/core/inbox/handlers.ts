@@ -2,12 +2,15 @@ import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
 import type { Conversation } from '../../../shared/inbox/model.ts';
 import { sendWindow } from '../../../shared/inbox/rules.ts';
-import type { ConversationId, MessageId } from '../../../shared/ids.ts';
+import { filterOfView } from '../../../shared/inbox/views.ts';
+import type { ConversationId, HospitalId, MessageId } from '../../../shared/ids.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import type { FeatureContext } from '../context.ts';
 import { accountById } from '../directory/store.ts';
+import { countViews, viewsFor } from './counts.ts';
+import { historyOf, linesBetween, unseenMentions } from './lines.ts';
+import type { ListAsker } from './listSql.ts';
 import {
-  countConversations,
   deliveredReplies,
   draftedConversations,
   draftOf,
@@ -31,8 +34,9 @@ export interface OlderMessages {
 export function inboxHandlers(
   context: FeatureContext,
   older: OlderMessages,
-): Handlers<'inbox.list' | 'inbox.thread' | 'inbox.saveDraft' | 'inbox.deliveredReplies'> {
+): Handlers<'inbox.list' | 'inbox.counts' | 'inbox.views' | 'inbox.history' | 'inbox.thread' | 'inbox.saveDraft' | 'inbox.deliveredReplies'> {
   const { mirror, local, user } = context;
+  const asker = (hospitalId: HospitalId | null): ListAsker => ({ userId: user.id, now: context.now(), hospitalId });
 
   /** The newest page shows what is here at once; an older one that is not cached is waited for. */
   async function threadPage(conversation: Conversation, before: { readonly sentAt: Instant; readonly id: MessageId } | null, limit: number) {
@@ -49,19 +53,23 @@ export function inboxHandlers(
 
   return {
     'inbox.list': async ({ filter, hospitalId, limit }) => {
-      const listed = await listConversations(mirror, { filter, hospitalId, userId: user.id, limit: limit + 1 });
+      const listed = await listConversations(mirror, filterOfView(filter), asker(hospitalId), limit + 1);
       const shown = listed.slice(0, limit);
       const rows = await getConversations(mirror, shown.map((one) => one.id));
       const drafted = await draftedConversations(local.read);
       const pending = context.pendingIds('conversations');
       const writing = new Set((await getMessages(mirror, [...context.pendingIds('messages')])).map((m) => m.conversationId));
-      const items = shown.flatMap(({ id, unread, failed }) => {
+      const items = shown.flatMap(({ id, unread, failed, mentions, readUpTo: upTo }) => {
         const conversation = rows.get(id);
         if (conversation === undefined) return [];
-        return [{ conversation, unread, failed, hasDraft: drafted.has(id), pending: pending.has(id) || writing.has(id) }];
+        return [{ conversation, unread, failed, mentions, readUpTo: upTo, hasDraft: drafted.has(id), pending: pending.has(id) || writing.has(id) }];
       });
-      return ok({ items, hasMore: listed.length > limit, counts: await countConversations(mirror, user.id) });
+      return ok({ items, hasMore: listed.length > limit });
     },
+
+    'inbox.counts': async ({ hospitalId }) => ok(await countViews(mirror, asker(hospitalId))),
+    'inbox.views': async () => ok(await viewsFor(mirror, user.id)),
+    'inbox.history': async ({ conversationId, limit }) => ok(await historyOf(mirror, conversationId, limit)),
 
     'inbox.thread': async ({ conversationId, before, limit }) => {
       const away = await context.bring('conversations', conversationId);
@@ -71,14 +79,20 @@ export function inboxHandlers(
       const limits = (await accountById(mirror, conversation.accountId))?.limits ?? UNKNOWN_ACCOUNT;
       const page = await threadPage(conversation, before, limit);
       const pending = context.pendingIds('messages');
+      const pendingLines = context.pendingIds('conversationEntries');
+      const lines = await linesBetween(mirror, conversationId, page.hasOlder ? (page.messages[0]?.sentAt ?? 0) : 0, before?.sentAt ?? null);
+      const draft = await draftOf(local.read, conversationId);
       return ok({
         conversation,
+        entries: lines.map((line) => ({ ...line, pending: pendingLines.has(line.id) })),
+        mentionIds: await unseenMentions(mirror, conversationId, user.id),
         messages: page.messages.map((message) => ({ ...message, pending: pending.has(message.id) })),
         hasOlder: page.hasOlder,
         olderAway: page.olderAway,
         window: sendWindow(conversation, limits, context.now()),
         readUpTo: await readUpTo(mirror, conversationId, user.id),
-        draft: await draftOf(local.read, conversationId),
+        draft: draft?.text ?? '',
+        draftSavedAt: draft?.savedAt ?? null,
         maxTextBytes: limits.maxTextBytes,
       });
     },

@@ -7,7 +7,7 @@ import type { ReadableDb } from '../db/types.ts';
 import { hospitalById } from '../directory/store.ts';
 import type { HostPorts } from '../ports.ts';
 import type { PullPhase } from '../sync/engine.ts';
-import { countConversations, getConversations, getMessages, readMarksOf } from './store.ts';
+import { countUnread, getConversations, getMessages, readMarksOf } from './store.ts';
 import { noticeWords } from './words.ts';
 
 /** A short break is told message by message; more than this becomes one digest (nobody reads hundreds of pushes). */
@@ -85,7 +85,7 @@ export function createNotices(deps: NoticesDeps): Notices {
   }
 
   async function count(): Promise<void> {
-    const { unread } = await countConversations(mirror, userId);
+    const unread = await countUnread(mirror, userId);
     if (unread === badge) return;
     badge = unread;
     host.setBadge(unread);

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { AccountId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../../../shared/ids.ts';
-import type { ChannelKind, ContentKind, Conversation, DeliveryState, Message } from '../../../shared/inbox/model.ts';
+import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, UserId } from '../../../shared/ids.ts';
+import type { ChannelKind, ContentKind, Conversation, ConversationEntry, DeliveryState, InboxView, Message } from '../../../shared/inbox/model.ts';
 
 export const conversations = sqliteTable(
   'conversations',
@@ -22,11 +22,22 @@ export const conversations = sqliteTable(
     repliesSinceInbound: integer().notNull(),
     refusal: text().$type<Conversation['refusal']>(),
     eventWindow: text({ mode: 'json' }).$type<Conversation['eventWindow']>(),
+    snoozedUntil: integer(),
+    snoozedSeen: integer(),
+    snoozedBy: text().$type<UserId>(),
+    lastOutId: text().$type<MessageId>(),
+    lastOutBy: text().$type<UserId>(),
+    lastOutAt: integer(),
     rev: integer().notNull(),
   },
   (table) => [
     index('conversations_newest').on(table.status, table.lastMessageAt),
     index('conversations_account').on(table.accountId),
+    // A page of each view is one range of one of these (`views.ts`).
+    index('conversations_assignee').on(table.status, table.assigneeId, table.lastMessageAt),
+    index('conversations_hospital').on(table.status, table.hospitalId, table.lastMessageAt),
+    index('conversations_waiting').on(table.waitingSince).where(sql`status = 'open' and waitingSince is not null`),
+    index('conversations_snoozed').on(table.snoozedUntil).where(sql`status = 'open' and snoozedUntil is not null`),
   ],
 );
 
@@ -73,6 +84,51 @@ export const readMarks = sqliteTable(
   },
   (table) => [index('readMarks_conversation').on(table.conversationId, table.userId)],
 );
+
+export const conversationEntries = sqliteTable(
+  'conversationEntries',
+  {
+    id: text().$type<ConversationEntryId>().primaryKey(),
+    conversationId: text().$type<ConversationId>().notNull(),
+    kind: text().$type<ConversationEntry['kind']>().notNull(),
+    userId: text().$type<UserId>(),
+    at: integer().notNull(),
+    text: text().notNull(),
+    fromId: text().$type<UserId>(),
+    toId: text().$type<UserId>(),
+    untilAt: integer(),
+    wasUntil: integer(),
+    why: text().$type<ConversationEntry['why']>().notNull(),
+    mentionIds: text({ mode: 'json' }).$type<UserId[]>().notNull(),
+    messageId: text().$type<MessageId>(),
+    rev: integer().notNull(),
+  },
+  (table) => [index('conversationEntries_thread').on(table.conversationId, table.at)],
+);
+
+export const mentions = sqliteTable(
+  'mentions',
+  {
+    id: text().$type<MentionId>().primaryKey(),
+    entryId: text().$type<ConversationEntryId>().notNull(),
+    conversationId: text().$type<ConversationId>().notNull(),
+    userId: text().$type<UserId>().notNull(),
+    byUserId: text().$type<UserId>().notNull(),
+    at: integer().notNull(),
+    seenAt: integer(),
+    rev: integer().notNull(),
+  },
+  (table) => [index('mentions_user').on(table.userId, table.conversationId, table.seenAt)],
+);
+
+export const inboxViews = sqliteTable('inboxViews', {
+  id: text().$type<InboxViewId>().primaryKey(),
+  name: text().notNull(),
+  ownerId: text().$type<UserId>().notNull(),
+  shared: integer({ mode: 'boolean' }).notNull(),
+  spec: text({ mode: 'json' }).$type<InboxView['spec']>().notNull(),
+  rev: integer().notNull(),
+});
 
 /** Local file: text a person has begun, kept per conversation. */
 export const drafts = sqliteTable('drafts', {

@@ -1,14 +1,16 @@
 import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import type { ConversationId, HospitalId, MessageId, UserId } from '../../../shared/ids.ts';
-import type { InboxCounts } from '../../../shared/inbox/contract.ts';
 import type { Conversation, Message } from '../../../shared/inbox/model.ts';
+import { builtInInboxViews } from '../../../shared/inbox/views.ts';
+import type { InboxFilter } from '../../../shared/inbox/views.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
-import type { BindValue } from '../db/bind.ts';
 import type { ReadableDb, WritableDb } from '../db/types.ts';
 import { indexDocs, removeDocs } from '../search/indexDocs.ts';
 import { entityTable } from '../sync/entityTable.ts';
 import { clearSearchIndex } from '../sync/searchTables.ts';
-import { conversations, drafts, messages, readMarks } from './schema.ts';
+import { orderOf, UNREAD, whereOf } from './listSql.ts';
+import type { ListAsker } from './listSql.ts';
+import { conversationEntries, conversations, drafts, inboxViews, mentions, messages, readMarks } from './schema.ts';
 
 /** More unread than this is shown as this: nobody acts on the difference, and the count stays a short index range. */
 export const UNREAD_CEILING = 100;
@@ -29,57 +31,45 @@ export const inboxTables = [
     },
   }),
   entityTable({ entity: 'readMarks', table: readMarks }),
+  entityTable({ entity: 'conversationEntries', table: conversationEntries }),
+  entityTable({ entity: 'mentions', table: mentions }),
+  entityTable({ entity: 'inboxViews', table: inboxViews }),
 ];
 
-export type ListFilter = 'open' | 'mine' | 'unread' | 'waiting' | 'closed';
 export interface ListedConversation {
   readonly id: ConversationId;
   readonly unread: number;
   readonly failed: number;
+  /** Notes in which the person is named and that they have not looked at. */
+  readonly mentions: number;
+  readonly readUpTo: Instant;
 }
 
-/** Inbound messages after the person's own read mark, as a range of `messages_inbound`. Binds: user. */
-const after = `m.conversationId = c.id and m.direction = 'in' and m.sentAt > coalesce(
-  (select max(r.readUpTo) from readMarks r where r.conversationId = c.id and r.userId = ?), -1)`;
-
-/** Newest first. */
-export function listConversations(
-  db: ReadableDb,
-  asked: { readonly filter: ListFilter; readonly hospitalId: HospitalId | null; readonly userId: UserId; readonly limit: number },
-): Promise<ListedConversation[]> {
-  const where: string[] = [asked.filter === 'closed' ? `c.status = 'closed'` : `c.status = 'open'`];
-  const binds: BindValue[] = [asked.userId];
-  if (asked.filter === 'mine') {
-    where.push('c.assigneeId = ?');
-    binds.push(asked.userId);
-  }
-  if (asked.filter === 'waiting') where.push('c.waitingSince is not null');
-  if (asked.filter === 'unread') {
-    where.push(`exists (select 1 from messages m where ${after})`);
-    binds.push(asked.userId);
-  }
-  if (asked.hospitalId !== null) {
-    where.push('c.hospitalId = ?');
-    binds.push(asked.hospitalId);
-  }
+/** What a view shows, in its order. */
+export function listConversations(db: ReadableDb, filter: InboxFilter, asker: ListAsker, limit: number): Promise<ListedConversation[]> {
+  const where = whereOf(filter, asker);
+  const order = orderOf(filter.shows, asker);
   return db.all<ListedConversation & object>(
     `select c.id as id,
-       (select count(*) from (select 1 from messages m where ${after} limit ${UNREAD_CEILING})) as unread,
-       (select count(*) from messages m where m.conversationId = c.id and m.state in ('failed', 'unknown')) as failed
-     from conversations c where ${where.join(' and ')} order by c.lastMessageAt desc, c.id limit ?`,
-    [...binds, asked.limit],
+       (select count(*) from (select 1 from messages m where ${UNREAD} limit ${UNREAD_CEILING})) as unread,
+       (select count(*) from messages m where m.conversationId = c.id and m.state in ('failed', 'unknown')) as failed,
+       (select count(*) from mentions n where n.userId = ? and n.conversationId = c.id and n.seenAt is null) as mentions,
+       coalesce((select max(r.readUpTo) from readMarks r where r.conversationId = c.id and r.userId = ?), 0) as readUpTo
+     from conversations c where ${where.text} order by ${order.text} limit ?`,
+    [asker.userId, asker.userId, asker.userId, ...where.binds, ...order.binds, limit],
   );
 }
 
-/** Conversations, not messages: what the filters show and the badge counts. Closed ones do not count. */
-export async function countConversations(db: ReadableDb, userId: UserId): Promise<InboxCounts> {
-  const [row] = await db.all<{ open: number; waiting: number; unread: number }>(
-    `select count(*) as open, count(c.waitingSince) as waiting,
-       coalesce(sum(exists (select 1 from messages m where ${after})), 0) as unread
-     from conversations c where c.status = 'open'`,
-    [userId],
-  );
-  return row ?? { open: 0, waiting: 0, unread: 0 };
+/** How many conversations a view shows. */
+export async function countShown(db: ReadableDb, filter: InboxFilter, asker: ListAsker): Promise<number> {
+  const where = whereOf(filter, asker);
+  const [row] = await db.all<{ count: number }>(`select count(*) as count from conversations c where ${where.text}`, [...where.binds]);
+  return row?.count ?? 0;
+}
+
+/** Open conversations with something unread: what the badge counts. */
+export function countUnread(db: ReadableDb, userId: UserId): Promise<number> {
+  return countShown(db, builtInInboxViews.unread, { userId, now: 0, hospitalId: null });
 }
 
 export async function getConversations(db: ReadableDb, ids: readonly string[]): Promise<Map<string, Conversation>> {
@@ -180,9 +170,9 @@ function toMessage({ rev: _rev, ...row }: typeof messages.$inferSelect): Message
   return row;
 }
 
-export async function draftOf(db: ReadableDb, conversationId: ConversationId): Promise<string> {
-  const [row] = await db.select({ text: drafts.text }).from(drafts).where(eq(drafts.conversationId, conversationId));
-  return row?.text ?? '';
+export async function draftOf(db: ReadableDb, conversationId: ConversationId): Promise<{ readonly text: string; readonly savedAt: Instant } | null> {
+  const [row] = await db.select({ text: drafts.text, savedAt: drafts.savedAt }).from(drafts).where(eq(drafts.conversationId, conversationId));
+  return row ?? null;
 }
 
 export async function draftedConversations(db: ReadableDb): Promise<ReadonlySet<string>> {

@@ -7,11 +7,15 @@ export const noticeWords = catalogue(
     digestTitle: '离开期间有 {count} 条新消息',
     digestBody: '来自 {conversations} 个会话',
     unknownHospital: '未归属医院',
+    backTitle: '搁置到期',
+    backBody: '{title} 回到列表',
   },
   {
     body: 'New message',
     digestTitle: '{count, plural, one {# new message} other {# new messages}} while you were away',
     digestBody: 'in {conversations, plural, one {# conversation} other {# conversations}}',
     unknownHospital: 'No hospital yet',
+    backTitle: 'Snooze is over',
+    backBody: '{title} is back in the list',
   },
 );

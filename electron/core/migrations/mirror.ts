@@ -209,4 +209,30 @@ export const mirrorMigrations: readonly Migration[] = [
       `alter table contracts add column autoReply text not null default '{"enabled":true,"text":null}'`,
     ],
   },
+  {
+    // What the relay's 0014_inbox_desk does to rows that stand.
+    name: '0009_inbox_desk',
+    at: Date.UTC(2026, 10, 25, 4),
+    sql: [
+      ...['snoozedUntil integer', 'snoozedSeen integer', 'snoozedBy text', 'lastOutId text', 'lastOutBy text', 'lastOutAt integer'].map(
+        (column) => `alter table conversations add column ${column}`,
+      ),
+      `create index conversations_assignee on conversations(status, assigneeId, lastMessageAt)`,
+      `create index conversations_hospital on conversations(status, hospitalId, lastMessageAt)`,
+      `create index conversations_waiting on conversations(waitingSince) where status = 'open' and waitingSince is not null`,
+      `create index conversations_snoozed on conversations(snoozedUntil) where status = 'open' and snoozedUntil is not null`,
+      `create table conversationEntries (
+        id text primary key not null, conversationId text not null, kind text not null, userId text,
+        at integer not null, text text not null, fromId text, toId text, untilAt integer, wasUntil integer,
+        why text not null, mentionIds text not null, messageId text, rev integer not null)`,
+      `create index conversationEntries_thread on conversationEntries(conversationId, at)`,
+      `create table mentions (
+        id text primary key not null, entryId text not null, conversationId text not null, userId text not null,
+        byUserId text not null, at integer not null, seenAt integer, rev integer not null)`,
+      `create index mentions_user on mentions(userId, conversationId, seenAt)`,
+      `create table inboxViews (
+        id text primary key not null, name text not null, ownerId text not null, shared integer not null,
+        spec text not null, rev integer not null)`,
+    ],
+  },
 ];

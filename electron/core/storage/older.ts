@@ -101,8 +101,8 @@ export function createOlder({ mirror, tables, replica, engine, now }: OlderDeps)
     const before = await heldFrom(conversationId);
     if (before === 0) return 'absent';
     const ref = { entity: 'conversations' as const, id: conversationId };
-    const fetched = await engine.fetch({ kind: 'thread', conversationId, before, limit: FETCH_LIMIT }, ({ rows, done }): FetchedFor => {
-      const times = rows.map(({ row }) => (row as { sentAt: Instant }).sentAt); // the relay was asked for messages
+    const fetched = await engine.fetch({ kind: 'thread', conversationId, before, limit: FETCH_LIMIT, lines: true }, ({ rows, done }): FetchedFor => {
+      const times = rows.filter(({ entity }) => entity === 'messages').map(({ row }) => (row as { sentAt: Instant }).sentAt); // of messages
       return { leases: [ref], since: done ? 0 : Math.min(before, ...times), closes: null };
     });
     if (fetched.kind !== 'fetched') return unmet(fetched);

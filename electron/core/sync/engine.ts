@@ -1,4 +1,5 @@
 import type { NewId } from '../../../shared/ids.ts';
+import type { Presence } from '../../../shared/inbox/presence.ts';
 import type { Connection } from '../../../shared/session/contract.ts';
 import type { SendAttempt } from '../../../shared/sync/contract.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
@@ -26,6 +27,8 @@ export interface EngineDeps {
   readonly onMessages: (ids: readonly string[], phase: PullPhase) => void;
   /** An attempt to send failed, also where the connection stays what it was. */
   readonly onSendFailed: () => void;
+  /** Who looks at what, where that changed; not parsed yet. */
+  readonly onPresence: (changed: unknown) => void;
   readonly onFailure: (thrown: unknown) => void;
 }
 
@@ -62,6 +65,8 @@ export interface Engine {
   fetch(want: FetchWant, context: (answer: FetchAnswer & { readonly ok: true }) => FetchedFor): Promise<Fetched>;
   /** One page from a cursor of the caller's, for a mirror that is filled beside this one. Null: not now. */
   page(cursor: number, fill: Pick<PullRequest, 'horizon' | 'upTo'>): Promise<PullAnswer | null>;
+  /** Says what this desktop looks at, when there is a relay to hear it. */
+  present(state: Presence): void;
   /** Whether the relay can be asked for what is not here. */
   canFetch(): boolean;
 }
@@ -304,6 +309,7 @@ export function createEngine(deps: EngineDeps): Engine {
       wake();
     },
     connection: () => client.connection(),
+    present: (state) => client.present(state),
     head: () => (head === 0 ? null : head),
     protocol: () => (head === 0 ? null : client.protocol()),
     nudge: () => void push(),

@@ -15,6 +15,11 @@ export type PruneBatch = ReadonlyMap<EntityName, readonly string[]>;
 
 /** Rows removed in one transaction: short enough that an action of the person waits for none of them. */
 const BATCH = 500;
+/** Lines of conversations and the column that says of when they are. Tables are named by their entities. */
+const THREADS = [
+  { entity: 'messages', at: 'sentAt' },
+  { entity: 'conversationEntries', at: 'at' },
+] as const satisfies readonly { readonly entity: EntityName; readonly at: string }[];
 const WORK: readonly WorkEntity[] = ['tickets', 'callbacks', 'conversations'];
 
 /** Rows beyond the horizon that nobody holds, in the order in which they may go: messages, then finished work. */
@@ -26,15 +31,17 @@ export async function* prunable(
 ): AsyncGenerator<PruneBatch> {
   const free = (entity: EntityName, id: string) => !shadowed().has(keyOf(entity, id));
   const floors = await threadFloors(db, tables, horizon);
-  for (let again = true; again; ) {
-    const rows = await db.all<{ id: string }>(
-      `select m.id as id from json_each(?) f join messages m on m.conversationId = f.value->>0 and m.sentAt < f.value->>1 limit ?`,
-      [JSON.stringify(floors), BATCH],
-    );
-    const ids = rows.map((row) => row.id).filter((id) => free('messages', id));
-    if (ids.length > 0) yield new Map([['messages', ids]]);
-    // What is pending stays; it must not be found for ever.
-    again = rows.length === BATCH && ids.length > 0;
+  for (const { entity, at } of THREADS) {
+    for (let again = true; again; ) {
+      const rows = await db.all<{ id: string }>(
+        `select m.id as id from json_each(?) f join "${entity}" m on m.conversationId = f.value->>0 and m."${at}" < f.value->>1 limit ?`,
+        [JSON.stringify(floors), BATCH],
+      );
+      const ids = rows.map((row) => row.id).filter((id) => free(entity, id));
+      if (ids.length > 0) yield new Map([[entity, ids]]);
+      // What is pending stays; it must not be found for ever.
+      again = rows.length === BATCH && ids.length > 0;
+    }
   }
   for (const entity of WORK) {
     const leased = await leasesOf(db, entity);
@@ -74,7 +81,9 @@ async function threadFloors(db: ReadableDb, tables: EntityTables, horizon: Insta
     }
     after = rows.length === BATCH ? (rows.at(-1)?.id ?? null) : null;
   }
-  for (const { id } of await db.all<{ id: string }>(ORPHANS)) floors.push([id, Math.min(horizon, leased.get(id)?.since ?? horizon)]);
+  const orphans = new Set<string>();
+  for (const { entity } of THREADS) for (const { id } of await db.all<{ id: string }>(orphansIn(entity))) orphans.add(id);
+  for (const id of orphans) floors.push([id, Math.min(horizon, leased.get(id)?.since ?? horizon)]);
   return floors;
 }
 
@@ -82,11 +91,11 @@ async function threadFloors(db: ReadableDb, tables: EntityTables, horizon: Insta
  * Conversations that messages are of and that are not here themselves (they came after their messages and were beyond
  * the horizon). One look into the index per conversation, not per message.
  */
-const ORPHANS = `
+const orphansIn = (entity: (typeof THREADS)[number]['entity']): string => `
   with recursive c(id) as (
-    select min(conversationId) from messages
+    select min(conversationId) from "${entity}"
     union all
-    select (select min(conversationId) from messages where conversationId > c.id) from c where c.id is not null)
+    select (select min(conversationId) from "${entity}" where conversationId > c.id) from c where c.id is not null)
   select id from c where id is not null and not exists (select 1 from conversations v where v.id = c.id)`;
 
 export interface PruneHooks<Found> {

@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
+import type { Presence } from '../../../shared/inbox/presence.ts';
 import type { Connection } from '../../../shared/session/contract.ts';
 import type { Clock, Instant } from '../../../shared/time/clock.ts';
 import { PROTOCOL, refusalData, tooOld } from '../../../shared/wire/protocol.ts';
@@ -34,6 +35,8 @@ export interface RelayClientDeps {
   /** The connection counts as online when this has resolved with `ready`. */
   readonly onHello: (hello: Hello) => Promise<'ready' | 'reconnect'>;
   readonly onPoke: (head: number) => void;
+  /** Who looks at what, where that changed. */
+  readonly onPresence: (changed: unknown) => void;
   readonly onState: (connection: Connection) => void;
   /** An attempt to connect failed, also where the state stays what it was. */
   readonly onFailed: () => void;
@@ -61,6 +64,8 @@ export interface RelayClient {
   push(request: PushRequest): Promise<PushAnswer | null>;
   /** Null: no answer within `timeoutMs`. */
   call(request: CallRequest, timeoutMs: number): Promise<CallAnswer | null>;
+  /** Says what this desktop looks at; lost without a connection, and that is right. */
+  present(state: Presence): void;
 }
 
 const HANDSHAKE_MS = 8_000;
@@ -143,6 +148,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     next.on('connect_error', (error) => mine === attempt && refused(error.message, 'data' in error ? error.data : null));
     next.on('disconnect', () => mine === attempt && lost());
     next.on('poke', (head) => mine === attempt && deps.onPoke(head));
+    next.on('presence', (changed) => mine === attempt && deps.onPresence(changed));
     next.on('hello', (hello) => mine === attempt && void greeted(mine, hello, access.value.expiresAt));
   }
 
@@ -259,6 +265,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     pull: (request) => ask((to) => to.timeout(ANSWER_MS).emitWithAck('pull', request)),
     fetch: (request) => ask((to) => to.timeout(ANSWER_MS).emitWithAck('fetch', request)),
     push: (request) => ask((to) => to.timeout(ANSWER_MS).emitWithAck('push', request)),
+    present: (state) => void (socket?.connected === true && socket.volatile.emit('presence', state)),
     call: (request, timeoutMs) => ask((to) => to.timeout(timeoutMs).emitWithAck('call', request)),
   };
 }

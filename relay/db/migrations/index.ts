@@ -12,6 +12,7 @@ import { eventWindows } from './0010_event_windows.ts';
 import { recalled } from './0011_recalled.ts';
 import { sendQueue } from './0012_send_queue.ts';
 import { serviceHours } from './0013_service_hours.ts';
+import { inboxDesk } from './0014_inbox_desk.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue, serviceHours];
+export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue, serviceHours, inboxDesk];

@@ -10,6 +10,8 @@ import { places } from '../places.ts';
 import { sections } from '../Rail.tsx';
 import { viewCommands } from '../../tickets/views/viewCommands.ts';
 import { listWords } from '../../tickets/listMessages.ts';
+import { inboxViewCommands } from '../../inbox/views/viewCommands.ts';
+import { inboxDeskWords } from '../../inbox/deskMessages.ts';
 import { useScheme } from '../ThemePreference.tsx';
 import { conversationResults, hitResults, hospitalResults, inOrder, matchesLoosely } from './results.ts';
 import type { Result } from './results.ts';
@@ -42,13 +44,18 @@ export function useResults(query: string, active: boolean, commands: Commands): 
   const views = viewCommands(viewWords, savedViews.data ?? []).map(
     ({ id, title }): Result => ({ id: `view.${id}`, group: 'pages', title, run: () => goTo(places.ticketView(id)) }),
   );
+  const inboxWords = useWords(inboxDeskWords);
+  const savedInboxViews = useRequest('inbox.views', {}, { enabled: active });
+  const inboxViews = inboxViewCommands(inboxWords, savedInboxViews.data ?? []).map(
+    ({ id, title }): Result => ({ id: `inboxView.${id}`, group: 'pages', title, run: () => goTo(places.inboxView(id)) }),
+  );
   const conversations = useRequest('inbox.list', { filter: 'open', hospitalId: null, limit: 200 }, { enabled: active });
   const found = useRequest('search.all', { query: settled, limit: 30 }, { enabled: active && settled !== '' });
   const hits = text === '' ? [] : (found.data?.hits ?? []);
   const results = inOrder([
     ...commandResults.filter((result) => matchesLoosely(result.title, text)),
     // Only when looked for: a dozen more lines would push the actions out of sight.
-    ...(text === '' ? [] : views.filter((result) => matchesLoosely(result.title, text))),
+    ...(text === '' ? [] : [...inboxViews, ...views].filter((result) => matchesLoosely(result.title, text))),
     ...conversationResults(conversations.data?.items ?? [], text, (id) => goTo(places.inbox(id))),
     ...hospitalResults(hospitals, text, t('search.hospitalHint'), (hospital) => setHospitalId(hospital.id)),
     ...hitResults(hits, (hit) => goTo(hit.kind === 'ticket' ? places.tickets(hit.parentId) : places.message(hit.parentId, hit.id, hit.at))),

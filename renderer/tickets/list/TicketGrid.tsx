@@ -11,7 +11,7 @@ import { cellOf, columnShapes, columnsThatFit, trackOf, useCellWords } from './c
 import type { CellWords } from './columns.tsx';
 import { isHeading } from './listRows.ts';
 import type { GroupHeading, ListRow } from './listRows.ts';
-import type { Selection, SelectionStep } from './selection.ts';
+import type { Selection, SelectionStep } from '../../ui/desk/selection.ts';
 import { useGroupName } from './useGroupName.ts';
 import { useRowWindow } from './useRowWindow.ts';
 import classes from './list.module.css';

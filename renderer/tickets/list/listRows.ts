@@ -1,6 +1,6 @@
 import type { ListContext, ListGroup, TicketLine } from '../../../shared/tickets/listModel.ts';
 import { groupLines } from '../../../shared/tickets/listQuery.ts';
-import { groupRowId } from './selection.ts';
+import { groupRowId } from '../../ui/desk/selection.ts';
 
 /** The heading of a group. */
 export interface GroupHeading {

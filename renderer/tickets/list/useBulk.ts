@@ -1,16 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { TicketEntryId } from '../../../shared/ids.ts';
 import { planBulk, stepOf, undoOf } from '../../../shared/tickets/bulk.ts';
-import type { BulkAction, BulkPlan, Done, Step } from '../../../shared/tickets/bulk.ts';
+import type { BulkAction, BulkPlan, Done } from '../../../shared/tickets/bulk.ts';
 import type { TicketLine } from '../../../shared/tickets/listModel.ts';
-import { mutate } from '../../ipc/client.ts';
-import { asCoreError, useShowError } from '../../ipc/showError.tsx';
+import { UNDO_MS, useTaking } from '../../ui/desk/useTaking.ts';
+import type { Taking } from '../../ui/desk/useTaking.ts';
 import { newId } from '../../ui/newId.ts';
-
-/** How long a bulk change can be taken back. ms */
-const UNDO_MS = 10_000;
-/** Written down at once: the core makes each durable by itself, so a few may wait for the disk together. */
-const TOGETHER = 16;
 
 /** What was done last and can be taken back for a while. */
 export type Outcome =
@@ -19,8 +14,7 @@ export type Outcome =
 
 export interface Bulk {
   readonly outcome: Outcome | null;
-  /** While something is written: how much of it. */
-  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly progress: Taking['progress'];
   /** Resolves when every step is durable on this desktop. */
   readonly run: (action: BulkAction, lines: readonly TicketLine[]) => Promise<void>;
   readonly undo: () => Promise<void>;
@@ -29,9 +23,8 @@ export interface Bulk {
 
 /** Does one thing to many tickets, and takes it back. Works offline: every step waits in the queue like any action. */
 export function useBulk(byId: ReadonlyMap<string, TicketLine>): Bulk {
-  const showError = useShowError();
+  const { progress, take } = useTaking();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
-  const [progress, setProgress] = useState<Bulk['progress']>(null);
   const current = useRef(byId);
   useEffect(() => {
     current.current = byId;
@@ -41,26 +34,6 @@ export function useBulk(byId: ReadonlyMap<string, TicketLine>): Bulk {
     const timer = setTimeout(() => setOutcome(null), UNDO_MS);
     return () => clearTimeout(timer);
   }, [outcome]);
-
-  /** @returns which steps were taken; the first failure is shown */
-  const take = useCallback(
-    async (steps: readonly Step[]): Promise<readonly boolean[]> => {
-      const taken: boolean[] = [];
-      let failure: unknown = null;
-      for (let from = 0; from < steps.length; from += TOGETHER) {
-        setProgress({ done: from, total: steps.length });
-        const some = steps.slice(from, from + TOGETHER).map(({ name, args }) => mutate(name, args));
-        for (const one of await Promise.allSettled(some)) {
-          taken.push(one.status === 'fulfilled');
-          if (one.status === 'rejected') failure ??= one.reason;
-        }
-      }
-      setProgress(null);
-      if (failure !== null) showError(asCoreError(failure));
-      return taken;
-    },
-    [showError],
-  );
 
   const run = useCallback<Bulk['run']>(
     async (action, lines) => {

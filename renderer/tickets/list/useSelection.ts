@@ -1,8 +1,8 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { TicketLine } from '../../../shared/tickets/listModel.ts';
 import type { TicketList } from '../useTicketList.ts';
-import { noSelection, stepSelection, stillShown } from './selection.ts';
-import type { Selection, SelectionStep } from './selection.ts';
+import { noSelection, stepSelection, stillShown } from '../../ui/desk/selection.ts';
+import type { Selection, SelectionStep } from '../../ui/desk/selection.ts';
 
 export interface UsedSelection {
   readonly selection: Selection;

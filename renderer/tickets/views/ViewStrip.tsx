@@ -1,17 +1,17 @@
-import { ActionIcon, Menu, Select } from '@mantine/core';
-import { IconDeviceFloppy, IconDots, IconUsers } from '@tabler/icons-react';
-import { memo, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
+import { Select } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { memo, useMemo, useRef } from 'react';
+import type { TicketViewId } from '../../../shared/ids.ts';
 import { filterOf } from '../../../shared/tickets/listQuery.ts';
 import { builtInView } from '../../../shared/tickets/listViews.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useShortcut } from '../../app/shortcuts.tsx';
 import { useMutate } from '../../ipc/useRequest.ts';
-import { useConfirm } from '../../ui/dialogs.tsx';
-import { usePermissions } from '../../ui/desk/usePermissions.ts';
+import { arrowKeys } from '../../ui/desk/arrowKeys.ts';
+import { ViewMenu } from '../../ui/desk/ViewMenu.tsx';
+import { newId } from '../../ui/newId.ts';
 import { listWords } from '../listMessages.ts';
 import type { TicketList } from '../useTicketList.ts';
-import { SaveViewDialog } from './SaveViewDialog.tsx';
 import { specOf } from './usePlace.ts';
 import type { Place } from './usePlace.ts';
 import classes from './views.module.css';
@@ -48,16 +48,9 @@ export function ViewStrip({ list }: { readonly list: TicketList }) {
   const tabs = useTabs(list);
   const strip = useRef<HTMLDivElement>(null);
   useShortcut('v', () => strip.current?.querySelector<HTMLElement>('[aria-pressed="true"], button')?.focus());
-  const key = (event: KeyboardEvent): void => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0 || !(event.target instanceof HTMLElement)) return;
-    const buttons = [...(strip.current?.querySelectorAll<HTMLElement>('button') ?? [])];
-    buttons[(buttons.indexOf(event.target) + step + buttons.length) % buttons.length]?.focus();
-    event.preventDefault();
-  };
   return (
     <div className={classes.line}>
-      <div ref={strip} role="group" aria-label={t('views.label')} className={classes.strip} onKeyDown={key}>
+      <div ref={strip} role="group" aria-label={t('views.label')} className={classes.strip} onKeyDown={arrowKeys}>
         {tabs.map((tab) => (
           <button
             key={tab.id}
@@ -97,21 +90,13 @@ export function ViewSelect({ list }: { readonly list: TicketList }) {
 
 const ViewActions = memo(function ViewActions({ place }: { readonly place: Place }) {
   const t = useWords(listWords);
-  const { userId, lead, desk } = usePermissions();
-  const confirm = useConfirm();
   const { run } = useMutate();
-  const [naming, setNaming] = useState(false);
   const own = place.views.find((view) => view.id === place.view);
-  const mine = own !== undefined && (own.ownerId === userId || (own.shared && lead));
-  const remove = async (): Promise<void> => {
-    if (own === undefined) return;
-    const body = t(own.shared ? 'views.removeShared' : 'views.removeBody');
-    if (!(await confirm({ title: t('views.removeTitle', { name: own.name }), body, danger: true }))) return;
-    if (await run('tickets.removeView', { viewId: own.id })) place.go('open');
-  };
-  const update = async (): Promise<void> => {
-    if (own === undefined) return;
-    await run('tickets.saveView', { viewId: own.id, name: own.name, shared: own.shared, spec: place.spec });
+  const save = async (name: string, shared: boolean): Promise<boolean> => {
+    const viewId = newId<TicketViewId>();
+    if (!(await run('tickets.saveView', { viewId, name, shared, spec: place.spec }))) return false;
+    place.settle(viewId);
+    return true;
   };
   return (
     <div className={classes.actions}>
@@ -123,29 +108,15 @@ const ViewActions = memo(function ViewActions({ place }: { readonly place: Place
           </button>
         </>
       ) : null}
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={t('views.more')} title={t('views.more')}>
-            {place.changed ? <IconDeviceFloppy size={16} /> : <IconDots size={16} />}
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {own === undefined ? null : (
-            <Menu.Item disabled={!place.changed || !mine} title={mine ? undefined : t('views.notYours')} onClick={() => void update()}>
-              {t('views.update', { name: own.name })}
-            </Menu.Item>
-          )}
-          <Menu.Item disabled={!desk} onClick={() => setNaming(true)}>
-            {t('views.saveAs')}
-          </Menu.Item>
-          {own === undefined ? null : (
-            <Menu.Item color="red" disabled={!mine} title={mine ? undefined : t('views.notYours')} onClick={() => void remove()}>
-              {t('views.remove')}
-            </Menu.Item>
-          )}
-        </Menu.Dropdown>
-      </Menu>
-      {naming ? <SaveViewDialog spec={place.spec} onClose={() => setNaming(false)} onSaved={place.settle} /> : null}
+      <ViewMenu
+        own={own}
+        changed={place.changed}
+        hint={t('views.saveHint')}
+        removeBody={t('views.removeBody')}
+        onUpdate={() => own && void run('tickets.saveView', { viewId: own.id, name: own.name, shared: own.shared, spec: place.spec })}
+        onSave={save}
+        onRemove={() => own && void run('tickets.removeView', { viewId: own.id }).then((gone) => (gone ? place.go('open') : undefined))}
+      />
     </div>
   );
 });

@@ -47,7 +47,7 @@ function setUp(): { clock: ManualClock; queue: CommitQueue; duty: ReturnType<typ
       if (changes.some((c) => c.entity === 'shifts' || c.entity === 'dutyGroups')) duty?.wake();
     },
   });
-  duty = createDutyClock({ clock, queue, logger });
+  duty = createDutyClock({ clock, queue, logger, handOver: { changed: () => Promise.resolve(), left: () => Promise.resolve() } });
   return {
     clock,
     queue,

@@ -83,6 +83,8 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     const rows = await relay.rows('conversations');
     expect(rows.find((c) => c.externalId === 'wmBound')).toMatchObject({ hospitalId: 'h1', title: '王女士', assigneeId: 'u-lead' });
     expect(rows.find((c) => c.externalId === 'group:H2')).toMatchObject({ hospitalId: 'h2', assigneeId: 'u-agent', kind: 'group' });
+    const lines = (await relay.rows('conversationEntries')).filter((line) => rows.some((c) => c.id === line.conversationId && ['wmBound', 'group:H2'].includes(c.externalId)));
+    expect(lines.map(({ kind, toId, why, userId }) => [kind, toId, why, userId]).toSorted()).toEqual([['assigned', 'u-agent', 'primary', null], ['assigned', 'u-lead', 'owner', null]]);
     expect(contractInForce(await relay.rows('contracts'), asId('h1'), START)?.ownerId).toBe('u-lead');
   });
 
@@ -94,6 +96,16 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     await arrived('wmBound', 2);
     expect((await relay.rows('conversations')).find((c) => c.externalId === 'wmBound')?.assigneeId).toBe('u-agent');
     await relay.commit(put('staff', lead));
+  });
+
+  it('a closed one opens again when the customer writes, and says why', async () => {
+    const before = (await relay.rows('conversations')).find((c) => c.externalId === 'group:H2');
+    if (before === undefined) throw new Error('no conversation');
+    await relay.commit(put('conversations', { ...before, status: 'closed' }));
+    platforms.say({ channel: 'qq-bot', conversation: 'group:H2', from: 'm', text: '又来了' });
+    await arrived('group:H2', 2);
+    expect((await relay.row('conversations', before.id))?.status).toBe('open');
+    expect((await relay.rows('conversationEntries')).filter((line) => line.conversationId === before.id && line.kind === 'reopened')).toMatchObject([{ why: 'customer', userId: null }]);
   });
 
   it('a new conversation goes to the backup when the board’s primary has left', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { atRest } from '../../../shared/inbox/rules.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { ConversationId } from '../../../shared/ids.ts';
 import type { ChannelKind, Conversation, Message, SendRate } from '../../../shared/inbox/model.ts';
@@ -50,7 +51,7 @@ async function begin(resendIsSafe: boolean, rates: readonly SendRate[] = []): Pr
   await relay.relay.queue.submit((tx) => saveAccount(tx, deriveKeys(Buffer.alloc(32, 7)).settings, { id, channel, name: 'x', limits }, parsed.account));
   await relay.relay.accounts.reload();
   for (const c of ['a', 'b']) {
-    await relay.commit(put('conversations', { id: asId<ConversationId>(c), accountId: id, channel, kind: 'direct', externalId: `x-${c}`, title: c, hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: START - 1000, preview: '', lastInboundAt: START - 1000, waitingSince: START - 1000, repliesSinceInbound: 0, refusal: null, eventWindow: null }));
+    await relay.commit(put('conversations', { id: asId<ConversationId>(c), accountId: id, channel, kind: 'direct', externalId: `x-${c}`, title: c, hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: START - 1000, preview: '', lastInboundAt: START - 1000, waitingSince: START - 1000, repliesSinceInbound: 0, refusal: null, ...atRest }));
     await relay.database.db.insert(replyContexts).values({ conversationId: asId<ConversationId>(c), context: { msg_id: `m-${c}` }, sentAt: START - 1000, seq: 0 });
   }
   desktop = await relay.connect('u-agent');
@@ -98,7 +99,7 @@ describe('at a platform that tells doubles apart', () => {
     platform.answers.push({ kind: 'final', reason: 'too_long' });
     await send('long');
     await reaches('long', 'failed');
-    expect(await relay.row('conversations', 'a')).toMatchObject({ refusal: null });
+    expect(await relay.row('conversations', 'a')).toMatchObject({ refusal: null, ...atRest });
     platform.answers.push({ kind: 'final', reason: 'quota' });
     await send('refused');
     await reaches('refused', 'failed');

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atRest } from '../../../shared/inbox/rules.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { ConversationId, MessageId } from '../../../shared/ids.ts';
 import { put } from '../../../shared/wire/mutation.ts';
@@ -100,7 +101,7 @@ describe('a batch', () => {
   it('in which the database refuses one goes on without it, in order and without a gap in the numbers', async () => {
     // The number of the next try does not fit the column.
     await relay.commit(
-      put('conversations', { id: asId<ConversationId>('c-full'), accountId: asId('acc'), channel: 'qq-bot', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: 1, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null, eventWindow: null }),
+      put('conversations', { id: asId<ConversationId>('c-full'), accountId: asId('acc'), channel: 'qq-bot', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: 1, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null, ...atRest }),
       put('messages', { id: asId<MessageId>('m-full'), conversationId: asId('c-full'), direction: 'out', contentKind: 'text', text: '', senderExternalId: null, senderName: '', userId: null, sentAt: 1, receivedAt: 1, state: 'failed', failure: 'network', retryable: true, attempt: 2_147_483_647, platformId: null, recalledAt: null, waits: null }),
     );
     const before = Math.max(0, ...(await relay.rows('tickets')).map((one) => one.number ?? 0));

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { atRest } from '../../../shared/inbox/rules.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { ContactId, ConversationId, UserId } from '../../../shared/ids.ts';
 import { drop, put, type RowChange } from '../../../shared/wire/mutation.ts';
@@ -142,7 +143,7 @@ describe('the commit queue', () => {
 
   it('a row takes over what only one can have from one that goes in the same job', async () => {
     const conversation = (id: string) =>
-      put('conversations', { id: asId<ConversationId>(id), accountId: asId('acc'), channel: 'qq-bot', kind: 'direct', externalId: 'one of a kind', title: '', hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: 1, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null, eventWindow: null });
+      put('conversations', { id: asId<ConversationId>(id), accountId: asId('acc'), channel: 'qq-bot', kind: 'direct', externalId: 'one of a kind', title: '', hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: 1, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null, ...atRest });
     const queue = queueOf();
     await queue.submit((tx) => tx.write(conversation('taken')));
     await queue.submit(async (tx) => {

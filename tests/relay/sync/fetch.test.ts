@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
-import type { DisclosureId } from '../../../shared/ids.ts';
+import type { ConversationEntryId, DisclosureId } from '../../../shared/ids.ts';
+import { entry } from '../../../shared/inbox/entries.ts';
 import { horizonAt } from '../../../shared/storage/rules.ts';
 import { DAY_MS } from '../../../shared/time/shanghai.ts';
 import { put } from '../../../shared/wire/mutation.ts';
@@ -22,6 +23,9 @@ beforeAll(async () => {
     conversationRow('v-quiet', { lastMessageAt: OLD }),
     conversationRow('v-closed', { status: 'closed', lastMessageAt: OLD }),
     ...Array.from({ length: 30 }, (_, i) => messageRow(`old-${i}`, { conversationId: asId('v-open'), platformId: `o${i}`, sentAt: OLD - Math.floor(i / 3) })),
+    entry({ id: asId<ConversationEntryId>('line-a'), conversationId: asId('v-open'), kind: 'note', userId: asId('u-agent'), at: OLD }),
+    entry({ id: asId<ConversationEntryId>('line-b'), conversationId: asId('v-open'), kind: 'closed', userId: null, at: OLD - 5 }),
+    entry({ id: asId<ConversationEntryId>('line-c'), conversationId: asId('v-open'), kind: 'note', userId: null, at: OLD - 100 }),
     messageRow('new', { conversationId: asId('v-open'), platformId: 'n', sentAt: START }),
     messageRow('quiet', { conversationId: asId('v-quiet'), platformId: 'q', sentAt: OLD }),
     messageRow('closed', { conversationId: asId('v-closed'), platformId: 'c', sentAt: OLD, direction: 'out', state: 'sent' }),
@@ -93,6 +97,19 @@ describe('fetch', () => {
       done = answer.done;
     }
     expect(seen.toSorted()).toEqual(Array.from({ length: 30 }, (_, i) => `old-${i}`).toSorted());
+  });
+
+  it('brings the history and notes of each stretch to whom asks for them, every line once, with the first of the oldest page', async () => {
+    const lines: string[] = [];
+    let before = HORIZON;
+    for (let done = false; !done; ) {
+      const answer = await fetch({ kind: 'thread', conversationId: 'v-open', before, limit: 4, lines: true });
+      if (!answer.ok) throw new Error(answer.code);
+      lines.push(...answer.rows.filter((row) => row.entity === 'conversationEntries').map((row) => row.id));
+      before = Math.min(before, ...answer.rows.filter((row) => row.entity === 'messages').map((row) => (row.row as { sentAt: number }).sentAt));
+      done = answer.done;
+    }
+    expect(lines).toEqual(['line-a', 'line-b', 'line-c']);
   });
 
   it('brings finished work by when it was closed, and says when there is no more', async () => {

@@ -11,7 +11,7 @@ const message = (id: string, sentAt: number, more: Partial<ThreadMessage> = {}):
   sentAt, receivedAt: sentAt, state: 'received', failure: null, retryable: false, attempt: 1, platformId: id, recalledAt: null, waits: null, pending: false, ...more,
 });
 // Only what these rules read of a thread.
-const page = (messages: readonly ThreadMessage[]): Thread => ({ messages }) as unknown as Thread;
+const page = (messages: readonly ThreadMessage[]): Thread => ({ messages, entries: [] }) as unknown as Thread;
 
 describe('threadItems', () => {
   it('heads each day of Shanghai once and names a sender once per run', () => {

@@ -89,7 +89,7 @@ describe('named mutations', () => {
 
   it('let managers read, not work; duty and directory belong to leads', () => {
     const open = Object.entries(mutations).filter(([, one]) => one.roles.includes('manager')).map(([name]) => name);
-    expect(open.toSorted()).toEqual(['directory.disclose', 'inbox.markRead']);
+    expect(open.toSorted()).toEqual(['directory.disclose', 'inbox.markRead', 'inbox.markUnread', 'inbox.seeMentions']);
     for (const [name, one] of Object.entries(mutations)) {
       if (/^(duty|directory)\./.test(name) && one.roles !== everyone) expect(one.roles).not.toContain('agent');
     }

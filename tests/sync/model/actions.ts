@@ -46,6 +46,7 @@ export const callbackId = (round: number, row: number) => asId<CallbackId>(`k${r
 export const conversationId = (row: number) => asId<never>(`v${(row % 2) + 1}`);
 const hospitalId = (row: number) => asId<never>(`h${(row % 2) + 1}`);
 const entryId = (serial: number) => asId<never>(`entry-${serial}`);
+const lineId = (serial: number) => asId<never>(`line-${serial}`);
 const openStatuses = ticketStatus.exclude(['closed', 'at_rnd', 'on_site']).options;
 const priorities = ticketPriority.options;
 
@@ -102,6 +103,10 @@ export const actions: readonly Make[] = [
   make('callbacks.cancel', ({ callback }, serial) => ({ callbackId: callback, reason: `取消 ${serial}` })),
   make('inbox.retry', ({ value }) => ({ messageId: asId<never>(`reply-${value}`) })),
   make('inbox.setStatus', ({ row, value }) => ({ conversationId: conversationId(row), status: value % 2 === 0 ? 'open' : 'closed' })),
+  make('inbox.snooze', ({ row, since, value }, serial) => ({ conversationId: conversationId(row), lineId: lineId(serial), until: value % 4 === 0 ? null : since + value * 60_000, seenInboundAt: since })),
+  make('inbox.note', ({ row, value }, serial) => ({ conversationId: conversationId(row), lineId: lineId(serial), text: `备注 ${serial}`, mentionIds: [userOf(value)], messageId: null })),
+  make('inbox.undo', ({ row, value }, serial) => ({ conversationId: conversationId(row), lineId: lineId(serial), undoes: lineId(value) })),
+  make('inbox.assign', ({ row, value }, serial) => ({ conversationId: conversationId(row), lineId: lineId(serial), userId: someone(value) })),
   make('inbox.setHospital', ({ row, value }) => ({ conversationId: conversationId(row), hospitalId: value % 3 === 2 ? null : hospitalId(value) })),
   make('duty.saveShift', ({ since, row, value }) => ({
     shiftId: asId<never>(`shift-${row}`), groupId: asId<never>('g1'), role: row % 2 === 0 ? 'primary' : 'backup', userId: userOf(value),

@@ -6,7 +6,7 @@ import type { ReadableDb } from '../../../../electron/core/db/types.ts';
 /** Answers the badge's question alone, when told to. */
 function slowMirror() {
   const asked: ((unread: number) => void)[] = [];
-  const all = () => new Promise((resolve) => asked.push((unread) => resolve([{ open: 9, waiting: 9, unread }])));
+  const all = () => new Promise((resolve) => asked.push((unread) => resolve([{ count: unread }])));
   return { asked, db: { all } as unknown as ReadableDb };
 }
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

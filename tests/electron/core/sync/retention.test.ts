@@ -12,7 +12,8 @@ import { createReplica } from '../../../../electron/core/sync/replica.ts';
 import type { FetchedFor } from '../../../../electron/core/sync/leases.ts';
 import type { Replica } from '../../../../electron/core/sync/replica.ts';
 import { tableOf } from '../../../../electron/core/sync/replay.ts';
-import type { Conversation, Message } from '../../../../shared/inbox/model.ts';
+import type { Conversation, ConversationEntry, Message } from '../../../../shared/inbox/model.ts';
+import { entry } from '../../../../shared/inbox/entries.ts';
 import { asId } from '../../../../shared/ids.ts';
 import type { Ticket, TicketEntry } from '../../../../shared/tickets/model.ts';
 import { DAY_MS } from '../../../../shared/time/shanghai.ts';
@@ -30,6 +31,9 @@ import { oldTicket, ticketEntryRow } from '../../../support/workRows.ts';
  */
 const KEPT = 90 * DAY_MS;
 const shanghaiMidnight = (at: number): number => Math.floor((at + 8 * 3_600_000) / DAY_MS) * DAY_MS - 8 * 3_600_000;
+
+/** When a message was sent or a line of history written. */
+const timeOf = ({ row }: Pick<PulledRow, 'row'>): number => ('sentAt' in (row as object) ? (row as Message).sentAt : (row as ConversationEntry).at);
 
 class Server {
   readonly log = new Map<string, PulledRow>();
@@ -55,8 +59,9 @@ class Server {
       return ticket !== undefined && this.isKept(ticket, horizon);
     }
     if (entity === 'conversations') return (row as Conversation).status === 'open' || (row as Conversation).lastMessageAt >= horizon;
-    if (entity !== 'messages') return true;
-    const { sentAt, conversationId } = row as Message;
+    if (entity !== 'messages' && entity !== 'conversationEntries') return true;
+    const { conversationId } = row as Message | ConversationEntry;
+    const sentAt = timeOf({ row });
     const conversation = this.row<Conversation>('conversations', conversationId);
     const quiet = conversation?.status === 'open' && sentAt >= conversation.lastMessageAt - KEPT;
     return sentAt >= horizon || quiet;
@@ -76,12 +81,14 @@ class Server {
     const sentAt = (one: PulledRow) => (one.row as Message).sentAt;
     const older = this.of('messages').filter((one) => (one.row as Message).conversationId === want.conversationId && sentAt(one) < want.before).toSorted((a, b) => sentAt(b) - sentAt(a));
     const last = older[2];
-    return { ...answer, rows: last === undefined ? older : older.filter((one) => sentAt(one) >= sentAt(last)), done: last === undefined };
+    const from = last === undefined ? 0 : sentAt(last);
+    const lines = this.of('conversationEntries').filter((one) => (one.row as ConversationEntry).conversationId === want.conversationId && timeOf(one) < want.before);
+    return { ...answer, rows: [...older, ...(want.lines === true ? lines : [])].filter((one) => timeOf(one) >= from), done: last === undefined };
   }
 }
 
 type Step =
-  | { readonly kind: 'message' | 'setStatus' | 'ticket' | 'close' | 'reopen' | 'comment' | 'open' | 'scroll'; readonly row: number; readonly daysAgo: number }
+  | { readonly kind: 'message' | 'note' | 'setStatus' | 'ticket' | 'close' | 'reopen' | 'comment' | 'open' | 'scroll'; readonly row: number; readonly daysAgo: number }
   | { readonly kind: 'pull'; readonly limit: number }
   | { readonly kind: 'days'; readonly count: number }
   /** `rewind`: a migration has sent the mirror back to the beginning, its rows are there. */
@@ -90,7 +97,7 @@ const daysAgo = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 260 }));
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 12,
-    arbitrary: fc.record({ kind: fc.constantFrom('message', 'message', 'setStatus', 'ticket', 'close', 'reopen', 'comment', 'open', 'scroll'), row: fc.nat(2), daysAgo }),
+    arbitrary: fc.record({ kind: fc.constantFrom('message', 'message', 'note', 'setStatus', 'ticket', 'close', 'reopen', 'comment', 'open', 'scroll'), row: fc.nat(2), daysAgo }),
   },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('pull' as const), limit: fc.integer({ min: 1, max: 8 }) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('days' as const), count: fc.constantFrom(1, 3, 40, 95) }) },
@@ -116,6 +123,8 @@ function change(server: Server, one: Extract<Step, { row: number }>, made: numbe
         messageRow(`m${made}`, { conversationId, sentAt: at, platformId: `p${made}` }),
         conversationRow(`v${one.row}`, { lastMessageAt: Math.max(at, conversation?.lastMessageAt ?? 0), status: 'open' }),
       ];
+    case 'note':
+      return conversation === null ? [] : [entry({ id: asId<never>(`n${made}`), conversationId, kind: 'note', userId: asId<never>('u-lead'), at, text: `备注 ${made}` })];
     case 'setStatus':
       return conversation === null ? [] : [conversationRow(`v${one.row}`, { ...conversation, status: one.daysAgo % 2 === 0 ? 'closed' : 'open' })];
     case 'ticket':
@@ -138,7 +147,7 @@ function engineOver(server: Server, replica: () => Replica): Engine {
     throw new Error('not here');
   };
   return {
-    start: unused, stop: unused, nudge: unused, hurry: unused, sending: unused, head: unused, protocol: unused, call: unused, page: unused,
+    start: unused, stop: unused, nudge: unused, hurry: unused, sending: unused, head: unused, protocol: unused, call: unused, page: unused, present: unused,
     connection: () => ({ state: 'online' }),
     canFetch: () => true,
     async fetch(want: FetchWant, context: (answer: FetchAnswer & { ok: true }) => FetchedFor): Promise<Fetched> {
@@ -163,7 +172,7 @@ describe('retention', () => {
       set: (name, value) => Promise.resolve(void secrets.set(name, value ?? '')),
     });
     const tables = tablesOf(sealer);
-    const entities = ['conversations', 'messages', 'tickets', 'ticketEntries'] as const;
+    const entities = ['conversations', 'messages', 'conversationEntries', 'tickets', 'ticketEntries'] as const;
     let gone = 0;
     let fetchedBack = 0;
 
@@ -223,7 +232,8 @@ describe('retention', () => {
         expect(missing).toEqual([]);
         for (const id of ['v0', 'v1', 'v2']) {
           const from = await older.heldFrom(asId(id));
-          const lost = server.of('messages').filter(({ row, id: message }) => (row as Message).conversationId === id && (row as Message).sentAt >= from && !held.has(`messages ${message}`));
+          const ofThread = [...server.of('messages'), ...server.of('conversationEntries')].filter(({ row }) => (row as Message | ConversationEntry).conversationId === id);
+          const lost = ofThread.filter((one) => timeOf(one) >= from && !held.has(`${one.entity} ${one.id}`));
           expect(lost).toEqual([]);
         }
 

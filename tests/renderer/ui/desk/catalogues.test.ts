@@ -4,6 +4,7 @@ import { fieldMessages } from '../../../../renderer/app/fieldWords.ts';
 import { callbackWords } from '../../../../renderer/callbacks/messages.ts';
 import { directoryWords } from '../../../../renderer/directory/messages.ts';
 import { dutyWords } from '../../../../renderer/duty/messages.ts';
+import { inboxDeskWords } from '../../../../renderer/inbox/deskMessages.ts';
 import { reportWords } from '../../../../renderer/reports/messages.ts';
 import { syncWords } from '../../../../renderer/sync/messages.ts';
 import { ticketWords } from '../../../../renderer/tickets/messages.ts';
@@ -11,7 +12,7 @@ import { deskWords } from '../../../../renderer/ui/desk/messages.ts';
 import { translator } from '../../../../shared/i18n/catalogue.ts';
 import type { Catalogue } from '../../../../shared/i18n/catalogue.ts';
 
-const catalogues: Readonly<Record<string, Catalogue<string>>> = { dutyWords, ticketWords, callbackWords, directoryWords, reportWords, deskWords, syncWords, fieldMessages, actionMessages };
+const catalogues: Readonly<Record<string, Catalogue<string>>> = { dutyWords, ticketWords, callbackWords, directoryWords, reportWords, deskWords, inboxDeskWords, syncWords, fieldMessages, actionMessages };
 const argumentsOf = (text: string): readonly string[] => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? ''))].toSorted();
 
 describe.each(Object.entries(catalogues))('%s', (_name, words) => {

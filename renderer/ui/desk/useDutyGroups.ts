@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import type { DutyGroup } from '../../shared/duty/model.ts';
-import { MINUTE_MS, mondayOf } from '../../shared/time/shanghai.ts';
-import { useNow } from '../app/time.tsx';
-import { useRequest } from '../ipc/useRequest.ts';
+import type { DutyGroup } from '../../../shared/duty/model.ts';
+import { MINUTE_MS, mondayOf } from '../../../shared/time/shanghai.ts';
+import { useNow } from '../../app/time.tsx';
+import { useRequest } from '../../ipc/useRequest.ts';
 
 const none: readonly DutyGroup[] = [];
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { columnsThatFit } from '../../../renderer/tickets/list/columns.tsx';
-import { moved, toggled } from '../../../renderer/tickets/list/columnOrder.ts';
-import { groupRowId, noSelection, stepSelection, stillShown } from '../../../renderer/tickets/list/selection.ts';
-import type { SelectionStep } from '../../../renderer/tickets/list/selection.ts';
+import { columnsThatFit } from '../../../../renderer/tickets/list/columns.tsx';
+import { moved, toggled } from '../../../../renderer/tickets/list/columnOrder.ts';
+import { groupRowId, noSelection, stepSelection, stillShown } from '../../../../renderer/ui/desk/selection.ts';
+import type { SelectionStep } from '../../../../renderer/ui/desk/selection.ts';
 
 const order = [groupRowId('h1'), 'a', 'b', 'c', groupRowId('h2'), 'd'];
 const after = (...steps: readonly SelectionStep[]) => steps.reduce((selection, step) => stepSelection(selection, step, order), noSelection);
