@@ -98,7 +98,7 @@ describe('behind a proxy that ends TLS', () => {
   it('a desktop signs in, hears at once what a platform calls in, and its reply goes out', async () => {
     await desk.login(proxy.url, lead());
     expect(proxy.upgrades).toBe(1);
-    expect((relay.ready['accounts'] as readonly DemoAccount[]).map((account) => new URL(account.callback).origin)).toEqual([proxy.url, proxy.url, proxy.url]);
+    expect(new Set((relay.ready['accounts'] as readonly DemoAccount[]).map((account) => new URL(account.callback).origin))).toEqual(new Set([proxy.url]));
     const text = `经过代理 ${randomUUID()}`;
     await simulator.say({ channel: 'wecom-app', conversation: 'Proxy', from: 'Proxy', text });
     const conversationId = await desk.until('the message', async (page) => {
