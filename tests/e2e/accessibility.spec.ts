@@ -76,6 +76,8 @@ for (const theme of ['light', 'dark'] as const) {
     await useTheme(theme);
     await openSection(page, '会话');
     await openSomething('会话');
+    // Its keys are there with the conversation.
+    await expect(page.getByRole('textbox', { name: '回复内容' })).toBeVisible();
     await page.keyboard.press('n');
     await page.getByRole('combobox', { name: '内部备注' }).fill('@');
     await expect(page.getByRole('listbox', { name: '提及同事' })).toBeVisible();

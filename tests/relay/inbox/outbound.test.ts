@@ -99,7 +99,7 @@ describe('at a platform that tells doubles apart', () => {
     platform.answers.push({ kind: 'final', reason: 'too_long' });
     await send('long');
     await reaches('long', 'failed');
-    expect(await relay.row('conversations', 'a')).toMatchObject({ refusal: null, ...atRest });
+    expect(await relay.row('conversations', 'a')).toMatchObject({ refusal: null });
     platform.answers.push({ kind: 'final', reason: 'quota' });
     await send('refused');
     await reaches('refused', 'failed');
