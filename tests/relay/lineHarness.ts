@@ -1,3 +1,4 @@
+import { WebSocket } from 'ws';
 import { asId } from '../../shared/ids.ts';
 import type { AccountId } from '../../shared/ids.ts';
 import type { Message } from '../../shared/inbox/model.ts';
@@ -21,7 +22,20 @@ export async function saveLineAccount(target: PlatformsTarget, channel: 'wecom-b
   const { account } = parsed;
   await target.relay.queue.submit((tx) => saveAccount(tx, deriveKeys(Buffer.alloc(32, 7)).settings, { id, channel, name: channel, limits: DEFAULT_LIMITS[channel] }, account));
   await target.relay.accounts.reload();
+  if (channel === 'onebot') await soon('the door', () => isOpen(lineUrl(target, id)));
   return account;
+}
+
+/** A new account's door opens a moment after the account is known; before, everybody is told to come again. */
+function isOpen(url: string): Promise<boolean> {
+  const socket = new WebSocket(url.replace('http', 'ws'));
+  return new Promise((resolve) => {
+    socket.once('unexpected-response', (_request, response) => {
+      resolve(response.statusCode !== 503);
+      socket.terminate();
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 export function botSettings(simulator: Simulator, secret = 'bot-secret-1'): Record<string, unknown> {

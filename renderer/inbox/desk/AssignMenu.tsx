@@ -1,4 +1,4 @@
-import { Button, Menu, Textarea } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { IconUserShare } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Conversation } from '../../../shared/inbox/model.ts';
@@ -8,6 +8,7 @@ import { useDirectory } from '../../app/directory.tsx';
 import { useWords } from '../../app/i18n.tsx';
 import { useShortcut } from '../../app/shortcuts.tsx';
 import { useStatus } from '../../ipc/useRequest.ts';
+import { LongText } from '../../ui/desk/LongText.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { useStaffName } from '../../ui/tags.tsx';
 import { useIsChoosing } from '../bulk/choice.tsx';
@@ -74,14 +75,13 @@ function TransferDialog({ name, onClose, onGive }: TransferProps) {
   const [note, setNote] = useState('');
   return (
     <FormDialog opened onClose={onClose} title={t('assign.to', { name })} submitLabel={t('assign.give')} size="sm" onSubmit={() => onGive(note.trim())}>
-      <Textarea
+      <LongText
         label={t('assign.note')}
         description={t('assign.noteHint')}
         data-autofocus
-        autosize
         minRows={2}
         maxRows={6}
-        maxLength={NOTE_MAX}
+        max={NOTE_MAX}
         value={note}
         onChange={(event) => setNote(event.currentTarget.value)}
       />

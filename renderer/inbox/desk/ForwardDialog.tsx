@@ -1,4 +1,4 @@
-import { Text, Textarea } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Conversation } from '../../../shared/inbox/model.ts';
 import { previewOf } from '../../../shared/inbox/rules.ts';
@@ -7,6 +7,7 @@ import { asId } from '../../../shared/ids.ts';
 import type { ConversationEntryId, UserId } from '../../../shared/ids.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useMutate } from '../../ipc/useRequest.ts';
+import { LongText } from '../../ui/desk/LongText.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { StaffSelect } from '../../ui/desk/pickers.tsx';
 import { newId } from '../../ui/newId.ts';
@@ -45,7 +46,7 @@ export function ForwardDialog({ message, conversation, onClose }: Props) {
         {previewOf(message.text)}
       </Text>
       <StaffSelect label={t('forward.to')} data-autofocus required value={to} onChange={setTo} error={tried && to === null ? t('forward.needTo') : undefined} />
-      <Textarea mt="sm" label={t('forward.words')} description={t('forward.hint')} autosize minRows={2} maxRows={6} maxLength={NOTE_MAX / 2} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
+      <LongText mt="sm" label={t('forward.words')} description={t('forward.hint')} minRows={2} maxRows={6} max={NOTE_MAX / 2} value={words} onChange={(event) => setWords(event.currentTarget.value)} />
     </FormDialog>
   );
 }

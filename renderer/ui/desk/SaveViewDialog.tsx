@@ -1,8 +1,9 @@
-import { Switch, TextInput } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useState } from 'react';
 import { useWords } from '../../app/i18n.tsx';
 import { FormDialog } from '../dialogs.tsx';
 import { deskWords } from './messages.ts';
+import { ShortText } from './ShortText.tsx';
 
 interface Props {
   /** What of the list is kept. */
@@ -24,11 +25,11 @@ export function SaveViewDialog({ hint, onClose, onSave }: Props) {
   };
   return (
     <FormDialog opened onClose={onClose} title={t('viewSaveAs')} size="sm" onSubmit={submit}>
-      <TextInput
+      <ShortText
         label={t('viewName')}
         description={hint}
         required
-        maxLength={40}
+        max={40}
         data-autofocus
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
