@@ -139,7 +139,7 @@ export type ReadMark = z.infer<typeof readMark>;
 
 /**
  * One line of a conversation's history, or a note. A note is a row of its own and no message: what goes to a platform is
- * read from `messages`, so there is no way on which a note could get there (docs/decisions/0020-inbox-desk.md).
+ * read from `messages`, so there is no way on which a note could get there (docs/decisions/0021-inbox-desk.md).
  */
 export const conversationEntry = z.object({
   id: brandedId<ConversationEntryId>(),
