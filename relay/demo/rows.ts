@@ -1,5 +1,6 @@
 import { requiredPartiesOf } from '../../shared/callbacks/rules.ts';
-import { DEFAULT_FIRST_RESPONSE_MS, defaultAutoReply, defaultServiceWindows } from '../../shared/directory/rules.ts';
+import { DEFAULT_FIRST_RESPONSE_MS, defaultServiceWindows } from '../../shared/directory/rules.ts';
+import { defaultAutoReply } from '../../shared/directory/model.ts';
 import type { Shift } from '../../shared/duty/model.ts';
 import { rosterHolders } from '../../shared/duty/rules.ts';
 import { asId } from '../../shared/ids.ts';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Contract, Hospital } from '../../shared/directory/model.ts';
 import { contractInForce } from '../../shared/directory/rules.ts';
+import { serviceHoursOf } from '../../shared/directory/serviceHours.ts';
 import { dateOf, MINUTE_MS } from '../../shared/time/shanghai.ts';
 import { DEFAULT_HANDLE_MS } from '../../shared/tickets/terms.ts';
 import { useDirectory } from '../app/directory.tsx';
@@ -130,7 +131,7 @@ function ContractFacts({ contract, hospital }: { readonly contract: Contract; re
       <h3 className={classes.sub}>{t('autoReply')}</h3>
       <p className={classes.note}>
         {contract.autoReply.enabled ? (
-          <AutoReplyExample text={contract.autoReply.text ?? ''} hours={windowsText(contract.serviceWindows, 'wecom-kf')} hospital={hospital} />
+          <AutoReplyExample text={contract.autoReply.text ?? ''} frames={serviceHoursOf({ ...contract, serviceExceptions: [] }, 'wecom-kf').daily} hospital={hospital} />
         ) : (
           t('autoReplyOff')
         )}

@@ -1,17 +1,19 @@
 import { ActionIcon, Button, Select, Switch, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { autoReplyFields, EXAMPLE_OPENS, filledAutoReply, STANDARD_AUTO_REPLY } from '../../shared/directory/autoReply.ts';
+import { autoReplyFields, EXAMPLE_OPENS, filledAutoReply, hoursText, STANDARD_AUTO_REPLY } from '../../shared/directory/autoReply.ts';
 import type { Hospital } from '../../shared/directory/model.ts';
+import type { Frame } from '../../shared/time/serviceTime.ts';
 import { DAY_MS, mondayOf } from '../../shared/time/shanghai.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useNow } from '../app/time.tsx';
 import { useRequest } from '../ipc/useRequest.ts';
 import { DateField } from '../ui/desk/DateField.tsx';
 import { LongText } from '../ui/desk/LongText.tsx';
+import { newId } from '../ui/newId.ts';
 import { AUTO_REPLY_LENGTH } from './contractForm.ts';
 import type { ContractField, ContractForm, ExceptionForm } from './contractForm.ts';
 import { directoryWords } from './messages.ts';
-import { frameChannels } from './serviceFrames.ts';
+import { frameChannels, parseFrames } from './serviceFrames.ts';
 import { useChannelName } from './useChannelName.ts';
 import classes from './directory.module.css';
 
@@ -24,27 +26,26 @@ interface Props {
 /** Days on which other hours count: a hospital that opens late after a holiday, a weekend that is answered longer. */
 export function ExceptionFields({ form, onChange, why }: Props) {
   const t = useWords(directoryWords);
-  const change = (index: number, part: Partial<ExceptionForm>): void =>
-    onChange({ ...form, exceptions: form.exceptions.map((one, at) => (at === index ? { ...one, ...part } : one)) });
+  const change = (key: string, part: Partial<ExceptionForm>): void =>
+    onChange({ ...form, exceptions: form.exceptions.map((one) => (one.key === key ? { ...one, ...part } : one)) });
   const problem = why('exceptions');
   return (
     <fieldset className={classes.frames}>
       <legend>{t('exceptions')}</legend>
       <p className={classes.note}>{t('exceptionsHint')}</p>
-      {form.exceptions.map((one, index) => (
-        // Lines have no identity of their own; only the last is ever added, and none is moved.
+      {form.exceptions.map((one) => (
         <ExceptionLine
-          key={index}
+          key={one.key}
           exception={one}
-          onChange={(part) => change(index, part)}
-          onRemove={() => onChange({ ...form, exceptions: form.exceptions.filter((_, at) => at !== index) })}
+          onChange={(part) => change(one.key, part)}
+          onRemove={() => onChange({ ...form, exceptions: form.exceptions.filter(({ key }) => key !== one.key) })}
         />
       ))}
       <Button
         variant="subtle"
         size="compact-sm"
         leftSection={<IconPlus size={14} />}
-        onClick={() => onChange({ ...form, exceptions: [...form.exceptions, { date: '', channel: null, frames: '' }] })}
+        onClick={() => onChange({ ...form, exceptions: [...form.exceptions, { key: newId(), date: '', channel: null, frames: '' }] })}
       >
         {t('exceptionAdd')}
       </Button>
@@ -96,12 +97,13 @@ function useDutyPhone(hospital: Hospital): string {
 }
 
 /** The text as a customer of 微信客服 will read it on an evening. */
-export function AutoReplyExample(props: { readonly text: string; readonly hours: string; readonly hospital: Hospital }) {
+export function AutoReplyExample(props: { readonly text: string; readonly frames: readonly Frame[]; readonly hospital: Hospital }) {
   const t = useWords(directoryWords);
+  const hours = hoursText(props.frames);
   const phone = useDutyPhone(props.hospital);
   return filledAutoReply(props.text.trim() === '' ? STANDARD_AUTO_REPLY : props.text, {
     hospital: props.hospital.name,
-    hours: props.hours === '' ? t('windowsClosed') : props.hours,
+    hours: hours === '' ? t('windowsClosed') : hours,
     opens: EXAMPLE_OPENS,
     phone: phone === '' ? t('autoReplyNoPhone') : phone,
   });
@@ -111,6 +113,7 @@ export function AutoReplyExample(props: { readonly text: string; readonly hours:
 export function AutoReplyFields({ form, onChange, why, hospital }: Props & { readonly hospital: Hospital }) {
   const t = useWords(directoryWords);
   const phone = useDutyPhone(hospital);
+  const frames = parseFrames(form.frames['wecom-kf'], 'wecom-kf');
   return (
     <fieldset className={classes.frames}>
       <legend>{t('autoReply')}</legend>
@@ -133,7 +136,7 @@ export function AutoReplyFields({ form, onChange, why, hospital }: Props & { rea
             error={why('autoReply')}
           />
           <p className={classes.example}>
-            <b>{t('autoReplyExample')}</b> <AutoReplyExample text={form.autoReplyText} hours={form.frames['wecom-kf']} hospital={hospital} />
+            <b>{t('autoReplyExample')}</b> <AutoReplyExample text={form.autoReplyText} frames={frames.kind === 'ok' ? frames.frames : []} hospital={hospital} />
           </p>
           {phone === '' ? (
             <p className={classes.problem} role="status">

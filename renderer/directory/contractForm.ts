@@ -1,7 +1,8 @@
 import { asId } from '../../shared/ids.ts';
 import type { ContractId, HospitalId, UserId } from '../../shared/ids.ts';
+import { defaultAutoReply } from '../../shared/directory/model.ts';
 import type { Contract, ServiceWindow } from '../../shared/directory/model.ts';
-import { DEFAULT_FIRST_RESPONSE_MS, defaultAutoReply, defaultServiceWindows } from '../../shared/directory/rules.ts';
+import { DEFAULT_FIRST_RESPONSE_MS, defaultServiceWindows } from '../../shared/directory/rules.ts';
 import type { CalendarDate } from '../../shared/time/shanghai.ts';
 import { addDays, addMonths, MINUTE_MS } from '../../shared/time/shanghai.ts';
 import { parseDate } from '../ui/desk/clockText.ts';
@@ -26,6 +27,8 @@ export interface ContractForm {
 
 /** A day with other hours, as it is typed. */
 export interface ExceptionForm {
+  /** Which line it is, however many before it are removed. */
+  readonly key: string;
   readonly date: string;
   /** Null: every channel but the phone. */
   readonly channel: FrameChannel | null;
@@ -72,7 +75,7 @@ export function contractFormOf(contract: Contract): ContractForm {
     substituteId: contract.substituteId,
     firstResponse: String(Math.round(contract.firstResponseMs / MINUTE_MS)),
     frames: framesOf(contract.serviceWindows),
-    exceptions: contract.serviceExceptions.map(({ date, channel, frames }) => ({ date, channel, frames: framesText(frames) })),
+    exceptions: contract.serviceExceptions.map(({ date, channel, frames }) => ({ key: `${date} ${channel}`, date, channel, frames: framesText(frames) })),
     autoReply: contract.autoReply.enabled,
     autoReplyText: contract.autoReply.text ?? '',
     handle: handleHoursOf(contract.handleMs),

@@ -16,6 +16,7 @@ import { inboxDeskWords } from './deskMessages.ts';
 import { useSeenReply } from './desk/useSeenReply.ts';
 import { inboxMessages } from './messages.ts';
 import { useComposerDraft } from './useComposerDraft.ts';
+import { useSendOnly } from './useSendOnly.ts';
 import { useSendWindow } from './useSendWindow.ts';
 import { WindowMeter } from './WindowMeter.tsx';
 
@@ -40,6 +41,7 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
   const field = useRef<HTMLTextAreaElement>(null);
   const draft = useComposerDraft(thread, field);
   const window = useSendWindow(conversation, 1000);
+  const sendOnly = useSendOnly(conversation);
   const may = usePermissions().desk;
   const offline = useStatus().connection.state === 'offline';
   const { run } = useMutate();
@@ -137,7 +139,8 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
 
   function placeholderOf(): string {
     if (!may) return t('composer.role');
-    return window.open ? t('composer.placeholder', { title: conversation.title }) : t('composer.blocked');
+    if (!window.open) return t('composer.blocked');
+    return t(sendOnly ? 'composer.notice' : 'composer.placeholder', { title: conversation.title });
   }
 }
 

@@ -105,8 +105,7 @@ function Rows({ items, selected, place, onMore }: RowsProps) {
   const cursor = selection.cursor === null ? -1 : order.indexOf(selection.cursor);
   useEffect(() => {
     if (cursor >= 0) virtual.scrollToIndex(cursor, { align: 'auto' });
-    // Only when the cursor moves, not when the list does.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps -- only when the cursor moves, not when the list does
   }, [selection.cursor, virtual]);
   return (
     <>

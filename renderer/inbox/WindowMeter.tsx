@@ -7,6 +7,7 @@ import { Countdown, useNow } from '../app/time.tsx';
 import { usePanes } from '../ui/panes.tsx';
 import { inboxMessages } from './messages.ts';
 import classes from './composer.module.css';
+import { useSendOnly } from './useSendOnly.ts';
 import { useSendWindow } from './useSendWindow.ts';
 import { closedReason, windowTone } from './windowWords.ts';
 
@@ -15,6 +16,7 @@ export function WindowMeter({ conversation }: { readonly conversation: Conversat
   const t = useWords(inboxMessages);
   const { accountById } = useDirectory();
   const panes = usePanes();
+  const sendOnly = useSendOnly(conversation);
   const now = useNow(1000);
   const window = useSendWindow(conversation, 1000);
   const limits = accountById.get(conversation.accountId)?.limits;
@@ -37,7 +39,7 @@ export function WindowMeter({ conversation }: { readonly conversation: Conversat
   if (window.closesAt === null && window.remaining === null) {
     return (
       <div className={classes.meter} data-tone="calm" role="group" aria-label={t('window.label')}>
-        <span>{t(limits?.sendOnly === true ? 'window.sendOnly' : 'window.unlimited')}</span>
+        <span>{t(sendOnly ? 'window.sendOnly' : 'window.unlimited')}</span>
       </div>
     );
   }

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { Thread } from '../../shared/inbox/contract.ts';
+import { asId } from '../../shared/ids.ts';
+import type { MentionId } from '../../shared/ids.ts';
 import { mutate } from '../ipc/client.ts';
 
 /** Long enough that leafing through conversations marks nothing as read, and a burst is one mark. ms */
@@ -22,15 +24,14 @@ export function useMarkRead(thread: Thread | undefined, atEnd: boolean): void {
     return () => clearTimeout(timer);
   }, [wanted, conversationId, newest]);
   const mentions = looking && atEnd ? (thread?.mentionIds ?? noMentions) : noMentions;
+  // By their names: every answer brings another list of the same.
   const named = mentions.join(' ');
   useEffect(() => {
     if (named === '') return undefined;
     const timer = setTimeout(() => {
-      mutate('inbox.seeMentions', { mentionIds: [...mentions] }).catch(() => undefined);
+      mutate('inbox.seeMentions', { mentionIds: named.split(' ').map((id) => asId<MentionId>(id)) }).catch(() => undefined);
     }, LOOK_MS);
     return () => clearTimeout(timer);
-    // By their names: every answer brings another list of the same.
-    // oxlint-disable-next-line react/exhaustive-deps
   }, [named]);
 }
 

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
-import { createContext, useCallback, useContext, useRef, useState } from 'react';
+import { createContext, useCallback, useContext, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useWords } from '../app/i18n.tsx';
 import { HoldProvider, useHolds } from './hold.tsx';
@@ -13,6 +13,22 @@ export interface ConfirmQuestion {
   readonly danger?: boolean;
   /** Enter means the safe answer: the question comes where Enter was just pressed for something else. */
   readonly careful?: boolean;
+}
+
+const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex]:not([tabindex="-1"])';
+
+/**
+ * Takes the keyboard into the dialog around it before that is painted. Mantine does so too, but a moment later, and a key that is pressed
+ * in between would go to the page behind.
+ */
+function TakeKeyboard() {
+  const place = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const dialog = place.current?.closest('[role="dialog"]');
+    const first = dialog?.querySelector<HTMLElement>('[data-autofocus]') ?? dialog?.querySelector<HTMLElement>(FOCUSABLE);
+    first?.focus({ preventScroll: true });
+  }, []);
+  return <span ref={place} hidden />;
 }
 
 /** A question with two answers; Escape and the cross are the safe one. */
@@ -31,6 +47,7 @@ export function ConfirmDialog(
           {props.confirmLabel ?? t('action.confirm')}
         </Button>
       </Group>
+      <TakeKeyboard />
     </Modal>
   );
 }
@@ -160,6 +177,7 @@ export function FormDialog(props: FormDialogProps) {
           </Button>
         </Group>
       </form>
+      <TakeKeyboard />
     </Modal>
   );
 }

@@ -41,6 +41,9 @@ export const autoReply = z.object({
   text: z.string().trim().min(1).max(600).nullable(),
 });
 
+/** Clause 二1: the standard text, unless a contract says otherwise. */
+export const defaultAutoReply: z.infer<typeof autoReply> = { enabled: true, text: null };
+
 /**
  * The yearly service contract (clause 一(6)). Numbers that the source document leaves open are here, per contract,
  * with the defaults of `rules.ts`.
@@ -57,7 +60,7 @@ export const contract = z.object({
   serviceWindows: z.array(serviceWindow),
   /** Defaults: rows of a relay that does not know them yet. */
   serviceExceptions: z.array(serviceException).default([]),
-  autoReply: autoReply.default({ enabled: true, text: null }),
+  autoReply: autoReply.default(defaultAutoReply),
   /** First response inside the service window, ms. */
   firstResponseMs: z.number().int().positive(),
   /** Own promises to handle a ticket, service time in ms by `HandleKey`; what is not named has the default. */

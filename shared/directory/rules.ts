@@ -14,9 +14,6 @@ export const defaultServiceWindows: readonly ServiceWindow[] = [
   { channel: 'phone', openMinute: 0, closeMinute: 1440 },
 ];
 
-/** Clause 二1: the standard text outside the hours. */
-export const defaultAutoReply: Contract['autoReply'] = { enabled: true, text: null };
-
 /** Under which promise of a contract a channel is served: the clause speaks of WeChat, WeCom and QQ, not of accounts. */
 export const servedAs: Readonly<Record<ChannelKind, ServiceChannel>> = {
   'wecom-kf': 'wecom-kf',

@@ -2,7 +2,7 @@ import type { ChannelKind } from '../inbox/model.ts';
 import type { Instant } from '../time/clock.ts';
 import { addDays, atMinute, dateOf } from '../time/shanghai.ts';
 import type { CalendarDate, Interval } from '../time/shanghai.ts';
-import { mergedFrames } from '../time/serviceTime.ts';
+import { dueAfterOn, mergedFrames } from '../time/serviceTime.ts';
 import type { Frame } from '../time/serviceTime.ts';
 import type { Contract } from './model.ts';
 import { defaultServiceWindows, servedAs } from './rules.ts';
@@ -101,13 +101,5 @@ export function closedPeriodAt(hours: ServiceHours, now: Instant): Interval | nu
  */
 export function responseDueAt(hours: ServiceHours, since: Instant, targetMs: number): Instant | null {
   const state = serviceStateAt(hours, since);
-  if (!state.open) return state.opensAt;
-  let left = targetMs;
-  for (const { from, to } of openSpans(hours, dateOf(since))) {
-    const start = Math.max(from, since);
-    if (start >= to) continue;
-    if (to - start >= left) return start + left;
-    left -= to - start;
-  }
-  return null;
+  return state.open ? dueAfterOn((date) => framesOn(hours, date), since, targetMs) : state.opensAt;
 }

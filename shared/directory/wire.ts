@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { applied, drop, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId } from '../wire/scalars.ts';
 import type { BindingId, ContactId } from '../ids.ts';
-import { autoReply, binding, contact, contract, disclosure, hospital, serviceException } from './model.ts';
+import { autoReply, binding, contact, contract, defaultAutoReply, disclosure, hospital, serviceException } from './model.ts';
 import type { Binding } from './model.ts';
-import { defaultAutoReply } from './rules.ts';
 
 /** The conversations that a binding may move. */
 function matching({ accountId, externalId }: Pick<Binding, 'accountId' | 'externalId'>) {

@@ -1,6 +1,6 @@
 import type { Instant } from './clock.ts';
 import { addDays, atMinute, dateOf, startOfDate } from './shanghai.ts';
-import type { Interval } from './shanghai.ts';
+import type { CalendarDate, Interval } from './shanghai.ts';
 
 /** A frame of every day, minutes after midnight in Asia/Shanghai; `closeMinute` is not included. */
 export interface Frame {
@@ -37,12 +37,16 @@ const MOST_DAYS = 4000;
  */
 export function dueAfter(frames: readonly Frame[], from: Instant, ms: number, pauses: readonly Interval[] = []): Instant | null {
   const daily = mergedFrames(frames);
-  if (daily.length === 0) return null;
+  return daily.length === 0 ? null : dueAfterOn(() => daily, from, ms, pauses);
+}
+
+/** The same where days differ. @param framesOn merged frames of a day */
+export function dueAfterOn(framesOn: (date: CalendarDate) => readonly Frame[], from: Instant, ms: number, pauses: readonly Interval[] = []): Instant | null {
   const lastPause = pauses.at(-1);
   let left = ms;
   for (let date = dateOf(from), day = 0; day < MOST_DAYS; date = addDays(date, 1), day += 1) {
     if (lastPause?.to === Infinity && lastPause.from <= startOfDate(date)) return null;
-    for (const piece of withoutPauses(ofDate(date, daily), pauses)) {
+    for (const piece of withoutPauses(ofDate(date, framesOn(date)), pauses)) {
       const start = Math.max(piece.from, from);
       if (start >= piece.to) continue;
       if (piece.to - start >= left) return start + left;

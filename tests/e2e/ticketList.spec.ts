@@ -117,8 +117,8 @@ test('many are changed at once offline, and taken back, but not what somebody el
   await expect(row(titles[0] ?? '')).toContainText('普通');
 
   // Once more, and a colleague changes the same before the undo reaches the relay: that stands, and is said.
+  // Without a look at the dialog between the two: no key may be lost.
   await page.keyboard.press('p');
-  await expect(dialog(page, '批量改优先级')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('已改优先级 1 条')).toBeVisible();
   const own = async () => (await tickets()).find(({ title }) => title === titles[0]);

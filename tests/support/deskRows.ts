@@ -2,7 +2,8 @@ import { put } from '../../shared/wire/mutation.ts';
 import type { RowChange } from '../../shared/wire/mutation.ts';
 import { asId } from '../../shared/ids.ts';
 import type { Conversation, Message } from '../../shared/inbox/model.ts';
-import { defaultAutoReply, defaultServiceWindows } from '../../shared/directory/rules.ts';
+import { defaultServiceWindows } from '../../shared/directory/rules.ts';
+import { defaultAutoReply } from '../../shared/directory/model.ts';
 import { atRest } from '../../shared/inbox/rules.ts';
 
 /** A small desk: one hospital, one account, two people, one duty group. Ids are readable. */

@@ -79,8 +79,7 @@ function WithMentions({ text, ids }: { readonly text: string; readonly ids: read
   const names = ids.flatMap((id) => staffById.get(id)?.displayName ?? []).toSorted((a, b) => b.length - a.length);
   if (names.length === 0) return text;
   const parts = text.split(new RegExp(`(@(?:${names.map(literally).join('|')}))`, 'u'));
-  // The parts have no identity of their own and are never reordered.
-  // oxlint-disable-next-line react/no-array-index-key
+  // oxlint-disable-next-line react/no-array-index-key -- the parts have no identity of their own and are never reordered
   return parts.map((part, index) => (index % 2 === 1 ? <mark key={index}>{part}</mark> : part));
 }
 

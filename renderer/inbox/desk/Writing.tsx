@@ -5,6 +5,7 @@ import { usePermissions } from '../../ui/desk/usePermissions.ts';
 import { Composer } from '../Composer.tsx';
 import classes from '../composer.module.css';
 import { inboxDeskWords } from '../deskMessages.ts';
+import { useSendOnly } from '../useSendOnly.ts';
 import { RefusedReplies } from './RefusedReplies.tsx';
 import { usePresent } from './usePresent.ts';
 import { useWriting } from './writingMode.tsx';
@@ -21,6 +22,8 @@ export function Writing({ thread }: { readonly thread: Thread }) {
   const t = useWords(inboxDeskWords);
   const may = usePermissions().desk;
   const { mode, asked, go, leave } = useWriting();
+  const sendOnly = useSendOnly(thread.conversation);
+  const wordOf = (mode: (typeof modes)[number]): string => t(mode === 'reply' && sendOnly ? 'write.notice' : `write.${mode}`);
   const onTyping = usePresent(thread.conversation.id);
   useShortcut('n', () => go('note'), { when: may });
   useShortcut('r', () => go('reply'), { when: may && mode === 'note' });
@@ -33,10 +36,10 @@ export function Writing({ thread }: { readonly thread: Thread }) {
           className={classes.tab}
           aria-pressed={mode === one}
           disabled={one === 'note' && !may}
-          title={one === 'note' ? (may ? `${t('write.note')}  N` : t('write.role')) : `${t('write.reply')}  R`}
+          title={one === 'note' ? (may ? `${t('write.note')}  N` : t('write.role')) : `${wordOf('reply')}  R`}
           onClick={() => go(one)}
         >
-          {t(`write.${one}`)}
+          {wordOf(one)}
         </button>
       ))}
       <WhoIsHere conversationId={thread.conversation.id} />

@@ -14,6 +14,7 @@ import { FilterMenu } from './FilterMenu.tsx';
 import { groupView, hospitalView } from './useInboxPlace.ts';
 import type { InboxPlace } from './useInboxPlace.ts';
 import classes from './views.module.css';
+import textButton from '../../ui/desk/textButton.module.css';
 
 interface Props {
   readonly place: InboxPlace;
@@ -65,7 +66,7 @@ export function MoreViews({ place, counts }: Props) {
       </Menu>
       <span className={classes.gap} />
       {place.changed ? (
-        <button type="button" className={classes.textButton} title={t('views.changed')} onClick={() => place.go(place.view)}>
+        <button type="button" className={textButton.textButton} title={t('views.changed')} onClick={() => place.go(place.view)}>
           {t('views.reset')}
         </button>
       ) : null}

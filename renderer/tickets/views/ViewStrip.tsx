@@ -15,6 +15,7 @@ import type { TicketList } from '../useTicketList.ts';
 import { specOf } from './usePlace.ts';
 import type { Place } from './usePlace.ts';
 import classes from './views.module.css';
+import textButton from '../../ui/desk/textButton.module.css';
 
 interface Tab {
   readonly id: string;
@@ -103,7 +104,7 @@ const ViewActions = memo(function ViewActions({ place }: { readonly place: Place
       {place.changed ? (
         <>
           <span className={classes.changed}>{t('views.changed')}</span>
-          <button type="button" className={classes.textButton} onClick={() => place.go(place.view)}>
+          <button type="button" className={textButton.textButton} onClick={() => place.go(place.view)}>
             {t('views.reset')}
           </button>
         </>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { defaultAutoReply, defaultServiceWindows } from '../../../shared/directory/rules.ts';
+import { defaultServiceWindows } from '../../../shared/directory/rules.ts';
+import { defaultAutoReply } from '../../../shared/directory/model.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { BindingId, ContractId, HospitalId } from '../../../shared/ids.ts';
 import type { Message } from '../../../shared/inbox/model.ts';

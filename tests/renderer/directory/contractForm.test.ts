@@ -68,6 +68,36 @@ describe('a contract', () => {
     }
   });
 
+  it('takes days with other hours and a text of its own, and reads them back', () => {
+    const form = newContractForm('2026-03-01');
+    const line = (key: string, date: string, frames: string, channel: 'phone' | null = null) => ({ key, date, frames, channel });
+    const exceptions = [line('b', '2026-10-01', ''), line('a', '2026-02-17', '8-12, 14:00-16:00'), line('empty', '', ' '), line('c', '2026-10-01', '0-12', 'phone')];
+    const parsed = parseContract({ ...form, exceptions, autoReply: false, autoReplyText: ' 请拨 {phone} ' }, asId('k'), asId('h'));
+    if (parsed.kind !== 'ok') throw new Error('it has problems');
+    expect(parsed.contract).toMatchObject({
+      serviceExceptions: [
+        { date: '2026-02-17', channel: null, frames: [{ openMinute: 480, closeMinute: 720 }, { openMinute: 840, closeMinute: 960 }] },
+        { date: '2026-10-01', channel: null, frames: [] },
+        { date: '2026-10-01', channel: 'phone', frames: [{ openMinute: 0, closeMinute: 720 }] },
+      ],
+      autoReply: { enabled: false, text: '请拨 {phone}' },
+    });
+    const again = contractFormOf(parsed.contract);
+    expect(parseContract(again, asId('k'), asId('h'))).toEqual(parsed);
+    expect(new Set(again.exceptions.map(({ key }) => key)).size).toBe(3);
+  });
+
+  it.each([
+    [[['2026-13-01', '8-9']], 'badDate'],
+    [[['', '8-9']], 'badDate'],
+    [[['2026-10-01', '8-25']], 'badFrames'],
+    [[['2026-10-01', '9-8']], 'frameOrder'],
+    [[['2026-10-01', '8-9'], ['2026-10-01', '']], 'sameDay'],
+  ] as const)('refuses the days %j: %s', (lines, problem) => {
+    const exceptions = lines.map(([date, frames], index) => ({ key: String(index), date, frames, channel: null }));
+    expect(parseContract({ ...newContractForm('2026-03-01'), exceptions }, asId('k'), asId('h'))).toEqual({ kind: 'problems', problems: { exceptions: problem } });
+  });
+
   it('names every problem at its field', () => {
     const form = { ...newContractForm('2026-03-01'), endsOn: '2026-02-28', ownerId: 'a', substituteId: 'a', firstResponse: '0' };
     expect(parseContract({ ...form, frames: { ...form.frames, phone: 'x' } }, asId('k'), asId('h'))).toEqual({

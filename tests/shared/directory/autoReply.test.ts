@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { autoReplyFields, autoReplyFor, filledAutoReply, opensText, STANDARD_AUTO_REPLY } from '../../../shared/directory/autoReply.ts';
+import { defaultAutoReply } from '../../../shared/directory/model.ts';
 import type { Contract } from '../../../shared/directory/model.ts';
-import { defaultAutoReply, defaultServiceWindows } from '../../../shared/directory/rules.ts';
+import { defaultServiceWindows } from '../../../shared/directory/rules.ts';
 import { asId } from '../../../shared/ids.ts';
 
 const at = (text: string): number => Date.parse(`${text}+08:00`);

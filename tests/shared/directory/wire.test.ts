@@ -19,6 +19,25 @@ describe('disclosures', () => {
   });
 });
 
+describe('directory.saveContract', () => {
+  const hospital = { id: asId<never>('h'), name: '', shortName: '', dutyGroupId: asId<never>('g'), active: true };
+  const stands = {
+    id: asId<never>('k'), hospitalId: hospital.id, signedOn: '2026-01-01', endsOn: '2026-12-31', ownerId: null, substituteId: null, serviceWindows: [], firstResponseMs: 1, handleMs: { data_task: 60_000 },
+    serviceExceptions: [{ date: '2026-10-01', channel: null, frames: [] }], autoReply: { enabled: false, text: '请拨 {phone}' },
+  };
+  const save = (contract: object) => applyAs('lead', 'directory.saveContract', { contract }, readerOf({ hospitals: [hospital], contracts: [stands] }));
+
+  it('by a desktop that does not know all promises keeps what stands', () => {
+    const { handleMs: _handle, serviceExceptions: _days, autoReply: _text, ...older } = stands;
+    expect(save({ ...older, firstResponseMs: 2 })).toMatchObject({ kind: 'applied', changes: [{ row: { ...stands, firstResponseMs: 2 } }] });
+  });
+
+  it('refuses a day whose frame ends before it begins', () => {
+    const backwards = [{ date: '2026-10-01', channel: null, frames: [{ openMinute: 600, closeMinute: 600 }] }];
+    expect(save({ ...stands, serviceExceptions: backwards })).toEqual({ kind: 'rejected', code: 'bad_interval' });
+  });
+});
+
 describe('directory.bind', () => {
   const row = (id: string, over: object) => conversationRow(id, over).row as never;
   const rows = readerOf({
