@@ -17,6 +17,7 @@ import { threadItems, unreadAtOpening } from './threadItems.ts';
 import type { ThreadItem, ThreadLine, ThreadMessage } from './threadItems.ts';
 import { useTargetMessage } from './useTargetMessage.ts';
 import type { Target } from './useTargetMessage.ts';
+import { useSendOnly } from './useSendOnly.ts';
 import type { LiveThread } from './useThread.ts';
 
 /** How near to the beginning older messages are read in advance. px */
@@ -45,6 +46,7 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
     [live.messages, live.lines, unread, live.hasOlder],
   );
   const aboutOf = useAbout(live.messages);
+  const sendOnly = useSendOnly(thread.conversation);
   const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; its functions are never memoised
   const virtual = useVirtualizer({
@@ -103,7 +105,8 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
   });
   useEffect(() => () => leaving.current(), []);
   const fresh = useNewBelow(items, atEnd);
-  if (live.messages.length === 0) return <EmptyState title={t('thread.empty')} hint={t('thread.emptyHint')} />;
+  if (live.messages.length === 0 && live.lines.length > 0) return <LinesAlone lines={live.lines} />;
+  if (live.messages.length === 0) return <EmptyState title={t('thread.empty')} hint={t(sendOnly ? 'thread.emptyNotices' : 'thread.emptyHint')} />;
   return (
     <div className={classes.view}>
       <div ref={scroller} className={classes.scroller} onScroll={scrolled} tabIndex={0} role="log" aria-live="off" aria-label={t('thread.label')}>
@@ -137,6 +140,22 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
           {fresh === 0 ? t('thread.latest') : t('thread.latestNew', { count: fresh })}
         </Button>
       )}
+    </div>
+  );
+}
+
+/** What colleagues noted before there is any message, as in a group that only takes notices. */
+function LinesAlone({ lines }: { readonly lines: readonly ThreadLine[] }) {
+  const t = useWords(inboxMessages);
+  return (
+    <div className={classes.view}>
+      <div className={classes.scroller} tabIndex={0} role="log" aria-label={t('thread.label')}>
+        <div className={classes.alone}>
+          {lines.map((line) => (
+            <ThreadLineView key={line.id} line={line} about={null} />
+          ))}
+        </div>
+      </div>
     </div>
   );
 }

@@ -71,6 +71,13 @@ test('events, closed sessions, recalled messages, paced messages and notices say
 
   await open(page, '青云市一升级通知群');
   await expect(meter(page)).toHaveText('通知群：只能发出，群里的回复到不了这里');
+  // A note stands there also before the first message.
+  await expect(page.getByText('发到群里的通知会出现在这里。')).toBeVisible();
+  await page.keyboard.press('n');
+  await page.getByRole('combobox', { name: '内部备注' }).fill('先问信息科');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('article', { name: '内部备注 · 客户看不到' })).toContainText('先问信息科');
+  await page.getByRole('button', { name: '发通知' }).click();
   await page.getByRole('textbox', { name: '回复内容' }).fill('今晚 22:00 升级，约 30 分钟');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await world.simulator.sent()).filter((one) => one.channel === 'wecom-group').map((one) => one.text), { timeout: 20_000 }).toEqual(['今晚 22:00 升级，约 30 分钟']);
