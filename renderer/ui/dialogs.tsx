@@ -21,7 +21,7 @@ const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), selec
  * Takes the keyboard into the dialog around it before that is painted. Mantine does so too, but a moment later, and a key that is pressed
  * in between would go to the page behind.
  */
-function TakeKeyboard() {
+export function TakeKeyboard() {
   const place = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     const dialog = place.current?.closest('[role="dialog"]');

@@ -73,6 +73,9 @@ test('views, mentions, notes, snooze, collision and bulk, without the mouse', as
   await expect(reply).toBeFocused();
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await world.simulator.sent()).filter(({ text }) => text === '您好，正在为您查询').length).toBe(1);
+  // What was sent is no draft any more, neither on disk nor on the screen.
+  await expect.poll(async () => (await desk.ask('inbox.thread', { conversationId: conversation.id, before: null, limit: 1 })).draft).toBe('');
+  await expect(row(CAST.liXiulan.fromName)).not.toContainText('草稿');
 
   // Put aside until tomorrow's opening; it says so, and is not among the open ones.
   await page.keyboard.press('Escape');
@@ -86,7 +89,7 @@ test('views, mentions, notes, snooze, collision and bulk, without the mouse', as
   await expect(page.getByRole('log')).toContainText(`${nameOf('agent')} 搁置到`);
   await page.keyboard.press('Control+k');
   await page.keyboard.insertText('会话视图：未结');
-  await expect(page.getByText('会话视图：未结')).toBeVisible();
+  await expect(page.getByRole('option', { name: '会话视图：未结' })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(row(CAST.weiMin.fromName)).toBeVisible();
   await expect(row(CAST.liXiulan.fromName)).toHaveCount(0);
@@ -99,6 +102,8 @@ test('views, mentions, notes, snooze, collision and bulk, without the mouse', as
   await page.keyboard.press('Control+z');
   await lead.until('all to be open again', async () => (await lead.ask('inbox.counts', { hospitalId: null })).views.open === before.open);
   await expect(row(CAST.weiMin.fromName)).toBeVisible();
+  const kept = (await desk.ask('inbox.list', { filter: 'snoozed', hospitalId: null, limit: 50 })).items.find((item) => item.conversation.id === conversation.id);
+  expect(kept).toMatchObject({ hasDraft: false, pending: false });
   await desk.quit();
   await lead.quit();
 });

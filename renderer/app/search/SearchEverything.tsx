@@ -7,6 +7,7 @@ import { appMessages } from '../messages.ts';
 import { useShortcut } from '../shortcuts.tsx';
 import { TimeText } from '../time.tsx';
 import { OlderWork } from '../../ui/desk/OlderWork.tsx';
+import { TakeKeyboard } from '../../ui/dialogs.tsx';
 import type { Result } from './results.ts';
 import classes from './SearchEverything.module.css';
 import { useResults } from './useResults.ts';
@@ -91,6 +92,7 @@ function Palette(props: Props & { readonly onClose: () => void }) {
       )}
       {query.trim() === '' ? null : <OlderWork entity="tickets" hospitalId={null} onFetched={again} />}
       <p className={classes.foot}>{t('search.hint')}</p>
+      <TakeKeyboard />
     </div>
   );
 }
