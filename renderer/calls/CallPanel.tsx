@@ -42,6 +42,7 @@ interface Props {
 export function CallPanel({ ref, form, onChange, onFold, onDone }: Props) {
   const t = useWords(callPageWords);
   const ui = useWords(uiMessages);
+  const words = useWords(callWords);
   const clock = useClock();
   const confirm = useConfirm();
   const { online } = usePermissions();
@@ -87,11 +88,11 @@ export function CallPanel({ ref, form, onChange, onFold, onDone }: Props) {
         }
       }}
     >
-      <header className={classes.head} data-running={form.endedAt === null}>
+      <header className={classes.head} data-running={form.endedAt === null && form.result === 'answered'}>
         <IconPhone size={16} aria-hidden />
-        <b>{t(form.endedAt === null ? 'running' : 'over')}</b>
+        <b>{form.result === 'answered' ? t(form.endedAt === null ? 'running' : 'over') : words(`result.${form.result}`)}</b>
         <span className={classes.clock} role="timer" aria-label={t('length')}>
-          <Running form={form} />
+          {form.result === 'answered' ? <Running form={form} /> : null}
         </span>
         <Segments label={t('direction')} value={form.direction} options={callDirection.options} word={(one) => `direction.${one}` as const} onChange={(direction) => change({ direction })} />
         <ActionIcon variant="subtle" color="gray" aria-label={t('discard')} title={t('discard')} onClick={() => void discard()}>
@@ -130,9 +131,11 @@ export function CallPanel({ ref, form, onChange, onFold, onDone }: Props) {
       </HoldProvider>
       <footer className={classes.foot}>
         <p role="status">{due === null ? (online ? '' : t('offlineHint')) : t('willCallback', { time: due })}</p>
-        <Button variant="default" onClick={() => change({ endedAt: form.endedAt === null ? clock() : null })}>
-          {t(form.endedAt === null ? 'end' : 'resume')}
-        </Button>
+        {form.result === 'answered' ? (
+          <Button variant="default" onClick={() => change({ endedAt: form.endedAt === null ? clock() : null })}>
+            {t(form.endedAt === null ? 'end' : 'resume')}
+          </Button>
+        ) : null}
         <GuardedButton loading={saving} blocked={held ? ui('form.tooLong') : null} rightSection={<Kbd size="xs">{t('saveHint')}</Kbd>} onClick={() => void save()}>
           {t('save')}
         </GuardedButton>

@@ -14,9 +14,9 @@ const SHOWN = 5;
 export type Found = RequestAnswer<'customers.lookup'>;
 const nobody: Found = { people: [], due: [] };
 
-/** The fields that picking a person fills in. */
-export function pick({ contact }: Found['people'][number]): Pick<CallForm, 'contactId' | 'contactPhone' | 'callerName' | 'hospitalId'> {
-  return { contactId: contact.id, contactPhone: contact.phone, callerName: contact.name, hospitalId: contact.hospitalId };
+/** The fields that picking a person fills in. A few digits by which they were found are no number to call. */
+export function pick({ contact, exact }: Found['people'][number]): Partial<CallForm> {
+  return { ...(exact ? {} : { phone: '' }), contactId: contact.id, contactPhone: contact.phone, callerName: contact.name, hospitalId: contact.hospitalId };
 }
 
 /**
