@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { ConversationId, MessageId } from '../../shared/ids.ts';
 import { asId } from '../../shared/ids.ts';
 import { useSearchParams } from '../app/routes.tsx';
@@ -21,13 +21,6 @@ export function ConversationPane({ conversationId }: { readonly conversationId: 
   const [opened] = useState(target);
   const live = useThread(conversationId, { place, target });
   const [atEnd, setAtEnd] = useState(place?.atEnd ?? target === null);
-  const { toPlace } = live;
-  const [asked, setAsked] = useState(opened?.id);
-  useEffect(() => {
-    if (target?.id === asked) return;
-    setAsked(target?.id);
-    if (target !== null) toPlace({ sentAt: target.sentAt, id: target.id }, 'center');
-  }, [target, asked, toPlace]);
   useMarkRead(live.thread, atEnd);
   if (live.thread === undefined || live.part === undefined) {
     return live.error === null ? <SkeletonRows count={8} height={64} /> : <ErrorState error={live.error} />;

@@ -47,8 +47,10 @@ export interface LiveThread {
   readonly toPlace: (cursor: ThreadCursor, align: 'start' | 'center') => void;
 }
 
-interface Start {
+interface Wanted {
+  /** Where one was the last time; read once. */
   readonly place: ThreadPlace | null;
+  /** A message to be shown in its place; another one is gone to. */
   readonly target: ThreadCursor | null;
 }
 
@@ -56,11 +58,20 @@ interface Start {
  * A conversation's messages: the newest page, always live, and, away from the end, one stretch around what is being read. Both are
  * asked for anew by the core's events (a failed message far up shows its new state after a retry).
  */
-export function useThread(conversationId: ConversationId, start: Start): LiveThread {
+export function useThread(conversationId: ConversationId, { place, target }: Wanted): LiveThread {
   const newest = useRequest('inbox.thread', { conversationId, before: null, limit: PAGE }, { previous: 'drop' });
-  const [span, setSpan] = useState<ThreadSpan | null>(() => (start.target === null ? (start.place?.span ?? null) : spanAround(start.target)));
-  const [landing, setLanding] = useState<Landing | null>(() => (start.target === null ? null : { kind: 'message', cursor: start.target, align: 'center' }));
-  const [decided, setDecided] = useState(start.target !== null || start.place?.atEnd === false);
+  const [span, setSpan] = useState<ThreadSpan | null>(() => (target === null ? (place?.span ?? null) : spanAround(target)));
+  const [landing, setLanding] = useState<Landing | null>(() => (target === null ? null : { kind: 'message', cursor: target, align: 'center' }));
+  const [decided, setDecided] = useState(target !== null || place?.atEnd === false);
+  const [asked, setAsked] = useState(target?.id);
+  if (asked !== target?.id) {
+    setAsked(target?.id);
+    if (target !== null) {
+      setDecided(true);
+      setSpan(spanAround(target));
+      setLanding({ kind: 'message', cursor: target, align: 'center' });
+    }
+  }
   if (!decided && newest.data !== undefined) {
     setDecided(true);
     const opening = openingOf(newest.data);
