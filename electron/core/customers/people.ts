@@ -2,7 +2,7 @@ import type { Callback } from '../../../shared/callbacks/model.ts';
 import type { Call } from '../../../shared/calls/model.ts';
 import { phoneDigits } from '../../../shared/calls/rules.ts';
 import type { Contact } from '../../../shared/directory/model.ts';
-import { normalise } from '../search/normalise.ts';
+import { normalise } from '../../../shared/search/normalise.ts';
 
 /** Fewer digits than these are in too many numbers. */
 const FEWEST_DIGITS = 3;

@@ -20,7 +20,7 @@ const log = (over: object = {}) => ({
   callId: 'k', direction: 'in', hospitalId: 'h1', contactId: null, callerName: '王主任', topic: 'fault', topicText: '', notes: '', phone: '138 1234 5678',
   startedAt: NIGHT, endedAt: NIGHT, result: 'missed', ...over,
 });
-const rowsOf = (outcome: Outcome) => (outcome.kind === 'applied' ? Object.fromEntries(outcome.changes.map((one) => [one.entity, one.row])) : outcome);
+const rowsOf = (outcome: Outcome): object => (outcome.kind === 'applied' ? Object.fromEntries(outcome.changes.map((one) => [one.entity, one.row])) : outcome);
 
 describe('a missed call (clause ▲二3)', () => {
   it('is due to be called back ten minutes after it rang, at night and on a Sunday, whenever it is written down', () => {
