@@ -7,6 +7,7 @@ import { callbackRefs, callbackTables, callbackWorkIn, getCallback } from './cal
 import { callHandlers, callItems } from './calls/handlers.ts';
 import { callTables, callsIn, getCall, listCalls } from './calls/store.ts';
 import type { FeatureContext } from './context.ts';
+import { customerTables } from './customers/store.ts';
 import { customerHandlers, dueTo } from './customerHandlers.ts';
 import { directoryHandlers } from './directory/handlers.ts';
 import { directoryTables, hospitalById, listStaff } from './directory/store.ts';
@@ -115,6 +116,7 @@ export function tablesOf(sealer: Sealer): EntityTables {
     ...ticketTables(sealer),
     ...callbackTables(sealer),
     ...callTables(sealer),
+    ...customerTables,
   ];
   return new Map<EntityName, EntityTable>(all.map((table) => [table.entity, table]));
 }
@@ -314,7 +316,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       ...files.handlers,
       ...callbackHandlers(context, sealer),
       ...callHandlers(context, { ...callDeps, dueTo: (call) => dueTo(context, sealer, call) }),
-      ...customerHandlers(context, sealer),
+      ...customerHandlers(context, { sealer, callItems: callItems(context, callDeps) }),
       ...searchHandlers(context, index),
       ...draftHandlers(context, sealer),
       ...syncHandlers(context, {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { attempt, callback } from '../callbacks/model.ts';
 import { call } from '../calls/model.ts';
+import { identity } from '../customers/model.ts';
 import { binding, contact, contract, disclosure, hospital } from '../directory/model.ts';
 import { dutyGroup, dutyTerm, shift } from '../duty/model.ts';
 import { account, conversation, conversationEntry, inboxView, mention, message, readMark } from '../inbox/model.ts';
@@ -34,6 +35,7 @@ export const entities = {
   callbacks: callback,
   attempts: attempt,
   calls: call,
+  identities: identity,
 } as const;
 
 export type EntityName = keyof typeof entities;

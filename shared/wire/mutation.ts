@@ -106,7 +106,7 @@ export function put<E extends EntityName>(entity: E, row: Entities[E]): RowChang
 }
 /** A row deleted: becomes a tombstone. */
 export function drop(entity: EntityName, id: string): RowChange {
-  return { entity, id, row: null };
+  return { entity, id, row: null } as RowChange; // every entity may be deleted; the union is past what the compiler takes apart
 }
 
 /** Fixes the argument type from the schema, so that `apply` is typed without writing it twice. */

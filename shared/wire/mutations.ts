@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { callbackMutations } from '../callbacks/wire.ts';
 import { callMutations } from '../calls/wire.ts';
+import { customerMutations } from '../customers/wire.ts';
 import { directoryMutations } from '../directory/wire.ts';
 import { dutyMutations } from '../duty/wire.ts';
 import { inboxMutations } from '../inbox/wire.ts';
@@ -15,6 +16,7 @@ export const mutations = {
   ...ticketMutations,
   ...callbackMutations,
   ...callMutations,
+  ...customerMutations,
 };
 
 export type MutationName = keyof typeof mutations;

@@ -264,4 +264,18 @@ export const mirrorMigrations: readonly Migration[] = [
       `create index calls_ticket on calls(ticketId) where ticketId is not null`,
     ],
   },
+  {
+    // What the relay's 0016_customers does to rows that stand.
+    name: '0011_customers',
+    at: Date.UTC(2026, 10, 30, 1),
+    sql: [
+      `create table identities (
+        id text primary key not null, contactId text not null, accountId text not null, externalId text not null,
+        name text not null, userId text not null, at integer not null, rev integer not null)`,
+      `create index identities_external on identities(externalId)`,
+      `create index identities_contact on identities(contactId)`,
+      `alter table contacts add column mergedInto text`,
+      `alter table bindings add column staffIds text not null default '[]'`,
+    ],
+  },
 ];
