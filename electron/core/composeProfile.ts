@@ -298,7 +298,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       }),
       ...files.handlers,
       ...callbackHandlers(context, sealer),
-      ...searchHandlers(context, index),
+      ...searchHandlers(context, index, sealer),
       ...draftHandlers(context, sealer),
       ...syncHandlers(context, {
         replica,

@@ -15,7 +15,8 @@ export const places = {
   /** The list in a view, built-in or saved. */
   ticketView: (view: string) => `/tickets?${new URLSearchParams({ view }).toString()}`,
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
-  directory: () => '/directory',
+  /** With a hospital: its page. */
+  directory: (hospitalId?: string) => (hospitalId === undefined ? '/directory' : `/directory?${new URLSearchParams({ hospital: hospitalId }).toString()}`),
   reports: () => '/reports',
   sync: () => '/sync',
   /** What is cached on this machine. */
