@@ -5,6 +5,8 @@ import type { Database } from './db/types.ts';
 import { callbackHandlers } from './callbacks/handlers.ts';
 import { callbackTables, callbackWorkIn, getCallback } from './callbacks/store.ts';
 import type { FeatureContext } from './context.ts';
+import { cannedHandlers } from './canned/handlers.ts';
+import { cannedTables } from './canned/store.ts';
 import { directoryHandlers } from './directory/handlers.ts';
 import { directoryTables, hospitalById, listStaff } from './directory/store.ts';
 import { draftHandlers } from './drafts/handlers.ts';
@@ -12,11 +14,14 @@ import { dutyHandlers } from './duty/handlers.ts';
 import { dutyTables } from './duty/store.ts';
 import { damagedOf } from './damage.ts';
 import type { Events } from './events.ts';
+import { createDraftSync } from './inbox/draftSync.ts';
 import { inboxHandlers } from './inbox/handlers.ts';
 import { createNotices } from './inbox/notices.ts';
 import { createPresence } from './inbox/presence.ts';
 import { createWakings } from './inbox/wakings.ts';
 import { countMessages, inboxTables, messagesBetween } from './inbox/store.ts';
+import { knowledgeHandlers } from './knowledge/handlers.ts';
+import { knowledgeTables } from './knowledge/store.ts';
 import { failureFields } from './log.ts';
 import { mirrorMigrations } from './migrations/mirror.ts';
 import type { CoreLogLine } from './log.ts';
@@ -110,6 +115,8 @@ export function tablesOf(sealer: Sealer): EntityTables {
     ...dutyTables,
     ...ticketTables(sealer),
     ...callbackTables(sealer),
+    ...cannedTables,
+    ...knowledgeTables,
   ];
   return new Map<EntityName, EntityTable>(all.map((table) => [table.entity, table]));
 }
@@ -165,6 +172,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     send: (state) => engine.present(state),
     changed: () => deps.events.emit({ name: 'presence.changed' }),
   });
+  const draftSync = createDraftSync({ local, replica, clock, now, newId: deps.newId, queued: () => engine.nudge(), failed });
   const engine = createEngine({
     url: deps.relayUrl,
     tokens: deps.tokens,
@@ -179,6 +187,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       deps.events.statusChanged();
       if (connection.state === 'online') files.nudge();
       presence.connection(connection.state === 'online');
+      draftSync.connection(connection.state === 'online');
     },
     onPresence: (changed) => presence.heard(changed),
     onMessages(ids, phase) {
@@ -282,7 +291,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
           return callback && { name: callback.patientName, phone: callback.patientPhone };
         },
       }),
-      ...inboxHandlers(context, older),
+      ...inboxHandlers(context, older, () => draftSync.saved()),
       ...presence.handlers,
       ...dutyHandlers(context),
       ...ticketHandlers(context, index, sealer),
@@ -300,6 +309,8 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       ...callbackHandlers(context, sealer),
       ...searchHandlers(context, index),
       ...draftHandlers(context, sealer),
+      ...cannedHandlers(context),
+      ...knowledgeHandlers(context, index),
       ...syncHandlers(context, {
         replica,
         engine,
@@ -335,6 +346,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       unlisten();
       wakings.stop();
       presence.stop();
+      draftSync.stop();
       keeper.stop();
       await rebuilder.cancel();
       unlistenTickets();

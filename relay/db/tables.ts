@@ -1,8 +1,10 @@
 import type { EntityName } from '../../shared/wire/entities.ts';
 import { attempts, callbacks } from '../callbacks/schema.ts';
+import { cannedReplies, cannedUses } from '../canned/schema.ts';
 import { bindings, contacts, contracts, disclosures, hospitals } from '../directory/schema.ts';
 import { dutyGroups, dutyTerms, shifts } from '../duty/schema.ts';
-import { accounts, conversationEntries, conversations, inboxViews, mentions, messages, readMarks } from '../inbox/schema.ts';
+import { accounts, conversationEntries, conversations, inboxViews, mentions, messages, readMarks, replyDrafts } from '../inbox/schema.ts';
+import { articles } from '../knowledge/schema.ts';
 import { staff } from '../session/schema.ts';
 import { attachments, ticketEntries, ticketLinks, tickets, ticketTemplates, ticketViews } from '../tickets/schema.ts';
 
@@ -21,6 +23,10 @@ export const entityTables = {
   conversationEntries,
   mentions,
   inboxViews,
+  replyDrafts,
+  cannedReplies,
+  cannedUses,
+  articles,
   dutyGroups,
   shifts,
   dutyTerms,

@@ -1,8 +1,10 @@
 import { callbackRequests } from '../callbacks/contract.ts';
+import { cannedRequests } from '../canned/contract.ts';
 import { directoryRequests } from '../directory/contract.ts';
 import { draftRequests } from '../drafts/contract.ts';
 import { dutyRequests } from '../duty/contract.ts';
 import { inboxRequests } from '../inbox/contract.ts';
+import { knowledgeRequests } from '../knowledge/contract.ts';
 import { reportRequests } from '../reports/contract.ts';
 import { searchRequests } from '../search/contract.ts';
 import { sessionRequests } from '../session/contract.ts';
@@ -27,6 +29,8 @@ export const requests = {
   ...syncRequests,
   ...draftRequests,
   ...storageRequests,
+  ...cannedRequests,
+  ...knowledgeRequests,
 };
 
 type Requests = typeof requests;
