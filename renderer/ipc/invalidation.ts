@@ -14,7 +14,7 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   conversations: ['inbox.'],
   messages: ['inbox.', 'reports.', 'tickets.get'],
   readMarks: ['inbox.list', 'inbox.counts', 'inbox.thread'],
-  conversationEntries: ['inbox.thread', 'inbox.history'],
+  conversationEntries: ['inbox.thread', 'inbox.stretch', 'inbox.history'],
   mentions: ['inbox.list', 'inbox.counts', 'inbox.thread'],
   inboxViews: ['inbox.views', 'inbox.counts'],
   replyDrafts: ['inbox.list', 'inbox.thread'],

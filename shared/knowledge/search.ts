@@ -1,3 +1,4 @@
+import { normalise } from '../search/normalise.ts';
 import type { Article } from './model.ts';
 
 /** The words of a query: all of them must be there, in whatever order. */
@@ -5,7 +6,6 @@ export function termsOf(normalisedQuery: string): readonly string[] {
   return [...new Set(normalisedQuery.split(' ').filter((term) => term !== ''))];
 }
 
-type Normalise = (text: string) => string;
 type Fields = Pick<Article, 'title' | 'keywords' | 'body' | 'source'>;
 
 /** What is searched, as one text. */
@@ -17,7 +17,7 @@ export function searchedText({ title, keywords, body, source }: Fields): string 
  * How well an article answers to the words, more is better: where each of them stands counts, in the title before the keywords before the
  * text, and at the beginning of the title most.
  */
-export function rankOf(article: Fields, terms: readonly string[], normalise: Normalise): number {
+export function rankOf(article: Fields, terms: readonly string[]): number {
   const title = normalise(article.title);
   const keywords = article.keywords.map(normalise);
   const body = normalise(article.body);

@@ -1,4 +1,5 @@
 import type { HospitalId } from '../ids.ts';
+import { normalise } from '../search/normalise.ts';
 import type { Article } from './model.ts';
 
 /** More than this would be a list to read, and not a help. */
@@ -17,8 +18,6 @@ export interface Suggested {
   readonly id: Article['id'];
   readonly because: readonly string[];
 }
-
-type Normalise = (text: string) => string;
 
 /** Said in most messages and telling of nothing. Cut out before anything is compared. */
 const SMALL_TALK =
@@ -41,12 +40,12 @@ interface Known {
 }
 
 /** Pieces of what was said of which one must stand in an article's text for a long run to be in it. */
-export function piecesOf(texts: readonly string[], normalise: Normalise): readonly string[] {
-  const runs = [...saidIn(texts, normalise).matchAll(/[\p{L}\p{N}]+/gu)].map(([run]) => [...run]);
+export function piecesOf(texts: readonly string[]): readonly string[] {
+  const runs = [...saidIn(texts).matchAll(/[\p{L}\p{N}]+/gu)].map(([run]) => [...run]);
   return [...new Set(runs.flatMap((letters) => letters.slice(LONG_RUN - 1).map((_, at) => letters.slice(at, at + LONG_RUN).join(''))))];
 }
 
-const saidIn = (texts: readonly string[], normalise: Normalise): string => normalise(texts.join('\n').replaceAll('\n', ' . ')).replaceAll(SMALL_TALK, '\n');
+const saidIn = (texts: readonly string[]): string => normalise(texts.join('\n').replaceAll('\n', ' . ')).replaceAll(SMALL_TALK, '\n');
 
 /**
  * Articles that may answer what a customer wrote last, best first; none when nothing fits well. Something must point at the article:
@@ -54,16 +53,14 @@ const saidIn = (texts: readonly string[], normalise: Normalise): string => norma
  * piece of its text. Others' hospitals do not count, the customer's own comes first.
  * @param texts what the customer wrote since the last answer
  * @param bodies texts of the articles that hold one of `piecesOf`
- * @param normalise the form in which texts are compared (case, width, blanks)
  */
 export function suggestionsFor(
   texts: readonly string[],
   articles: readonly ArticleHead[],
   bodies: ReadonlyMap<string, string>,
   hospitalId: HospitalId | null,
-  normalise: Normalise,
 ): readonly Suggested[] {
-  const said = saidIn(texts, normalise);
+  const said = saidIn(texts);
   const words = new Set(bigramsOf(said));
   if (words.size === 0) return [];
   const known = articles

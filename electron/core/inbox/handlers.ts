@@ -9,7 +9,8 @@ import type { Instant } from '../../../shared/time/clock.ts';
 import type { FeatureContext } from '../context.ts';
 import { accountById } from '../directory/store.ts';
 import { countViews, viewsFor } from './counts.ts';
-import { historyOf, linesBetween, unseenMentions } from './lines.ts';
+import { historyOf, unseenMentions } from './lines.ts';
+import { firstUnread, stretchHandlers, threadLines } from './stretch.ts';
 import type { ListAsker } from './listSql.ts';
 import { draftedConversations, draftRow, heldDraft, saveDraft } from './draftStore.ts';
 import { deliveredReplies, getConversations, getMessages, listConversations, pageOfThread, readUpTo } from './store.ts';
@@ -28,7 +29,9 @@ export function inboxHandlers(
   older: OlderMessages,
   /** A draft was saved here. */
   draftSaved: () => void,
-): Handlers<'inbox.list' | 'inbox.counts' | 'inbox.views' | 'inbox.history' | 'inbox.thread' | 'inbox.saveDraft' | 'inbox.deliveredReplies'> {
+): Handlers<
+  'inbox.list' | 'inbox.counts' | 'inbox.views' | 'inbox.history' | 'inbox.thread' | 'inbox.stretch' | 'inbox.newer' | 'inbox.days' | 'inbox.reach' | 'inbox.saveDraft' | 'inbox.deliveredReplies'
+> {
   const { mirror, local, user } = context;
   const asker = (hospitalId: HospitalId | null): ListAsker => ({ userId: user.id, now: context.now(), hospitalId });
 
@@ -73,18 +76,18 @@ export function inboxHandlers(
       const limits = (await accountById(mirror, conversation.accountId))?.limits ?? UNKNOWN_ACCOUNT;
       const page = await threadPage(conversation, before, limit);
       const pending = context.pendingIds('messages');
-      const pendingLines = context.pendingIds('conversationEntries');
-      const lines = await linesBetween(mirror, conversationId, page.hasOlder ? (page.messages[0]?.sentAt ?? 0) : 0, before?.sentAt ?? null);
+      const read = await readUpTo(mirror, conversationId, user.id);
       const draft = await heldDraft(local.read, conversationId);
       return ok({
         conversation,
-        entries: lines.map((line) => ({ ...line, pending: pendingLines.has(line.id) })),
+        entries: await threadLines(context, conversationId, page, before?.sentAt ?? null),
         mentionIds: await unseenMentions(mirror, conversationId, user.id),
         messages: page.messages.map((message) => ({ ...message, pending: pending.has(message.id) })),
         hasOlder: page.hasOlder,
         olderAway: page.olderAway,
         window: sendWindow(conversation, limits, context.now()),
-        readUpTo: await readUpTo(mirror, conversationId, user.id),
+        readUpTo: read,
+        ...(await firstUnread(mirror, conversationId, read)),
         draft: draft?.text ?? '',
         draftSavedAt: draft === null || draft.text === '' ? null : draft.savedAt,
         draftUntold: draft?.dirty ?? false,
@@ -92,6 +95,8 @@ export function inboxHandlers(
         maxTextBytes: limits.maxTextBytes,
       });
     },
+
+    ...stretchHandlers(context, older),
 
     'inbox.saveDraft': async ({ conversationId, text, took }) => {
       const theirs = took === undefined ? null : await draftRow(mirror, conversationId);

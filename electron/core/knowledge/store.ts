@@ -6,7 +6,7 @@ import { piecesOf, suggestionsFor } from '../../../shared/knowledge/suggest.ts';
 import type { Suggestion } from '../../../shared/knowledge/suggest.ts';
 import type { ReadableDb } from '../db/types.ts';
 import { indexDocs, removeDocs } from '../search/indexDocs.ts';
-import { normalise } from '../search/normalise.ts';
+import { normalise } from '../../../shared/search/normalise.ts';
 import type { SearchIndex } from '../search/searchIndex.ts';
 import { docsWithAny } from '../search/anyPiece.ts';
 import { entityTable } from '../sync/entityTable.ts';
@@ -48,7 +48,7 @@ export async function searchArticles(db: ReadableDb, index: SearchIndex, query: 
     if (left.length === 0) return [];
   }
   return (await articlesById(db, left ?? []))
-    .map((article) => ({ article, rank: rankOf(article, terms, normalise) }))
+    .map((article) => ({ article, rank: rankOf(article, terms) }))
     .toSorted((a, b) => b.rank - a.rank || b.article.updatedAt - a.article.updatedAt || a.article.id.localeCompare(b.article.id))
     .map(({ article }) => article);
 }
@@ -63,8 +63,8 @@ export async function suggestedArticles(db: ReadableDb, texts: readonly string[]
   const { id, title, keywords, hospitalId: hospital, updatedAt } = articles;
   const heads = await db.select({ id, title, keywords, hospitalId: hospital, updatedAt }).from(articles);
   if (heads.length === 0) return [];
-  const likely = await articlesById(db, await docsWithAny(db, 'article', piecesOf(texts, normalise)));
-  const suggested = suggestionsFor(texts, heads, new Map(likely.map((one) => [one.id as string, one.body])), hospitalId, normalise);
+  const likely = await articlesById(db, await docsWithAny(db, 'article', piecesOf(texts)));
+  const suggested = suggestionsFor(texts, heads, new Map(likely.map((one) => [one.id as string, one.body])), hospitalId);
   const rows = new Map((await articlesById(db, suggested.map((one) => one.id))).map((row) => [row.id as string, row]));
   return suggested.flatMap(({ id: found, because }) => {
     const article = rows.get(found);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { normalise } from '../../../electron/core/search/normalise.ts';
 import { demoArticles } from '../../../relay/demo/knowledge.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { HospitalId } from '../../../shared/ids.ts';
@@ -11,7 +10,7 @@ const articles = demoArticles.map((one, index): ArticleHead => ({ id: asId(`a${i
 const bodies = new Map(demoArticles.map((one, index) => [`a${index}`, one.body]));
 const titleOf = new Map(articles.map((one) => [one.id, one.title]));
 const suggested = (texts: readonly string[], hospitalId: HospitalId | null = null): readonly string[] =>
-  suggestionsFor(texts, articles, bodies, hospitalId, normalise).map(({ id }) => titleOf.get(id) ?? '');
+  suggestionsFor(texts, articles, bodies, hospitalId).map(({ id }) => titleOf.get(id) ?? '');
 
 /** What customers write, and the beginning of the title that should be offered first. */
 const wanted: readonly (readonly [text: string, title: string])[] = [
@@ -65,15 +64,15 @@ describe('suggestions for what a customer wrote', () => {
   });
 
   it('say which words led there', () => {
-    expect(suggestionsFor(['短款那笔查到原因了吗？'], articles, bodies, null, normalise)[0]?.because).toContain('短款');
+    expect(suggestionsFor(['短款那笔查到原因了吗？'], articles, bodies, null)[0]?.because).toContain('短款');
   });
 
   it('a long piece of the text itself is enough, and the index is asked for exactly such pieces', () => {
     const quoted = '腕带和住院证上的号不对';
     expect(suggested([quoted])[0]).toMatch(/^住院押金/u);
-    expect(piecesOf([quoted], normalise)).toContain('腕带和住院');
-    expect(piecesOf(['好的'], normalise)).toEqual([]);
+    expect(piecesOf([quoted])).toContain('腕带和住院');
+    expect(piecesOf(['好的'])).toEqual([]);
     // Two messages are not one run of words.
-    expect(piecesOf(['印在腕带', '和住院证'], normalise)).not.toContain('在腕带和住');
+    expect(piecesOf(['印在腕带', '和住院证'])).not.toContain('在腕带和住');
   });
 });

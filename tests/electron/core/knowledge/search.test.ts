@@ -5,7 +5,7 @@ import type { Database } from '../../../../electron/core/db/types.ts';
 import { allArticles, knowledgeTables, searchArticles, suggestedArticles } from '../../../../electron/core/knowledge/store.ts';
 import { mirrorMigrations } from '../../../../electron/core/migrations/mirror.ts';
 import { docsWithAny } from '../../../../electron/core/search/anyPiece.ts';
-import { normalise } from '../../../../electron/core/search/normalise.ts';
+import { normalise } from '../../../../shared/search/normalise.ts';
 import { createSearchIndex } from '../../../../electron/core/search/searchIndex.ts';
 import { demoArticles } from '../../../../relay/demo/knowledge.ts';
 import { asId } from '../../../../shared/ids.ts';
