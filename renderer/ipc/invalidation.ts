@@ -7,7 +7,7 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   staff: ['directory.'],
   hospitals: ['directory.', 'reports.'],
   contracts: ['directory.'],
-  contacts: ['directory.'],
+  contacts: ['directory.', 'customers.'],
   accounts: ['directory.', 'inbox.'],
   bindings: ['directory.'],
   disclosures: [],
@@ -24,14 +24,15 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   dutyGroups: ['duty.'],
   shifts: ['duty.'],
   dutyTerms: ['duty.'],
-  tickets: ['tickets.', 'reports.', 'storage.closedSince'],
+  tickets: ['tickets.', 'calls.', 'customers.', 'reports.', 'storage.closedSince'],
   ticketEntries: ['tickets.'],
   attachments: ['tickets.get', 'tickets.files'],
   ticketLinks: ['tickets.get'],
   ticketTemplates: ['tickets.'],
   ticketViews: ['tickets.'],
-  callbacks: ['callbacks.', 'reports.', 'storage.closedSince'],
+  callbacks: ['callbacks.', 'calls.', 'customers.', 'reports.', 'storage.closedSince'],
   attempts: ['callbacks.', 'reports.'],
+  calls: ['calls.', 'customers.', 'reports.', 'tickets.get', 'storage.closedSince'],
 };
 
 /** Everything that may show rows of the mirror: what an entity of a newer core, which this build cannot place, touches. */

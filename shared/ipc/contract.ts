@@ -1,5 +1,7 @@
 import { callbackRequests } from '../callbacks/contract.ts';
 import { cannedRequests } from '../canned/contract.ts';
+import { callRequests } from '../calls/contract.ts';
+import { customerRequests } from '../customers/contract.ts';
 import { directoryRequests } from '../directory/contract.ts';
 import { draftRequests } from '../drafts/contract.ts';
 import { dutyRequests } from '../duty/contract.ts';
@@ -24,6 +26,8 @@ export const requests = {
   ...ticketRequests,
   ...ticketFileRequests,
   ...callbackRequests,
+  ...callRequests,
+  ...customerRequests,
   ...reportRequests,
   ...searchRequests,
   ...syncRequests,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { callbackMutations } from '../callbacks/wire.ts';
 import { cannedMutations } from '../canned/wire.ts';
+import { callMutations } from '../calls/wire.ts';
 import { directoryMutations } from '../directory/wire.ts';
 import { dutyMutations } from '../duty/wire.ts';
 import { inboxMutations } from '../inbox/wire.ts';
@@ -17,6 +18,7 @@ export const mutations = {
   ...callbackMutations,
   ...cannedMutations,
   ...knowledgeMutations,
+  ...callMutations,
 };
 
 export type MutationName = keyof typeof mutations;

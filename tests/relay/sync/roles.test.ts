@@ -73,6 +73,10 @@ const allowed: Record<keyof typeof mutations, readonly string[]> = {
   'canned.use': everyone,
   'knowledge.save': ['lead', 'manager', 'admin'],
   'knowledge.remove': ['lead', 'manager', 'admin'],
+  'calls.log': desk,
+  'calls.link': desk,
+  'calls.edit': desk,
+  'calls.attempt': desk,
 };
 
 let relay: RelayUnderTest;

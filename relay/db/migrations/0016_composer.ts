@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** Drafts that follow their person, canned replies with their uses, and the knowledge base. */
 export const composer: Migration = {
-  name: '0015_composer',
+  name: '0016_composer',
   sql: `
 create table reply_drafts (
   id text primary key, user_id text not null, conversation_id text not null, text text not null, at bigint not null, version text not null,
