@@ -1,4 +1,4 @@
-import { maskName, maskPhone } from '../../shared/directory/rules.ts';
+import { maskName, maskNumbers, maskPhone } from '../../shared/directory/rules.ts';
 import type { PersonHit, SearchFilter } from '../../shared/search/contract.ts';
 import type { HospitalId } from '../../shared/ids.ts';
 import type { Sealer } from './db/sealed.ts';
@@ -27,6 +27,7 @@ export const phoneBooks: readonly PhoneBook[] = [
     sql: `select id, details ->> 'patientName' as name, title as note, details ->> 'patientPhone' as phone, hospitalId from tickets
       where coalesce(details ->> 'patientPhone', '') <> '' order by createdAt desc`,
   },
+  { kind: 'call', isPatient: true, sql: `select id, callerName as name, topicText as note, phone, hospitalId from calls where phone <> '' order by startedAt desc` },
 ];
 
 interface Entry {
@@ -34,7 +35,7 @@ interface Entry {
   readonly name: string;
   readonly note: string;
   readonly phone: string;
-  readonly hospitalId: HospitalId;
+  readonly hospitalId: HospitalId | null;
 }
 
 /** A number is opened once: while somebody types, the same ones are looked through at every stroke. */
@@ -66,7 +67,7 @@ export function createPhoneSearch(mirror: ReadableDb, sealer: Sealer, books: rea
         digits === null ? `${entry.name} ${entry.note}`.toLowerCase().includes(wanted.name) : digitsOf(entry.phone).includes(digits);
       const rows = await mirror.all<Entry & object>(sql, []);
       const found = rows.filter((row) => (hospitalId === undefined || row.hospitalId === hospitalId) && fits(row)).slice(0, limit);
-      hits.push(...found.map((row) => ({ kind, id: row.id, name: isPatient ? maskName(row.name) : row.name, note: row.note, phone: maskPhone(digitsOf(row.phone)), hospitalId: row.hospitalId })));
+      hits.push(...found.map((row) => ({ kind, id: row.id, name: isPatient ? maskName(row.name) : row.name, note: maskNumbers(row.note), phone: maskPhone(digitsOf(row.phone)), hospitalId: row.hospitalId })));
     }
     return hits;
   };

@@ -15,6 +15,7 @@ export const places = {
   /** The list in a view, built-in or saved. */
   ticketView: (view: string) => `/tickets?${new URLSearchParams({ view }).toString()}`,
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
+  calls: (callId?: string) => (callId === undefined ? '/calls' : `/calls/${callId}`),
   /** With a hospital: its page. */
   directory: (hospitalId?: string) => (hospitalId === undefined ? '/directory' : `/directory?${new URLSearchParams({ hospital: hospitalId }).toString()}`),
   reports: () => '/reports',

@@ -30,16 +30,16 @@ export interface ConversationHit {
 /** Somebody who is found by name or by a part of a telephone number. */
 export interface PersonHit {
   /** Where the number stands. */
-  readonly kind: 'contact' | 'callback' | 'ticket';
-  /** Of the contact, callback or ticket. */
+  readonly kind: 'contact' | 'call' | 'callback' | 'ticket';
+  /** Of the contact, call, callback or ticket. */
   readonly id: string;
   /** Masked for patients. */
   readonly name: string;
-  /** Post, or what the callback or ticket is about. */
+  /** Post, or what the call, callback or ticket is about. */
   readonly note: string;
   /** Masked, however much of it was typed. */
   readonly phone: string;
-  readonly hospitalId: HospitalId;
+  readonly hospitalId: HospitalId | null;
 }
 
 /** What is looked in. Everything that is named must hold. */

@@ -60,12 +60,18 @@ export function conversationResults(hits: readonly ConversationHit[], words: str
   }));
 }
 
-export function personResults(hits: readonly PersonHit[], words: string, hospitalOf: (id: string) => string, open: (hit: PersonHit) => void): readonly Result[] {
+interface PersonWords {
+  readonly kindOf: (kind: PersonHit['kind']) => string;
+  readonly hospitalOf: (id: string | null) => string;
+  readonly open: (hit: PersonHit) => void;
+}
+
+export function personResults(hits: readonly PersonHit[], words: string, { kindOf, hospitalOf, open }: PersonWords): readonly Result[] {
   return hits.map((hit) => ({
     id: `person.${hit.kind}.${hit.id}`,
     group: 'people',
     title: hit.name,
-    excerpt: [hit.phone, hit.note, hospitalOf(hit.hospitalId)].filter((one) => one !== '').join(' · '),
+    excerpt: [kindOf(hit.kind), hit.phone, hit.note, hospitalOf(hit.hospitalId)].filter((one) => one !== '').join(' · '),
     words,
     found: true,
     run: () => open(hit),

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { asId } from '../../../shared/ids.ts';
 import type { PersonHit, SearchHit } from '../../../shared/search/contract.ts';
 import { useRequest } from '../../ipc/useRequest.ts';
+import { useCallSheet } from '../callSheet.tsx';
 import { useDirectory } from '../directory.tsx';
 import { useHospitalFilter } from '../hospitalFilter.tsx';
 import { useWords } from '../i18n.tsx';
@@ -77,7 +78,7 @@ export function useResults(filters: Filters, active: boolean, commands: Commands
     ...(filters.typing !== null || text !== '' || isFiltered ? [] : recentResults(recent.data?.items ?? [], openConversation)),
     ...conversationResults(answer?.conversations ?? [], settled, t('search.closed'), openConversation),
     ...(isFiltered ? [] : colleagues),
-    ...personResults(answer?.people ?? [], settled, (id) => hospitalById.get(id)?.shortName ?? '', openPerson),
+    ...personResults(answer?.people ?? [], settled, { kindOf: (kind) => t(`search.person.${kind}`), hospitalOf: (id) => hospitalById.get(id ?? '')?.shortName ?? '', open: openPerson }),
     ...(isFiltered ? [] : hospitalResults(hospitals, text, t('search.hospitalHint'), (hospital) => setHospitalId(hospital.id))),
     ...hitResults(answer?.hits ?? [], settled, open),
     ...next,
@@ -86,7 +87,8 @@ export function useResults(filters: Filters, active: boolean, commands: Commands
 }
 
 function openPerson({ kind, id, hospitalId }: PersonHit): void {
-  goTo(kind === 'contact' ? places.directory(hospitalId) : kind === 'callback' ? places.callbacks(id) : places.tickets(id));
+  const to = { contact: places.directory(hospitalId ?? undefined), call: places.calls(id), callback: places.callbacks(id), ticket: places.tickets(id) };
+  goTo(to[kind]);
 }
 
 /** Pages, actions and views by their names. */
@@ -114,6 +116,7 @@ function useCommands({ onRejections, onKeys }: Commands): readonly Result[] {
   const { colorScheme } = useMantineColorScheme();
   const [, setScheme] = useScheme();
   const { setHospitalId } = useHospitalFilter();
+  const { open: openCall } = useCallSheet();
   const action = (id: string, title: string, run: () => void): Result => ({ id: `action.${id}`, group: 'actions', title, run });
   return [
     ...sections.map(
@@ -126,6 +129,7 @@ function useCommands({ onRejections, onKeys }: Commands): readonly Result[] {
     ),
     action('ticket', t('action.newTicket'), () => goTo(places.newTicket())),
     action('callback', t('action.newCallback'), () => goTo(places.newCallback())),
+    action('call', t('action.newCall'), openCall),
     action('hospitals', t('action.allHospitals'), () => setHospitalId(null)),
     action('theme', t('action.toggleTheme'), () => setScheme(colorScheme === 'dark' ? 'light' : 'dark')),
     action('sync', t('action.sync'), () => goTo(places.sync())),

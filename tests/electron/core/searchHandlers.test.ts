@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/ids.ts';
 import type { SearchFilter } from '../../../shared/search/contract.ts';
 import { put } from '../../../shared/wire/mutation.ts';
+import { callRow } from '../../support/callRows.ts';
 import { conversationRow, deskRows, deskUsers, messageRow, MORNING } from '../../support/deskRows.ts';
 import { removeScratchDir, scratchDir } from '../../support/scratchDir.ts';
 import { createTestDesktop } from '../../support/testDesktop.ts';
@@ -19,6 +20,7 @@ beforeEach(async () => {
   relay.commit(
     ...deskRows(),
     put('contacts', { id: asId<never>('p2'), hospitalId: asId<never>('h1'), name: '赵工', title: '机房', phone: '0571-87654321' }),
+    put('calls', callRow('k1', { phone: '13700023450', callerName: '孙先生', topicText: '问 13911112222 的退费', hospitalId: asId('h1') })),
     conversationRow('v2', { channel: 'qq-bot', title: '退费群 13911112222', hospitalId: null }),
     messageRow('m1', { sentAt: MORNING, platformId: 'm1', text: '退费到了吗', senderName: '李秀兰' }),
     messageRow('m2', { sentAt: MORNING + 1000, platformId: 'm2', text: '退费三天内到账', ...ours }),
@@ -60,7 +62,10 @@ describe('search of everything', () => {
 
   it('finds people by four digits of a number and shows no more of it than the mask allows', async () => {
     const found = await search('2345');
-    expect(found.people).toMatchObject([{ kind: 'contact', id: 'p1', name: '王主任', phone: '138****5678' }]);
+    expect(found.people).toMatchObject([
+      { kind: 'contact', id: 'p1', name: '王主任', phone: '138****5678' },
+      { kind: 'call', id: 'k1', name: '孙**', phone: '137****3450', note: '问 139****2222 的退费' },
+    ]);
     expect((await search('87654')).people).toMatchObject([{ id: 'p2', phone: '057****4321' }]);
     expect((await search('138-1234')).people.map(({ id }) => id)).toEqual(['p1']);
     expect((await search('234')).people).toEqual([]);

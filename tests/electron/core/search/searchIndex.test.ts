@@ -61,7 +61,7 @@ describe('search', () => {
     const { database, index } = await filled(docs);
     for (const limit of [1, 2, 3, 5]) {
       const ids = (await allPages(database, index, '打印', limit)).map((hit) => hit.id);
-      expect(ids).toEqual(['ticket3', 'message3', 'ticket2', 'message2', 'ticket1', 'message1']);
+      expect(ids).toEqual([3, 2, 1].flatMap((at) => searchKinds.toReversed().map((kind) => `${kind}${at}`)));
     }
   });
 
