@@ -14,6 +14,7 @@ import { damagedOf } from './damage.ts';
 import type { Events } from './events.ts';
 import { inboxHandlers } from './inbox/handlers.ts';
 import { createNotices } from './inbox/notices.ts';
+import { createNotifying } from './notices/compose.ts';
 import { createPresence } from './inbox/presence.ts';
 import { createWakings } from './inbox/wakings.ts';
 import { countMessages, inboxTables, messagesBetween } from './inbox/store.ts';
@@ -54,7 +55,8 @@ import { decidedAnyway } from '../../shared/inbox/rules.ts';
 import type { CallbackId, NewId, UserId } from '../../shared/ids.ts';
 import type { Locale } from '../../shared/i18n/catalogue.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
-import type { IpcResult } from '../../shared/ipc/envelope.ts';
+import type { CoreEvent, IpcResult } from '../../shared/ipc/envelope.ts';
+import type { NoticeSettings } from '../../shared/notices/model.ts';
 import type { StartupNotice } from '../../shared/session/contract.ts';
 import type { ConnectionChange } from '../../shared/sync/contract.ts';
 import type { Clock, Instant } from '../../shared/time/clock.ts';
@@ -75,6 +77,11 @@ export interface ProfileDeps {
   readonly host: HostPorts;
   readonly events: Events;
   readonly locale: () => Locale;
+  /** How this desktop's person wants to be told. */
+  readonly settings: () => NoticeSettings;
+  /** Small things this desktop remembers, by name. */
+  readonly remembered: (key: string) => Promise<string | null>;
+  readonly remember: (key: string, value: string) => Promise<void>;
   readonly refuse: (code: string) => IpcResult<never>;
   readonly log: (line: CoreLogLine) => void;
   readonly onFailure: (thrown: unknown) => void;
@@ -96,6 +103,8 @@ export interface Profile extends SessionProfile {
   readonly handlers: Partial<Handlers>;
   readonly notice: StartupNotice | null;
   rejectionCount(): Promise<number>;
+  /** The person changed how they want to be told. */
+  noticesChanged(): void;
   /** Which of its files do not pass SQLite's check. */
   damaged(): Promise<readonly string[]>;
   /** Stops the connection and closes both files. */
@@ -158,7 +167,10 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
   const noteConnection = (state: ConnectionChange['state'], reason: string | null): void => {
     addToHistory(local, { at: now(), state, reason }).catch(failed);
   };
-  const notices = createNotices({ ...deps, mirror: mirror.read, userId: user.id, emit: (event) => deps.events.emit(event), failed });
+  const emit = (event: CoreEvent): void => deps.events.emit(event);
+  const notifying = createNotifying(context, { ...deps, emit, isComplete: () => replica.state().complete, failed });
+  const { tell } = notifying.teller;
+  const notices = createNotices({ ...deps, mirror: mirror.read, userId: user.id, emit, tell, failed });
   const presence = createPresence({
     clock,
     userId: user.id,
@@ -221,16 +233,19 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     mirror: mirror.read,
     userId: user.id,
     now,
+    tell,
     changed: (ids) => deps.events.rowsChanged(new Set(ids.map((id) => keyOf('conversations', id)))),
     failed,
   });
   const unlisten = deps.events.on((event) => {
+    notifying.onEvent(event);
     if (event.name !== 'rows.changed') return;
     if (/^(messages|readMarks|conversations)$/.test(event.entity)) notices.recount();
     if (event.entity === 'conversations') wakings.look();
   });
   notices.recount();
   wakings.look();
+  notifying.start();
   // Before the first meeting nobody knows the relay's clock.
   if (replica.state().epoch !== null) noteConnection('started', null);
 
@@ -259,6 +274,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       mirror: mirror.read,
       userId: user.id,
       now,
+      tell,
       hospital: (id) => hospitalById(mirror.read, id),
       isComplete: () => replica.state().complete,
       failed,
@@ -284,6 +300,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       }),
       ...inboxHandlers(context, older),
       ...presence.handlers,
+      ...notifying.handlers,
       ...dutyHandlers(context),
       ...ticketHandlers(context, index, sealer),
       ...ticketDetailHandlers(context, {
@@ -334,6 +351,8 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     async close() {
       unlisten();
       wakings.stop();
+      notices.stop();
+      notifying.stop();
       presence.stop();
       keeper.stop();
       await rebuilder.cancel();
@@ -342,6 +361,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       files.stop();
       await Promise.all([local.close(), mirror.close()].map((closing) => closing.catch(failed)));
     },
+    noticesChanged: () => notifying.settingsChanged(),
     damaged: () => damagedOf([local, mirror]),
   };
 }

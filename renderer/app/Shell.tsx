@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { InboxMemoryProvider, useInboxMemory } from '../inbox/memory.tsx';
+import { Alarms } from '../notices/Alarms.tsx';
+import { Announcer } from '../notices/Announcer.tsx';
 import { RejectionsDrawer } from '../session/RejectionsDrawer.tsx';
 import { StartupBanner } from '../session/StartupBanner.tsx';
 import { TicketLinesProvider } from '../tickets/list/TicketLinesProvider.tsx';
@@ -31,6 +33,7 @@ export function Shell() {
           onKeys={() => setKeysOpen(true)}
         />
         <div className={classes.banners}>
+          <Alarms />
           <OfflineBanner />
           <StartupBanner />
         </div>
@@ -43,6 +46,7 @@ export function Shell() {
         </div>
         <StatusBar />
         <HostEvents />
+        <Announcer />
         <Rejections opened={rejectionsOpen} onClose={() => setRejectionsOpen(false)} />
         <ShortcutOverlay opened={keysOpen} onOpenedChange={setKeysOpen} />
         <SearchEverything

@@ -14,6 +14,8 @@ export const places = {
   directory: () => '/directory',
   reports: () => '/reports',
   sync: () => '/sync',
+  /** What one is told of, and how it sounds. */
+  notices: () => '/notices',
   /** What is cached on this machine. */
   storage: () => '/storage',
   newTicket: (from: NewFrom = {}) => `/tickets/new${queryOf(from)}`,

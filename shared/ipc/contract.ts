@@ -3,6 +3,7 @@ import { directoryRequests } from '../directory/contract.ts';
 import { draftRequests } from '../drafts/contract.ts';
 import { dutyRequests } from '../duty/contract.ts';
 import { inboxRequests } from '../inbox/contract.ts';
+import { noticeRequests } from '../notices/contract.ts';
 import { reportRequests } from '../reports/contract.ts';
 import { searchRequests } from '../search/contract.ts';
 import { sessionRequests } from '../session/contract.ts';
@@ -22,6 +23,7 @@ export const requests = {
   ...ticketRequests,
   ...ticketFileRequests,
   ...callbackRequests,
+  ...noticeRequests,
   ...reportRequests,
   ...searchRequests,
   ...syncRequests,
