@@ -9,9 +9,10 @@ import { directoryHandlers } from './directory/handlers.ts';
 import { directoryTables, hospitalById, listStaff } from './directory/store.ts';
 import { draftHandlers } from './drafts/handlers.ts';
 import { dutyHandlers } from './duty/handlers.ts';
-import { dutyTables } from './duty/store.ts';
+import { dutyTables, listGroups } from './duty/store.ts';
 import { damagedOf } from './damage.ts';
 import type { Events } from './events.ts';
+import { countViews } from './inbox/counts.ts';
 import { inboxHandlers } from './inbox/handlers.ts';
 import { createNotices } from './inbox/notices.ts';
 import { createNotifying } from './notices/compose.ts';
@@ -49,7 +50,7 @@ import { patientOfTicket, ticketDetailHandlers } from './tickets/detail.ts';
 import { createTicketFiles } from './tickets/files/compose.ts';
 import { ticketHandlers } from './tickets/handlers.ts';
 import { createTicketNotices } from './tickets/notices.ts';
-import { ticketTables, ticketsIn } from './tickets/store.ts';
+import { getTickets, ticketTables, ticketsIn } from './tickets/store.ts';
 import { asId } from '../../shared/ids.ts';
 import { decidedAnyway } from '../../shared/inbox/rules.ts';
 import type { CallbackId, NewId, UserId } from '../../shared/ids.ts';
@@ -168,7 +169,15 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     addToHistory(local, { at: now(), state, reason }).catch(failed);
   };
   const emit = (event: CoreEvent): void => deps.events.emit(event);
-  const notifying = createNotifying(context, { ...deps, emit, isComplete: () => replica.state().complete, failed });
+  const notifying = createNotifying(context, {
+    ...deps,
+    emit,
+    groups: () => listGroups(mirror.read),
+    tickets: (ids) => getTickets(mirror.read, ids),
+    counts: () => countViews(mirror.read, { userId: user.id, now: now(), hospitalId: null }),
+    isComplete: () => replica.state().complete,
+    failed,
+  });
   const { tell } = notifying.teller;
   const notices = createNotices({ ...deps, mirror: mirror.read, userId: user.id, emit, tell, failed });
   const presence = createPresence({

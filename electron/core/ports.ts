@@ -1,4 +1,5 @@
 import type { CoreEvent, IpcResult } from '../../shared/ipc/envelope.ts';
+import type { NoticeKind } from '../../shared/notices/model.ts';
 import type { NoticeOutlet } from '../../shared/notices/contract.ts';
 
 /** What the host does for the core, because only the host can. */
@@ -27,6 +28,11 @@ export interface HostNotice {
   readonly tag: string;
   /** Renderer path, for example `/inbox/<conversationId>`. */
   readonly path: string;
+}
+
+/** What is told, before the person's settings have a say. */
+export interface Told extends HostNotice {
+  readonly kind: NoticeKind;
 }
 
 /** Small secrets (refresh token, data key). Electron: safeStorage. Browser host: a file only its owner can read. */

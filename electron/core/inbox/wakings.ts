@@ -3,7 +3,7 @@ import type { Locale } from '../../../shared/i18n/catalogue.ts';
 import type { UserId } from '../../../shared/ids.ts';
 import type { Clock, Instant } from '../../../shared/time/clock.ts';
 import type { ReadableDb } from '../db/types.ts';
-import type { Told } from '../notices/teller.ts';
+import type { Told } from '../ports.ts';
 import { noticeWords } from './words.ts';
 
 export interface WakingsDeps {

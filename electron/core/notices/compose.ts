@@ -1,6 +1,8 @@
 import { translator } from '../../../shared/i18n/catalogue.ts';
 import type { Locale } from '../../../shared/i18n/catalogue.ts';
-import type { HospitalId, UserId } from '../../../shared/ids.ts';
+import type { DutyGroup } from '../../../shared/duty/model.ts';
+import type { InboxCounts } from '../../../shared/inbox/contract.ts';
+import type { HospitalId, TicketId, UserId } from '../../../shared/ids.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
 import type { CoreEvent } from '../../../shared/ipc/envelope.ts';
@@ -9,7 +11,6 @@ import type { NoticeSettings } from '../../../shared/notices/model.ts';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { DAY_MS, startOfDay, timeOf } from '../../../shared/time/shanghai.ts';
 import type { Ticket } from '../../../shared/tickets/model.ts';
-import { countViews } from '../inbox/counts.ts';
 import type { FeatureContext } from '../context.ts';
 import { hospitalById, listStaff } from '../directory/store.ts';
 import type { HostPorts } from '../ports.ts';
@@ -28,6 +29,10 @@ export interface NotifyingDeps {
   readonly settings: () => NoticeSettings;
   readonly locale: () => Locale;
   readonly emit: (event: CoreEvent) => void;
+  readonly groups: () => Promise<readonly DutyGroup[]>;
+  readonly tickets: (ids: readonly TicketId[]) => Promise<readonly Ticket[]>;
+  /** Of the inbox, for the person and all hospitals. */
+  readonly counts: () => Promise<InboxCounts>;
   /** The mirror has been filled: what comes now is new. */
   readonly isComplete: () => boolean;
   readonly remembered: (key: string) => Promise<string | null>;
@@ -62,7 +67,7 @@ export function createNotifying(context: FeatureContext, deps: NotifyingDeps): N
   let tail: Promise<void> = Promise.resolve();
 
   const turns = createTurns({
-    mirror,
+    groups: deps.groups,
     userId: user.id,
     changed() {
       teller.look();
@@ -85,7 +90,7 @@ export function createNotifying(context: FeatureContext, deps: NotifyingDeps): N
 
   /** What a complaint is told to: its owner, who is on duty, and whoever leads. */
   const concerns = (ticket: Pick<Ticket, 'assigneeId'>): boolean => ticket.assigneeId === user.id || turns.onDuty() || user.role !== 'agent';
-  const alarms = (): Promise<readonly Alarm[]> => openAlarms(mirror, concerns);
+  const alarms = (): Promise<readonly Alarm[]> => openAlarms(mirror, deps.tickets, concerns);
 
   async function ring(): Promise<void> {
     const open = await alarms();
@@ -117,7 +122,7 @@ export function createNotifying(context: FeatureContext, deps: NotifyingDeps): N
   /** One summary at the start of a turn instead of a notice for everything that waits. */
   async function digest(role: TurnRole): Promise<void> {
     const at = now();
-    const { views } = await countViews(mirror, { userId: user.id, now: at, hospitalId: null });
+    const { views } = await deps.counts();
     const until = startOfDay(at) + DAY_MS;
     const count = async (table: 'tickets' | 'callbacks'): Promise<number> => {
       const [row] = await mirror.all<{ n: number }>(`select count(*) as n from ${table} where status ${table === 'tickets' ? "<> 'closed'" : "= 'open'"} and dueAt < ?`, [until]);

@@ -4,7 +4,7 @@ import type { ConversationId, UserId } from '../../../shared/ids.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import { HOUR_MS } from '../../../shared/time/shanghai.ts';
 import type { ReadableDb } from '../db/types.ts';
-import type { Told } from './teller.ts';
+import type { Told } from '../ports.ts';
 import { tellerWords } from './words.ts';
 
 export interface MentionsDeps {

@@ -5,7 +5,7 @@ import { warnAt } from '../../../shared/tickets/clocks.ts';
 import type { Clock, Instant } from '../../../shared/time/clock.ts';
 import { timeOf } from '../../../shared/time/shanghai.ts';
 import type { ReadableDb } from '../db/types.ts';
-import type { Told } from './teller.ts';
+import type { Told } from '../ports.ts';
 import { tellerWords } from './words.ts';
 
 export interface PromisesDeps {
@@ -81,7 +81,7 @@ export function createPromises(deps: PromisesDeps): Promises {
     for (const boundary of all) if (boundary.at > from && boundary.at <= now) deps.tell(await noticeOf(boundary));
     const next = Math.min(now + AHEAD_MS / 3, ...all.flatMap(({ at }) => (at > now ? [at] : [])));
     cancel();
-    if (!stopped) cancel = clock.at(clock.now() + next - now, look);
+    if (!stopped) cancel = clock.at(clock.now() + next - deps.now(), look);
   }
 
   function dated(now: Instant): Promise<(Dated & object)[]> {

@@ -4,12 +4,8 @@ import type { CoreEvent } from '../../../shared/ipc/envelope.ts';
 import type { NoticeKind, NoticeSettings } from '../../../shared/notices/model.ts';
 import { deliver, quietEnd } from '../../../shared/notices/rules.ts';
 import type { Clock, Instant } from '../../../shared/time/clock.ts';
-import type { HostNotice, HostPorts } from '../ports.ts';
+import type { HostPorts, Told } from '../ports.ts';
 import { tellerWords } from './words.ts';
-
-export interface Told extends HostNotice {
-  readonly kind: NoticeKind;
-}
 
 export interface TellerDeps {
   readonly host: Pick<HostPorts, 'notify'>;

@@ -1,7 +1,5 @@
 import type { DutyGroup } from '../../../shared/duty/model.ts';
 import type { UserId } from '../../../shared/ids.ts';
-import { listGroups } from '../duty/store.ts';
-import type { ReadableDb } from '../db/types.ts';
 
 export type TurnRole = 'primary' | 'backup' | 'both';
 
@@ -14,7 +12,7 @@ export interface Turns {
 }
 
 export interface TurnsDeps {
-  readonly mirror: ReadableDb;
+  readonly groups: () => Promise<readonly DutyGroup[]>;
   readonly userId: UserId;
   /** The person came on or went off duty somewhere. */
   readonly changed: () => void;
@@ -32,7 +30,7 @@ export function createTurns(deps: TurnsDeps): Turns {
   let tail: Promise<void> = Promise.resolve();
 
   async function read(): Promise<void> {
-    const groups = (await listGroups(deps.mirror)).filter((group) => group.primaryId === deps.userId || group.backupId === deps.userId);
+    const groups = (await deps.groups()).filter((group) => group.primaryId === deps.userId || group.backupId === deps.userId);
     const before = held;
     held = new Map(groups.map((group) => [group.id, group]));
     if (!known || [...before.keys()].sort().join() !== [...held.keys()].sort().join()) deps.changed();

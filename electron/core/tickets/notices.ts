@@ -7,7 +7,7 @@ import type { Ticket, TicketEntry } from '../../../shared/tickets/model.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import { HOUR_MS } from '../../../shared/time/shanghai.ts';
 import type { ReadableDb } from '../db/types.ts';
-import type { Told } from '../notices/teller.ts';
+import type { Told } from '../ports.ts';
 import { entriesById, getTickets } from './store.ts';
 import { ticketCoreWords } from './words.ts';
 

@@ -201,7 +201,7 @@ describe('inbox', () => {
     relay.commit(messageRow('m1', { sentAt: MORNING + 10 }));
     await until('a notice', async () => notices().length === 1);
     // The agent is primary: one summary when their turn begins.
-    await until('the turn', async () => one.notices.some((notice) => notice.title === '你的值班开始了（主岗）'));
+    await until('the turn', async () => one.notices.some((notice) => notice.title === '你的值班开始了（主班）'));
     expect(notices()[0]).toEqual({ title: '江城一院 · 李女士', body: '1 条新消息', tag: 'v1', path: '/inbox/v1' });
     expect(one.events.filter((event) => event.name === 'message.arrived')).toHaveLength(1);
     expect(one.badges.at(-1)).toBe(1);

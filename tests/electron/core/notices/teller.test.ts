@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createBurst, BURST_MS } from '../../../../electron/core/notices/burst.ts';
+import { createBurst, BURST_MS } from '../../../../electron/core/burst.ts';
 import { createTeller } from '../../../../electron/core/notices/teller.ts';
-import type { Told } from '../../../../electron/core/notices/teller.ts';
-import type { HostNotice } from '../../../../electron/core/ports.ts';
+import type { HostNotice, Told } from '../../../../electron/core/ports.ts';
 import type { CoreEvent } from '../../../../shared/ipc/envelope.ts';
 import { defaultNoticeSettings } from '../../../../shared/notices/model.ts';
 import type { NoticeSettings } from '../../../../shared/notices/model.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../shared/time/clock.ts';
+import type { Clock } from '../../shared/time/clock.ts';
 
 /** The first is told at once; what follows within this time is told together. ms */
 export const BURST_MS = 15_000;
