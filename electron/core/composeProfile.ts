@@ -3,8 +3,11 @@ import { openDatabase } from './db/open.ts';
 import type { Sealer } from './db/sealed.ts';
 import type { Database } from './db/types.ts';
 import { callbackHandlers } from './callbacks/handlers.ts';
-import { callbackTables, callbackWorkIn, getCallback } from './callbacks/store.ts';
+import { callbackRefs, callbackTables, callbackWorkIn, getCallback } from './callbacks/store.ts';
+import { callHandlers, callItems } from './calls/handlers.ts';
+import { callTables, callsIn, getCall, listCalls } from './calls/store.ts';
 import type { FeatureContext } from './context.ts';
+import { customerHandlers, dueTo } from './customerHandlers.ts';
 import { directoryHandlers } from './directory/handlers.ts';
 import { directoryTables, hospitalById, listStaff } from './directory/store.ts';
 import { draftHandlers } from './drafts/handlers.ts';
@@ -46,6 +49,7 @@ import { readRejections, removeRejection } from './sync/outbox.ts';
 import type { StoredRejection } from './sync/outbox.ts';
 import type { Enqueued, Replica } from './sync/replica.ts';
 import type { Tokens } from './sync/tokens.ts';
+import { ticketRefs } from './tickets/around.ts';
 import { patientOfTicket, ticketDetailHandlers } from './tickets/detail.ts';
 import { createTicketFiles } from './tickets/files/compose.ts';
 import { ticketHandlers } from './tickets/handlers.ts';
@@ -53,7 +57,7 @@ import { createTicketNotices } from './tickets/notices.ts';
 import { getTickets, ticketTables, ticketsIn } from './tickets/store.ts';
 import { asId } from '../../shared/ids.ts';
 import { decidedAnyway } from '../../shared/inbox/rules.ts';
-import type { CallbackId, NewId, UserId } from '../../shared/ids.ts';
+import type { CallbackId, CallId, NewId, UserId } from '../../shared/ids.ts';
 import type { Locale } from '../../shared/i18n/catalogue.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { CoreEvent, IpcResult } from '../../shared/ipc/envelope.ts';
@@ -120,6 +124,7 @@ export function tablesOf(sealer: Sealer): EntityTables {
     ...dutyTables,
     ...ticketTables(sealer),
     ...callbackTables(sealer),
+    ...callTables(sealer),
   ];
   return new Map<EntityName, EntityTable>(all.map((table) => [table.entity, table]));
 }
@@ -131,6 +136,10 @@ export interface ProfileParts {
   readonly replica: Replica;
   readonly notice: StartupNotice | null;
 }
+
+/** Calls of one ticket, at most. */
+const MOST_CALLS = 200;
+const anyCall = { hospitalId: null, direction: null, userId: null, missedOnly: false, from: null, to: null } as const;
 
 /** Composes the features over one person's open files. */
 export function composeProfile(deps: ProfileDeps, { local, mirror, tables, replica, notice }: ProfileParts): Profile {
@@ -277,6 +286,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     deps.events.statusChanged();
     return found;
   };
+  const callDeps = { sealer, tickets: (ids: readonly string[]) => ticketRefs(mirror.read, ids), callbacks: (ids: readonly string[]) => callbackRefs(mirror.read, ids) };
   const unlistenTickets = deps.events.on(
     createTicketNotices({
       ...deps,
@@ -301,8 +311,12 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         sealer,
         newId: deps.newId,
         enqueue,
-        async patientOf(subject, id) {
+        async personOf(subject, id) {
           if (subject === 'ticket') return patientOfTicket(context, sealer, id);
+          if (subject === 'call') {
+            const call = await getCall(mirror.read, sealer, asId<CallId>(id));
+            return call && { name: call.callerName, phone: call.phone };
+          }
           const callback = await getCallback(mirror.read, sealer, asId<CallbackId>(id));
           return callback && { name: callback.patientName, phone: callback.patientPhone };
         },
@@ -320,10 +334,13 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         hospital: (id) => hospitalById(mirror.read, id),
         staff: () => listStaff(mirror.read),
         messages: (id, interval, limit) => messagesBetween(mirror.read, id, interval, limit),
+        calls: async (ticketId) => callItems(context, callDeps)(await listCalls(mirror.read, sealer, { ...anyCall, ticketId }, MOST_CALLS)),
         older,
       }),
       ...files.handlers,
       ...callbackHandlers(context, sealer),
+      ...callHandlers(context, { ...callDeps, dueTo: (call) => dueTo(context, sealer, call) }),
+      ...customerHandlers(context, sealer),
       ...searchHandlers(context, index),
       ...draftHandlers(context, sealer),
       ...syncHandlers(context, {
@@ -344,6 +361,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         staff: () => listStaff(mirror.read),
         tickets: (id, interval) => ticketsIn(mirror.read, id, interval),
         callbackWork: (id, interval) => callbackWorkIn(mirror.read, sealer, id, interval),
+        calls: (id, interval) => callsIn(mirror.read, sealer, id, interval),
         messageCounts: (id, interval) => countMessages(mirror.read, id, interval),
       }),
       ...storageHandlers(context, { mirror, replica, older, rebuilder, keeper, isOnline }),

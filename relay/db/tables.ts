@@ -1,5 +1,6 @@
 import type { EntityName } from '../../shared/wire/entities.ts';
 import { attempts, callbacks } from '../callbacks/schema.ts';
+import { calls } from '../calls/schema.ts';
 import { bindings, contacts, contracts, disclosures, hospitals } from '../directory/schema.ts';
 import { dutyGroups, dutyTerms, shifts } from '../duty/schema.ts';
 import { accounts, conversationEntries, conversations, inboxViews, mentions, messages, readMarks } from '../inbox/schema.ts';
@@ -32,4 +33,5 @@ export const entityTables = {
   ticketViews,
   callbacks,
   attempts,
+  calls,
 } as const satisfies Readonly<Record<EntityName, unknown>>;

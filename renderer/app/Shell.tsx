@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { CallSheet } from '../calls/CallSheet.tsx';
 import { InboxMemoryProvider, useInboxMemory } from '../inbox/memory.tsx';
 import { Alarms } from '../notices/Alarms.tsx';
 import { Announcer } from '../notices/Announcer.tsx';
@@ -7,6 +8,7 @@ import { RejectionsDrawer } from '../session/RejectionsDrawer.tsx';
 import { StartupBanner } from '../session/StartupBanner.tsx';
 import { TicketLinesProvider } from '../tickets/list/TicketLinesProvider.tsx';
 import { PanesProvider } from '../ui/panes.tsx';
+import { CallSheetProvider } from './callSheet.tsx';
 import { HostEvents } from './HostEvents.tsx';
 import { OfflineBanner } from './OfflineBanner.tsx';
 import { Rail } from './Rail.tsx';
@@ -25,6 +27,7 @@ export function Shell() {
   const section = useLocation()[0].split('/')[1] ?? '';
   return (
     <InboxMemoryProvider>
+    <CallSheetProvider>
       <div className={classes.frame}>
         <Rail />
         <TitleBar
@@ -55,7 +58,9 @@ export function Shell() {
           onRejections={() => setRejectionsOpen(true)}
           onKeys={() => setKeysOpen(true)}
         />
+        <CallSheet />
       </div>
+    </CallSheetProvider>
     </InboxMemoryProvider>
   );
 }

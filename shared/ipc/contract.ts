@@ -1,4 +1,6 @@
 import { callbackRequests } from '../callbacks/contract.ts';
+import { callRequests } from '../calls/contract.ts';
+import { customerRequests } from '../customers/contract.ts';
 import { directoryRequests } from '../directory/contract.ts';
 import { draftRequests } from '../drafts/contract.ts';
 import { dutyRequests } from '../duty/contract.ts';
@@ -24,6 +26,8 @@ export const requests = {
   ...ticketFileRequests,
   ...callbackRequests,
   ...noticeRequests,
+  ...callRequests,
+  ...customerRequests,
   ...reportRequests,
   ...searchRequests,
   ...syncRequests,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { attempt, callback } from '../callbacks/model.ts';
+import { call } from '../calls/model.ts';
 import { binding, contact, contract, disclosure, hospital } from '../directory/model.ts';
 import { dutyGroup, dutyTerm, shift } from '../duty/model.ts';
 import { account, conversation, conversationEntry, inboxView, mention, message, readMark } from '../inbox/model.ts';
@@ -32,6 +33,7 @@ export const entities = {
   ticketViews: ticketView,
   callbacks: callback,
   attempts: attempt,
+  calls: call,
 } as const;
 
 export type EntityName = keyof typeof entities;

@@ -77,6 +77,8 @@ export const rejectionCodes = [
   'proof_missing',
   'proof_invalid',
   'bad_interval',
+  /** A missed call says neither a number nor a name. */
+  'caller_missing',
   /** The ticket cannot go there from where it is. */
   'bad_transition',
   'reason_missing',

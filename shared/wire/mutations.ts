@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { callbackMutations } from '../callbacks/wire.ts';
+import { callMutations } from '../calls/wire.ts';
 import { directoryMutations } from '../directory/wire.ts';
 import { dutyMutations } from '../duty/wire.ts';
 import { inboxMutations } from '../inbox/wire.ts';
@@ -13,6 +14,7 @@ export const mutations = {
   ...dutyMutations,
   ...ticketMutations,
   ...callbackMutations,
+  ...callMutations,
 };
 
 export type MutationName = keyof typeof mutations;

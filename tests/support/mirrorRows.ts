@@ -10,6 +10,7 @@ const sealed = '(sealed)';
 const sealedColumns: Partial<Record<EntityName, readonly string[]>> = {
   contacts: ['phone'],
   callbacks: ['patientPhone'],
+  calls: ['phone'],
 };
 
 /** Left out: rows that only their owner or managers receive. */

@@ -8,7 +8,8 @@ import type { Instant } from '../../../shared/time/clock.ts';
 import type { FeatureContext } from '../context.ts';
 import { accountById } from '../directory/store.ts';
 import { countViews, viewsFor } from './counts.ts';
-import { historyOf, linesBetween, unseenMentions } from './lines.ts';
+import { historyOf, unseenMentions } from './lines.ts';
+import { firstUnread, stretchHandlers, threadLines } from './stretch.ts';
 import type { ListAsker } from './listSql.ts';
 import {
   deliveredReplies,
@@ -34,7 +35,9 @@ export interface OlderMessages {
 export function inboxHandlers(
   context: FeatureContext,
   older: OlderMessages,
-): Handlers<'inbox.list' | 'inbox.counts' | 'inbox.views' | 'inbox.history' | 'inbox.thread' | 'inbox.saveDraft' | 'inbox.deliveredReplies'> {
+): Handlers<
+  'inbox.list' | 'inbox.counts' | 'inbox.views' | 'inbox.history' | 'inbox.thread' | 'inbox.stretch' | 'inbox.newer' | 'inbox.days' | 'inbox.reach' | 'inbox.saveDraft' | 'inbox.deliveredReplies'
+> {
   const { mirror, local, user } = context;
   const asker = (hospitalId: HospitalId | null): ListAsker => ({ userId: user.id, now: context.now(), hospitalId });
 
@@ -79,23 +82,25 @@ export function inboxHandlers(
       const limits = (await accountById(mirror, conversation.accountId))?.limits ?? UNKNOWN_ACCOUNT;
       const page = await threadPage(conversation, before, limit);
       const pending = context.pendingIds('messages');
-      const pendingLines = context.pendingIds('conversationEntries');
-      const lines = await linesBetween(mirror, conversationId, page.hasOlder ? (page.messages[0]?.sentAt ?? 0) : 0, before?.sentAt ?? null);
+      const read = await readUpTo(mirror, conversationId, user.id);
       const draft = await draftOf(local.read, conversationId);
       return ok({
         conversation,
-        entries: lines.map((line) => ({ ...line, pending: pendingLines.has(line.id) })),
+        entries: await threadLines(context, conversationId, page, before?.sentAt ?? null),
         mentionIds: await unseenMentions(mirror, conversationId, user.id),
         messages: page.messages.map((message) => ({ ...message, pending: pending.has(message.id) })),
         hasOlder: page.hasOlder,
         olderAway: page.olderAway,
         window: sendWindow(conversation, limits, context.now()),
-        readUpTo: await readUpTo(mirror, conversationId, user.id),
+        readUpTo: read,
+        ...(await firstUnread(mirror, conversationId, read)),
         draft: draft?.text ?? '',
         draftSavedAt: draft?.savedAt ?? null,
         maxTextBytes: limits.maxTextBytes,
       });
     },
+
+    ...stretchHandlers(context, older),
 
     'inbox.saveDraft': async ({ conversationId, text }) => {
       await local.write((tx) => saveDraft(tx, conversationId, text, context.now()));

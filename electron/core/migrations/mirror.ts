@@ -235,4 +235,33 @@ export const mirrorMigrations: readonly Migration[] = [
         spec text not null, rev integer not null)`,
     ],
   },
+  {
+    // What the relay's 0015_calls does to rows that stand. SQLite cannot take a `not null` away: the table is made anew.
+    name: '0010_calls',
+    at: Date.UTC(2026, 10, 30),
+    sql: [
+      `create table callbacks_next (
+        id text primary key not null, hospitalId text, kind text not null,
+        subject text not null, requiredParties text not null, patientName text not null,
+        patientPhone text not null, ticketId text, conversationId text,
+        assigneeId text, dueAt integer not null, status text not null,
+        result text not null, createdBy text not null, createdAt integer not null,
+        closedAt integer, closedBy text, rev integer not null)`,
+      `insert into callbacks_next select
+        id, hospitalId, kind, subject, requiredParties, patientName, patientPhone, ticketId, conversationId,
+        assigneeId, dueAt, status, result, createdBy, createdAt, closedAt, closedBy, rev from callbacks`,
+      `drop table callbacks`,
+      `alter table callbacks_next rename to callbacks`,
+      `create index callbacks_due on callbacks(status, dueAt)`,
+      `create index callbacks_closed on callbacks(hospitalId, closedAt)`,
+      `create table calls (
+        id text primary key not null, direction text not null, hospitalId text, contactId text, callerName text not null,
+        phone text not null, topic text not null, topicText text not null, notes text not null, startedAt integer not null,
+        endedAt integer not null, result text not null, ticketId text, callbackId text, attemptId text,
+        userId text not null, at integer not null, rev integer not null)`,
+      `create index calls_started on calls(startedAt)`,
+      `create index calls_hospital on calls(hospitalId, startedAt)`,
+      `create index calls_ticket on calls(ticketId) where ticketId is not null`,
+    ],
+  },
 ];

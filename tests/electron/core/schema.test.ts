@@ -2,6 +2,7 @@ import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { attempts, callbacks } from '../../../electron/core/callbacks/schema.ts';
+import { calls } from '../../../electron/core/calls/schema.ts';
 import { assertSchemaMatches } from '../../../electron/core/db/assertSchemaMatches.ts';
 import { accounts, bindings, contacts, contracts, disclosures, hospitals, staff } from '../../../electron/core/directory/schema.ts';
 import { dutyGroups, dutyTerms, shifts } from '../../../electron/core/duty/schema.ts';
@@ -21,7 +22,7 @@ import { removeScratchDir, scratchDir } from '../../support/scratchDir.ts';
 const synced: Readonly<Record<EntityName, SQLiteTable>> = {
   staff, hospitals, contracts, contacts, accounts, bindings, disclosures,
   conversations, messages, readMarks, dutyGroups, shifts, dutyTerms, tickets, ticketEntries, callbacks, attempts,
-  attachments, ticketLinks, ticketTemplates, ticketViews, conversationEntries, mentions, inboxViews,
+  attachments, ticketLinks, ticketTemplates, ticketViews, conversationEntries, mentions, inboxViews, calls,
 };
 const dirs: string[] = [];
 afterEach(async () => {

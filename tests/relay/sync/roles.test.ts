@@ -66,6 +66,10 @@ const allowed: Record<keyof typeof mutations, readonly string[]> = {
   'callbacks.logAttempt': desk,
   'callbacks.close': desk,
   'callbacks.cancel': desk,
+  'calls.log': desk,
+  'calls.link': desk,
+  'calls.edit': desk,
+  'calls.attempt': desk,
 };
 
 let relay: RelayUnderTest;
