@@ -9,7 +9,7 @@ import type { Connection, SessionStatus, StartupNotice } from '../../shared/sess
 import type { Clock } from '../../shared/time/clock.ts';
 import { entityNames } from '../../shared/wire/entities.ts';
 import type { TokenAnswer } from '../../shared/wire/protocol.ts';
-import type { Profile } from './composeProfile.ts';
+import type { Profile } from './profile.ts';
 import { replaceFile, writeMarker } from './db/marker.ts';
 import { isCorruption } from './db/errors.ts';
 import { createSealer } from './db/sealed.ts';

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Profile } from '../../../electron/core/composeProfile.ts';
+import type { Profile } from '../../../electron/core/profile.ts';
 import { createSealer } from '../../../electron/core/db/sealed.ts';
 import { createEvents } from '../../../electron/core/events.ts';
 import { openProfile } from '../../../electron/core/openProfile.ts';
