@@ -20,6 +20,8 @@ export const places = {
   directory: (hospitalId?: string) => (hospitalId === undefined ? '/directory' : `/directory?${new URLSearchParams({ hospital: hospitalId }).toString()}`),
   reports: () => '/reports',
   sync: () => '/sync',
+  /** What one is told of, and how it sounds. */
+  notices: () => '/notices',
   /** What is cached on this machine. */
   storage: () => '/storage',
   newTicket: (from: NewFrom = {}) => `/tickets/new${queryOf(from)}`,
