@@ -17,10 +17,14 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   conversationEntries: ['inbox.thread', 'inbox.stretch', 'inbox.history'],
   mentions: ['inbox.list', 'inbox.counts', 'inbox.thread'],
   inboxViews: ['inbox.views', 'inbox.counts'],
+  replyDrafts: ['inbox.list', 'inbox.thread'],
+  cannedReplies: ['canned.'],
+  cannedUses: ['canned.'],
+  articles: ['knowledge.'],
   dutyGroups: ['duty.', 'customers.card'],
   shifts: ['duty.'],
   dutyTerms: ['duty.'],
-  tickets: ['tickets.', 'calls.', 'customers.', 'reports.', 'storage.closedSince'],
+  tickets: ['tickets.', 'calls.', 'customers.', 'notices.alarms', 'reports.', 'storage.closedSince'],
   ticketEntries: ['tickets.'],
   attachments: ['tickets.get', 'tickets.files'],
   ticketLinks: ['tickets.get'],
@@ -44,6 +48,9 @@ export function staleRequests(event: CoreEvent): readonly string[] {
       return ['session.', 'sync.', 'storage.rebuildState'];
     case 'presence.changed':
       return ['inbox.presence'];
+    case 'notices.changed':
+      return ['notices.'];
+    case 'notice':
     case 'message.arrived':
     case 'navigate':
       return [];

@@ -4,11 +4,13 @@ import { request } from '../ipc/request.ts';
 import type { Instant } from '../time/clock.ts';
 import type { CalendarDate } from '../time/shanghai.ts';
 import { brandedId, calendarDate, instant } from '../wire/scalars.ts';
+import type { OtherDraft } from './drafts.ts';
 import type { Conversation, ConversationEntry, InboxView, Message } from './model.ts';
 import { presence } from './presence.ts';
 import type { Present } from './presence.ts';
 import type { SendWindow } from './rules.ts';
 import { askedInboxView } from './views.ts';
+import { DRAFT_MAX } from './wireDrafts.ts';
 import type { BuiltInInboxView } from './views.ts';
 
 /** Conversations one list holds at most. */
@@ -58,6 +60,10 @@ export interface Thread {
   readonly draft: string;
   /** When its words were last changed here; null: there is none. */
   readonly draftSavedAt: Instant | null;
+  /** The draft was changed here since the person's other desktops were told. */
+  readonly draftUntold: boolean;
+  /** What the person's other desktop says that this one has not taken over. */
+  readonly otherDraft: OtherDraft | null;
   readonly maxTextBytes: number;
 }
 
@@ -126,8 +132,11 @@ export const inboxRequests = {
   'inbox.present': request<null>()(presence),
   /** Colleagues who look at or write in a conversation now. */
   'inbox.presence': request<readonly Present[]>()(z.object({})),
-  /** Written through to disk on every call; the empty text removes it. */
-  'inbox.saveDraft': request<null>()(z.object({ conversationId, text: z.string().max(8000) })),
+  /**
+   * Written through to disk on every call; the empty text removes it. It goes to the person's other desktops a moment later, or when there is
+   * a relay again. `took`: the version of theirs that this text is, or was made from.
+   */
+  'inbox.saveDraft': request<null>()(z.object({ conversationId, text: z.string().max(DRAFT_MAX), took: z.string().max(64).optional() })),
   /** Delivered messages of ours in a conversation, newest first: what can serve as proof of a reply. */
   'inbox.deliveredReplies': request<readonly Message[]>()(z.object({ hospitalId: brandedId<HospitalId>(), limit: z.number().int().min(1).max(100) })),
 };

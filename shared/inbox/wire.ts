@@ -6,6 +6,7 @@ import { brandedId, instant, textOf } from '../wire/scalars.ts';
 import { awake, entry, isWritten, lineIdOf, pairId, readLine, reassigned } from './entries.ts';
 import { previewOf, queuedText, repliedMeanwhile, sendWindow, utf8Length } from './rules.ts';
 import { deskMutations } from './wireDesk.ts';
+import { draftMutations } from './wireDrafts.ts';
 
 const conversationId = brandedId<ConversationId>();
 const messageId = brandedId<MessageId>();
@@ -14,6 +15,7 @@ const lineId = brandedId<ConversationEntryId>().optional();
 
 export const inboxMutations = {
   ...deskMutations,
+  ...draftMutations,
 
   /**
    * Queues a reply. It stops no clock until the platform has accepted it. Refused when a colleague has replied since the

@@ -41,6 +41,12 @@ export const retention: { readonly [E in EntityName]: RetentionRule<E> } = {
   // Few and small; one that was not seen counts however old it is.
   mentions: { keep: 'always' },
   inboxViews: { keep: 'always' },
+  // Like read marks; what is half written must not depend on the age of its conversation.
+  replyDrafts: { keep: 'always' },
+  cannedReplies: { keep: 'always' },
+  cannedUses: { keep: 'always' },
+  // Searched offline, so all of them are here.
+  articles: { keep: 'always' },
   tickets: {
     keep: 'work',
     isOpen: (row) => row.closedAt === null,

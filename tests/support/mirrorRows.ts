@@ -14,7 +14,8 @@ const sealedColumns: Partial<Record<EntityName, readonly string[]>> = {
 };
 
 /** Left out: rows that only their owner or managers receive. */
-export const commonEntities = entityNames.filter((entity) => entity !== 'readMarks' && entity !== 'disclosures');
+const ofSome: readonly EntityName[] = ['readMarks', 'disclosures', 'replyDrafts', 'cannedReplies'];
+export const commonEntities = entityNames.filter((entity) => !ofSome.includes(entity));
 
 /** Reads a mirror file, also of a running desktop. */
 export async function mirrorRows(file: string, entities: readonly EntityName[] = commonEntities): Promise<ComparableRows> {

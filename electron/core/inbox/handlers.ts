@@ -2,6 +2,7 @@ import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
 import type { Conversation } from '../../../shared/inbox/model.ts';
 import { sendWindow } from '../../../shared/inbox/rules.ts';
+import { otherDraft } from '../../../shared/inbox/drafts.ts';
 import { filterOfView } from '../../../shared/inbox/views.ts';
 import type { ConversationId, HospitalId, MessageId } from '../../../shared/ids.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
@@ -11,17 +12,8 @@ import { countViews, viewsFor } from './counts.ts';
 import { historyOf, unseenMentions } from './lines.ts';
 import { firstUnread, stretchHandlers, threadLines } from './stretch.ts';
 import type { ListAsker } from './listSql.ts';
-import {
-  deliveredReplies,
-  draftedConversations,
-  draftOf,
-  getConversations,
-  getMessages,
-  listConversations,
-  pageOfThread,
-  readUpTo,
-  saveDraft,
-} from './store.ts';
+import { draftedConversations, draftRow, heldDraft, saveDraft } from './draftStore.ts';
+import { deliveredReplies, getConversations, getMessages, listConversations, pageOfThread, readUpTo } from './store.ts';
 
 /** Before the account's row has arrived nothing is known of its limits; the relay checks them in any case. */
 const UNKNOWN_ACCOUNT = { directWindowMs: null, groupWindowMs: null, repliesPerInbound: null, maxTextBytes: 2048 };
@@ -35,6 +27,8 @@ export interface OlderMessages {
 export function inboxHandlers(
   context: FeatureContext,
   older: OlderMessages,
+  /** A draft was saved here. */
+  draftSaved: () => void,
 ): Handlers<
   'inbox.list' | 'inbox.counts' | 'inbox.views' | 'inbox.history' | 'inbox.thread' | 'inbox.stretch' | 'inbox.newer' | 'inbox.days' | 'inbox.reach' | 'inbox.saveDraft' | 'inbox.deliveredReplies'
 > {
@@ -59,7 +53,7 @@ export function inboxHandlers(
       const listed = await listConversations(mirror, filterOfView(filter), asker(hospitalId), limit + 1);
       const shown = listed.slice(0, limit);
       const rows = await getConversations(mirror, shown.map((one) => one.id));
-      const drafted = await draftedConversations(local.read);
+      const drafted = await draftedConversations(local.read, mirror);
       const pending = context.pendingIds('conversations');
       const writing = new Set((await getMessages(mirror, [...context.pendingIds('messages')])).map((m) => m.conversationId));
       const items = shown.flatMap(({ id, unread, failed, mentions, readUpTo: upTo }) => {
@@ -83,7 +77,7 @@ export function inboxHandlers(
       const page = await threadPage(conversation, before, limit);
       const pending = context.pendingIds('messages');
       const read = await readUpTo(mirror, conversationId, user.id);
-      const draft = await draftOf(local.read, conversationId);
+      const draft = await heldDraft(local.read, conversationId);
       return ok({
         conversation,
         entries: await threadLines(context, conversationId, page, before?.sentAt ?? null),
@@ -95,15 +89,21 @@ export function inboxHandlers(
         readUpTo: read,
         ...(await firstUnread(mirror, conversationId, read)),
         draft: draft?.text ?? '',
-        draftSavedAt: draft?.savedAt ?? null,
+        draftSavedAt: draft === null || draft.text === '' ? null : draft.savedAt,
+        draftUntold: draft?.dirty ?? false,
+        otherDraft: otherDraft(draft, await draftRow(mirror, conversationId)),
         maxTextBytes: limits.maxTextBytes,
       });
     },
 
     ...stretchHandlers(context, older),
 
-    'inbox.saveDraft': async ({ conversationId, text }) => {
-      await local.write((tx) => saveDraft(tx, conversationId, text, context.now()));
+    'inbox.saveDraft': async ({ conversationId, text, took }) => {
+      const theirs = took === undefined ? null : await draftRow(mirror, conversationId);
+      // Overtaken by a still newer one: that is looked at next.
+      const taken = theirs !== null && theirs.version === took ? theirs : null;
+      await local.write((tx) => saveDraft(tx, { conversationId, text, savedAt: context.now(), took: taken }));
+      draftSaved();
       return ok(null);
     },
 

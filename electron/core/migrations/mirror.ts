@@ -265,9 +265,33 @@ export const mirrorMigrations: readonly Migration[] = [
     ],
   },
   {
-    // What the relay's 0016_customers does to rows that stand.
-    name: '0011_customers',
+    name: '0011_composer',
     at: Date.UTC(2026, 10, 30, 1),
+    sql: [
+      `create table replyDrafts (
+        id text primary key not null, userId text not null, conversationId text not null, text text not null,
+        at integer not null, version text not null, other text, rev integer not null)`,
+      `create index replyDrafts_conversation on replyDrafts(conversationId)`,
+      `create table cannedReplies (
+        id text primary key not null, title text not null, code text not null, text text not null, initials text not null,
+        ownerId text, updatedBy text not null, updatedAt integer not null, rev integer not null)`,
+      `create table cannedUses (
+        id text primary key not null, replyId text not null, userId text not null, count integer not null,
+        lastAt integer not null, rev integer not null)`,
+      `create index cannedUses_reply on cannedUses(replyId)`,
+      `create table articles (
+        id text primary key not null, title text not null, keywords text not null, body text not null, hospitalId text,
+        source text not null, updatedBy text not null, updatedAt integer not null, rev integer not null)`,
+      `create table search_article (pos integer primary key not null, id text not null unique, parent_id text not null,
+        at integer not null, body text not null)`,
+      `create virtual table search_article_fts using fts5(t, tokenize='ascii', content='', contentless_delete=1, detail=none)`,
+      `insert into search_article_fts(search_article_fts, rank) values ('automerge', 8)`,
+    ],
+  },
+  {
+    // What the relay's 0017_customers does to rows that stand.
+    name: '0012_customers',
+    at: Date.UTC(2026, 10, 30, 2),
     sql: [
       `create table identities (
         id text primary key not null, contactId text not null, accountId text not null, externalId text not null,

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** Who a person is on which channel, contacts that are one person, and who of ours is in a group. */
 export const customers: Migration = {
-  name: '0016_customers',
+  name: '0017_customers',
   sql: `
 create table identities (
   id text primary key, contact_id text not null, account_id text not null, external_id text not null, name text not null,
