@@ -84,7 +84,7 @@ function Sheet() {
   if (form === null) return null;
   if (folded) {
     return (
-      <button type="button" className={classes.pill} onClick={() => setFolded(false)} aria-label={t('unfold')} title={t('unfold')} data-running={form.endedAt === null}>
+      <button type="button" className={classes.pill} onClick={() => setFolded(false)} title={t('unfold')} data-running={form.endedAt === null}>
         <IconPhone size={14} aria-hidden />
         <span>{form.callerName === '' ? t(form.endedAt === null ? 'running' : 'over') : form.callerName}</span>
         {form.endedAt === null ? <Elapsed since={form.startedAt} /> : null}

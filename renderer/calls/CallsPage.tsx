@@ -29,7 +29,7 @@ export function CallsPage() {
         <div className={classes.listHead}>
           <h1>{t('title')}</h1>
           {desk ? (
-            <Button size="compact-sm" leftSection={<IconPhonePlus size={14} />} onClick={() => open()} aria-label={t('newCall')}>
+            <Button size="compact-sm" leftSection={<IconPhonePlus size={14} />} onClick={() => open()} title={t('newCall')}>
               {t('newShort')}
             </Button>
           ) : null}

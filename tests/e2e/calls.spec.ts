@@ -72,7 +72,7 @@ test('calls, missed calls and the customer, without the mouse', async () => {
     await page.keyboard.press('F9');
     await expect(sheet(page).getByLabel('号码')).toBeFocused();
     await page.keyboard.press('Escape');
-    await expect(page.getByRole('button', { name: '打开通话单' })).toContainText(person.name);
+    await expect(page.getByTitle('打开通话单')).toContainText(person.name);
     await console_.close();
     console_ = await open();
     page = console_.page;
