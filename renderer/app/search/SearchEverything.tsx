@@ -11,6 +11,7 @@ import { TakeKeyboard } from '../../ui/dialogs.tsx';
 import type { Result } from './results.ts';
 import classes from './SearchEverything.module.css';
 import { useResults } from './useResults.ts';
+import { isComposing } from '../../ui/composing.ts';
 
 interface Props {
   readonly opened: boolean;
@@ -58,7 +59,7 @@ function Palette(props: Props & { readonly onClose: () => void }) {
   };
   const key = (event: KeyboardEvent): void => {
     // Enter belongs to the input method while it composes.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     if (event.key === 'Enter') run(results[current]);
     else if (event.key === 'ArrowDown') setActive((current + 1) % Math.max(1, results.length));
     else if (event.key === 'ArrowUp') setActive((current - 1 + results.length) % Math.max(1, results.length));
