@@ -18,9 +18,12 @@ export const places = {
   calls: (callId?: string) => (callId === undefined ? '/calls' : `/calls/${callId}`),
   knowledge: (articleId?: string) => (articleId === undefined ? '/knowledge' : `/knowledge?article=${encodeURIComponent(articleId)}`),
   cannedReplies: () => '/knowledge/replies',
-  directory: () => '/directory',
+  /** With a hospital: its page. */
+  directory: (hospitalId?: string) => (hospitalId === undefined ? '/directory' : `/directory?${new URLSearchParams({ hospital: hospitalId }).toString()}`),
   reports: () => '/reports',
   sync: () => '/sync',
+  /** What one is told of, and how it sounds. */
+  notices: () => '/notices',
   /** What is cached on this machine. */
   storage: () => '/storage',
   newTicket: (from: NewFrom = {}) => `/tickets/new${queryOf(from)}`,

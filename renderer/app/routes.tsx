@@ -1,8 +1,8 @@
 import { Suspense, lazy } from 'react';
 import type { ReactNode } from 'react';
 import { Redirect, Route, Router, Switch, useSearch } from 'wouter';
-import { InboxPage } from '../inbox/InboxPage.tsx';
 import { PageSkeleton } from '../ui/SkeletonRows.tsx';
+import { InboxRoute } from './InboxRoute.tsx';
 import { useHashPath, useHashSearch } from './location.ts';
 import { PageBoundary } from './PageBoundary.tsx';
 
@@ -20,6 +20,7 @@ const CannedPage = lazy(() => import('../canned/CannedPage.tsx').then((m) => ({ 
 const DirectoryPage = lazy(() => import('../directory/DirectoryPage.tsx').then((m) => ({ default: m.DirectoryPage })));
 const SyncRoute = lazy(() => import('./SyncRoute.tsx').then((m) => ({ default: m.SyncRoute })));
 const StoragePage = lazy(() => import('../storage/StoragePage.tsx').then((m) => ({ default: m.StoragePage })));
+const NoticesPage = lazy(() => import('../notices/NoticesPage.tsx').then((m) => ({ default: m.NoticesPage })));
 const ReportsPage = lazy(() => import('../reports/ReportsPage.tsx').then((m) => ({ default: m.ReportsPage })));
 
 /** Goes to a place: `navigate(places.tickets(id))`. The same function for the life of the window. */
@@ -46,7 +47,7 @@ export function Pages() {
     <PageBoundary>
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
-          <Route path="/inbox/:id?" component={InboxPage} />
+          <Route path="/inbox/:id?" component={InboxRoute} />
           <Route path="/duty" component={DutyPage} />
           <Route path="/tickets/templates" component={TemplatesPage} />
           <Route path="/tickets/:id?" component={TicketsPage} />
@@ -57,6 +58,7 @@ export function Pages() {
           <Route path="/directory" component={DirectoryPage} />
           <Route path="/reports" component={ReportsPage} />
           <Route path="/sync" component={SyncRoute} />
+          <Route path="/notices" component={NoticesPage} />
           <Route path="/storage" component={StoragePage} />
           <Route>
             <Redirect to="/inbox" replace />

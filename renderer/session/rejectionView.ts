@@ -98,6 +98,7 @@ function pageOf(feature: string, mine: Loose): { readonly path: string } | null 
       return { path: places.knowledge(text(mine['articleId'])) };
     case 'canned':
       return { path: places.cannedReplies() };
+    case 'customers':
     case 'directory':
       return { path: places.directory() };
     default:

@@ -6,6 +6,7 @@ import { directoryRequests } from '../directory/contract.ts';
 import { draftRequests } from '../drafts/contract.ts';
 import { dutyRequests } from '../duty/contract.ts';
 import { inboxRequests } from '../inbox/contract.ts';
+import { noticeRequests } from '../notices/contract.ts';
 import { knowledgeRequests } from '../knowledge/contract.ts';
 import { reportRequests } from '../reports/contract.ts';
 import { searchRequests } from '../search/contract.ts';
@@ -26,6 +27,7 @@ export const requests = {
   ...ticketRequests,
   ...ticketFileRequests,
   ...callbackRequests,
+  ...noticeRequests,
   ...callRequests,
   ...customerRequests,
   ...reportRequests,
