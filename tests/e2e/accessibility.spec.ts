@@ -41,6 +41,7 @@ async function openSomething(section: Section): Promise<void> {
   // The page has no rows in a quiet desk; the sheet is its form.
   if (section === '电话') await page.keyboard.press('F9');
   if (section === '工单') await page.getByRole('grid').getByRole('row').nth(1).click();
+  if (section === '知识') await page.getByRole('listbox', { name: '知识库' }).getByRole('option').first().click();
   if (section === '回访' || section === '医院') await page.getByRole('listbox', { name: section }).getByRole('option').first().click();
 }
 
