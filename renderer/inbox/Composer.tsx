@@ -9,11 +9,17 @@ import { useWords } from '../app/i18n.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
 import { useConfirm } from '../ui/dialogs.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
+import { useShowError } from '../ipc/showError.tsx';
 import { useMutate, useStatus } from '../ipc/useRequest.ts';
 import { newId } from '../ui/newId.ts';
 import classes from './composer.module.css';
 import { inboxDeskWords } from './deskMessages.ts';
 import { useSeenReply } from './desk/useSeenReply.ts';
+import { AttachButton } from './media/AttachButton.tsx';
+import mediaClasses from './media/media.module.css';
+import { TrayView } from './media/TrayView.tsx';
+import { useTakeFiles } from './media/useTakeFiles.ts';
+import { useTray } from './media/useTray.ts';
 import { inboxMessages } from './messages.ts';
 import { useComposerDraft } from './useComposerDraft.ts';
 import { useSendOnly } from './useSendOnly.ts';
@@ -45,6 +51,7 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
   const may = usePermissions().desk;
   const offline = useStatus().connection.state === 'offline';
   const { run } = useMutate();
+  const showError = useShowError();
   useShortcut('r', () => field.current?.focus(), { when: may && window.open });
   useEffect(() => {
     if (asked > 0) field.current?.focus();
@@ -55,16 +62,22 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
   const used = utf8Length(draft.text.trim());
   const tooLong = used > thread.maxTextBytes;
   const open = may && window.open;
-  const ready = open && !tooLong && used > 0;
+  const tray = useTray(thread);
+  const files = useTakeFiles(tray, thread.media, open);
+  const ready = open && !tooLong && (used > 0 || tray.ready) && !tray.blocked;
   const send = async (): Promise<void> => {
     if (!ready) return;
     if (replies.colleague !== null && !(await askFirst(replies.colleague))) return;
     const text = draft.text.trim();
     onTyping(false);
-    draft.set('');
-    const durable = await run('inbox.send', { messageId: newId<MessageId>(), conversationId: conversation.id, text, seenOutId: replies.look() });
-    if (durable) draft.saveNow();
-    else draft.restore(text);
+    if (text !== '') {
+      draft.set('');
+      const durable = await run('inbox.send', { messageId: newId<MessageId>(), conversationId: conversation.id, text, seenOutId: replies.look() });
+      if (!durable) return draft.restore(text);
+      draft.saveNow();
+    }
+    const failure = await tray.send(replies.look);
+    if (failure !== null) showError(failure);
   };
   /** Whatever the answer is: now they have seen it, and are not asked about the same reply again. */
   const askFirst = async (colleague: string): Promise<boolean> => {
@@ -94,7 +107,7 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
     void send();
   };
   return (
-    <section className={classes.composer} aria-label={t('composer.label')}>
+    <section className={`${classes.composer} ${files.over ? (mediaClasses.over ?? '') : ''}`} aria-label={t('composer.label')} {...files.handlers}>
       <div className={classes.head}>
         {tabs}
         <WindowMeter conversation={conversation} />
@@ -125,7 +138,9 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
         }}
         onKeyDown={key}
       />
+      <TrayView tray={tray} />
       <div className={classes.foot}>
+        <AttachButton rules={thread.media} disabled={!open} onFiles={files.take} />
         <span className={classes.note} data-tone={offline ? 'soon' : undefined}>
           {offline ? t('composer.offline') : t('composer.hint')}
         </span>

@@ -7,6 +7,8 @@ import { ask } from '../ipc/client.ts';
 import { createDrafts } from '../ui/drafts.ts';
 import type { Drafts } from '../ui/drafts.ts';
 import { useFlushOnLeave } from '../ui/useFlushOnLeave.ts';
+import { createTrays } from './media/useTray.ts';
+import type { Trays } from './media/useTray.ts';
 import type { UnreadSpan } from './threadItems.ts';
 import type { Cursor } from './useThread.ts';
 
@@ -26,6 +28,8 @@ export interface InboxMemory {
   /** The newest reply the person had seen when they began to write. */
   readonly seenReplies: Map<string, MessageId | null>;
   readonly drafts: Drafts<ConversationId>;
+  /** Pictures and files chosen and not sent yet. */
+  readonly trays: Trays;
 }
 
 const MemoryContext = createContext<InboxMemory | null>(null);
@@ -38,6 +42,7 @@ export function InboxMemoryProvider({ children }: { readonly children: ReactNode
       places: new Map(),
       carets: new Map(),
       seenReplies: new Map(),
+      trays: createTrays(),
       drafts: createDrafts(async (conversationId: ConversationId, text) => {
         await ask('inbox.saveDraft', { conversationId, text });
         await client.invalidateQueries({ queryKey: ['inbox.list'] });

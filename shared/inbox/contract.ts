@@ -3,7 +3,7 @@ import type { ConversationId, HospitalId, MentionId, MessageId } from '../ids.ts
 import { request } from '../ipc/request.ts';
 import type { Instant } from '../time/clock.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
-import type { Conversation, ConversationEntry, InboxView, Message } from './model.ts';
+import type { Conversation, ConversationEntry, InboxView, MediaRules, Message } from './model.ts';
 import { presence } from './presence.ts';
 import type { Present } from './presence.ts';
 import type { SendWindow } from './rules.ts';
@@ -43,6 +43,8 @@ export interface Thread {
   /** When its words were last changed here; null: there is none. */
   readonly draftSavedAt: Instant | null;
   readonly maxTextBytes: number;
+  /** What can be sent besides text. */
+  readonly media: MediaRules;
 }
 
 /** Conversations, not messages. Of mentions those count that the person has not looked at. */

@@ -3,6 +3,7 @@ import { directoryRequests } from '../directory/contract.ts';
 import { draftRequests } from '../drafts/contract.ts';
 import { dutyRequests } from '../duty/contract.ts';
 import { inboxRequests } from '../inbox/contract.ts';
+import { mediaRequests } from '../inbox/mediaContract.ts';
 import { reportRequests } from '../reports/contract.ts';
 import { searchRequests } from '../search/contract.ts';
 import { sessionRequests } from '../session/contract.ts';
@@ -18,6 +19,7 @@ export const requests = {
   ...sessionRequests,
   ...directoryRequests,
   ...inboxRequests,
+  ...mediaRequests,
   ...dutyRequests,
   ...ticketRequests,
   ...ticketFileRequests,

@@ -235,4 +235,10 @@ export const mirrorMigrations: readonly Migration[] = [
         spec text not null, rev integer not null)`,
     ],
   },
+  {
+    // What the relay's 0015_media does to rows that stand.
+    name: '0010_media',
+    at: Date.UTC(2026, 10, 30),
+    sql: [`alter table messages add column media text not null default '[]'`],
+  },
 ];
