@@ -36,7 +36,7 @@ export function createAppPlatform(world: World): AppPlatform {
     say(account, said, at) {
       const msgId = said.messageId === undefined ? nextMsgId(world.clock.now()) : numericId(said.messageId);
       const medium = mediumKindOf(said.kind);
-      if (medium !== null) world.media.put(said, `media_${msgId}`, medium, at + MEDIA_MS);
+      if (medium !== null) world.media.put(said, `media_${msgId}`, medium, world.clock.now() + MEDIA_MS);
       const xml = xmlOf(fieldsOf(account, said, msgId, at));
       const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) {

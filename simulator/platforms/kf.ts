@@ -107,7 +107,7 @@ export function createKfPlatform(world: World, epoch: string, pageSize: number):
         if (customer.state === 4) customer.state = 0;
       }
       const medium = mediumKindOf(said.kind);
-      if (medium !== null) world.media.put(said, `media_${msgid}`, medium, at + HISTORY_MS);
+      if (medium !== null) world.media.put(said, `media_${msgid}`, medium, world.clock.now() + HISTORY_MS);
       const welcome = said.kind === 'enter' ? offerWelcome(account, said.conversation, at) : null;
       const entry: Entry = { at, json: messageJson(account, said, msgid, at, welcome) };
       const copies = world.faults.take('duplicate') ? 3 : 1;

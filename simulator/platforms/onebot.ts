@@ -128,7 +128,7 @@ export function createOnebotPlatform(world: World, retryMs: number): OnebotPlatf
       const client = clientOf(account);
       const id = onebotMessageId(said.messageId ?? world.newId());
       const medium = mediumKindOf(said.kind);
-      if (medium !== null) world.media.put(said, `onebot_${id}`, medium, at + MEDIA_MS);
+      if (medium !== null) world.media.put(said, `onebot_${id}`, medium, world.clock.now() + MEDIA_MS);
       const event = eventOf(said, id, at, world.media.urlOf(`onebot_${id}`));
       if (event['post_type'] === 'message') remember(client, said.conversation, { ...event, self_id: account.selfId });
       const copies = world.faults.take('duplicate') ? 3 : 1;

@@ -52,7 +52,7 @@ export function createQqPlatform(world: World): QqPlatform {
       }
       serial += 1;
       const medium = mediumKindOf(said.kind);
-      if (medium !== null) world.media.put(said, `qq_${id}`, medium, at + MEDIA_MS);
+      if (medium !== null) world.media.put(said, `qq_${id}`, medium, world.clock.now() + MEDIA_MS);
       const body = JSON.stringify(eventOf(said, id, at, serial, world.media.urlOf(`qq_${id}`)));
       const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) {

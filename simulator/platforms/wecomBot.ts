@@ -124,7 +124,7 @@ export function createWecomBotPlatform(world: World): WecomBotPlatform {
       known.add(`${account.name}\n${said.conversation}`);
       const medium = mediumKindOf(said.kind);
       const key = keyOf(msgid);
-      if (medium !== null) world.media.put(said, `bot_${msgid}`, medium, at + MEDIA_MS, key);
+      if (medium !== null) world.media.put(said, `bot_${msgid}`, medium, world.clock.now() + MEDIA_MS, key);
       const isEvent = said.kind === 'unknown-event';
       const body = isEvent ? { ...eventBody(account, msgid, Math.floor(at / 1000), 'feedback_event'), ...partiesOf(said) } : messageBody(account, said, msgid, at, { url: world.media.urlOf(`bot_${msgid}`), aeskey: key });
       const copies = world.faults.take('duplicate') ? 3 : 1;

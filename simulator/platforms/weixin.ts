@@ -56,7 +56,7 @@ export function createWeixinPlatform(world: World): WeixinPlatform {
       const msgId = said.messageId === undefined ? String(BigInt(world.clock.now()) * 1_000_000n + counter) : numericId(said.messageId);
       allow(personOf(account, said.conversation), account, said, at);
       const medium = mediumKindOf(said.kind);
-      if (medium !== null) world.media.put(said, `media_${msgId}`, medium, at + MEDIA_MS);
+      if (medium !== null) world.media.put(said, `media_${msgId}`, medium, world.clock.now() + MEDIA_MS);
       const text = bodyOf(account, fieldsOf(account, said, msgId, at));
       const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) {

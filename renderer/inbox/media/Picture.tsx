@@ -23,6 +23,7 @@ export function Picture(props: MediumProps) {
   const alt = useAlt(props);
   // Kept, and not decoded: too many pixels, damaged, or a format that browsers do not show.
   if (medium.state === 'here' && medium.thumb === null) return <FileLine {...props} note={t('notShown')} actions={null} />;
+  if (medium.state === 'failed') return <FileLine {...props} note={null} actions={null} />;
   const mayOpen = medium.state === 'here';
   return (
     <figure className={classes.picture}>
