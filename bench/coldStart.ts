@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
+import { asId } from '../shared/ids.ts';
+import type { UserId } from '../shared/ids.ts';
 import { openDesk } from '../tests/support/desk.ts';
 import { profileFile } from '../tests/support/profileFile.ts';
 import { buildParts, startProgram } from '../tests/support/program.ts';
@@ -33,35 +35,25 @@ export async function coldStartFigures(): Promise<readonly Figure[]> {
     await signIn(fullDir);
     await emptyMirror(profileFile(join(emptyDir, 'console'), 'mirror.db'));
     await fillMirror(profileFile(join(fullDir, 'console'), 'mirror.db'), drawMessages(MESSAGES, 23));
-    const empty: Start[] = [];
-    const full: Start[] = [];
-    // The first pair warms the disk's cache and the browser and is not counted.
-    for (let run = 0; run <= RUNS; run += 1) {
-      const starts = [await startOnce(emptyDir, browser), await startOnce(fullDir, browser)] as const;
-      if (run === 0) continue;
-      empty.push(starts[0]);
-      full.push(starts[1]);
-    }
-    const total = (starts: readonly Start[]): number => percentile(starts.map((start) => start.total), 0.5);
-    const page = (starts: readonly Start[]): number => percentile(starts.map((start) => start.page), 0.5);
+    const { empty, full } = await startInTurn(emptyDir, fullDir, browser);
     return [
       figure({
         name: 'cold_start_ratio',
         unit: 'ms',
-        value: total(full),
-        reference: total(empty),
+        value: medianOf(full, 'total'),
+        reference: medianOf(empty, 'total'),
         // What is cached must not be felt at the start: only the newest page of the list may be read.
         goal: 1.15,
         better: 'lower',
         conditions:
           `median of ${RUNS} each: npm start --host headless (built, demo desk, PostgreSQL and all) to first list painted in a running Chromium, ` +
-          `${MESSAGES} cached messages against 0, started in turn; thereof in the page ${page(full).toFixed(0)} against ${page(empty).toFixed(0)} ms`,
+          `${MESSAGES} cached messages against 0, started in turn; thereof in the page ${medianOf(full, 'page').toFixed(0)} against ${medianOf(empty, 'page').toFixed(0)} ms`,
       }),
       figure({
         name: 'cold_start_ratio_page',
         unit: 'ms',
-        value: page(full),
-        reference: page(empty),
+        value: medianOf(full, 'page'),
+        reference: medianOf(empty, 'page'),
         goal: 1.5,
         better: 'lower',
         conditions: `the same starts, only from the ready line to the painted list`,
@@ -74,13 +66,32 @@ export async function coldStartFigures(): Promise<readonly Figure[]> {
   }
 }
 
-async function signIn(dir: string): Promise<void> {
+export const medianOf = (starts: readonly Start[], part: keyof Start): number => percentile(starts.map((start) => start[part]), 0.5);
+
+/** Two data folders started in turn. The first pair warms the disk's cache and the browser and is not counted. */
+export async function startInTurn(emptyDir: string, fullDir: string, browser: Browser): Promise<{ readonly empty: readonly Start[]; readonly full: readonly Start[] }> {
+  const empty: Start[] = [];
+  const full: Start[] = [];
+  for (let run = 0; run <= RUNS; run += 1) {
+    const starts = [await startOnce(emptyDir, browser), await startOnce(fullDir, browser)] as const;
+    if (run === 0) continue;
+    empty.push(starts[0]);
+    full.push(starts[1]);
+  }
+  return { empty, full };
+}
+
+/** @returns the id of who is signed in */
+export async function signIn(dir: string): Promise<UserId> {
   const program = await startProgram(dir);
   const desk = await openDesk(program.console);
   await desk.login(program.relay, program.user('lead'));
   await desk.until('a conversation', async () => (await desk.ask('inbox.list', { filter: 'open', hospitalId: null, limit: 10 })).items.length > 0);
+  const { user } = await desk.ask('session.status', {});
   desk.close();
   await program.child.stop();
+  if (user === null) throw new Error('nobody is signed in');
+  return asId<UserId>(user.id);
 }
 
 async function startOnce(dir: string, browser: Browser): Promise<Start> {

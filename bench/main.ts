@@ -7,6 +7,7 @@ import { coldStartFigures } from './coldStart.ts';
 import { catchUpFigures } from './catchUp.ts';
 import type { Figure } from './figure.ts';
 import { ingestToPaintFigures } from './ingestToPaint.ts';
+import { millionFigures, millionNames } from './million.ts';
 import { mirrorIngestFigure } from './mirrorIngest.ts';
 import { searchFigure } from './search.ts';
 import { ticketListFigure } from './ticketList.ts';
@@ -14,7 +15,9 @@ import { ticketListFigure } from './ticketList.ts';
 interface Bench {
   /** The name its figures begin with. */
   readonly name: string;
-  run(): Promise<readonly Figure[]>;
+  /** Measures what shares one fill with others; without it everything. */
+  readonly names?: readonly string[];
+  run(wanted: ReadonlySet<string>): Promise<readonly Figure[]>;
 }
 
 const benches: readonly Bench[] = [
@@ -25,11 +28,14 @@ const benches: readonly Bench[] = [
   { name: 'cold_start_ratio', run: coldStartFigures },
   { name: 'catch_up', run: catchUpFigures },
   { name: 'bootstrap_ratio', run: bootstrapFigures },
+  { name: 'million', names: millionNames, run: millionFigures },
 ];
+
+const namesOf = ({ name, names }: Bench): readonly string[] => [name, ...(names ?? [])];
 
 const help = `npm run bench [-- NAME ...]
 Measures on this machine, prints a table, writes bench/results.json.
-  NAME    ${benches.map(({ name }) => name).join(', ')}; all without one
+  NAME    ${benches.flatMap(namesOf).join(', ')}; all without one
   --help  this text
 Each figure is measured against its reference in the same run; "ok" says whether the ratio reaches the goal.`;
 
@@ -64,15 +70,17 @@ await runCommand(async (args) => {
     return 0;
   }
   const names: readonly string[] = positionals;
-  const unknown = names.find((name) => !benches.some((bench) => bench.name === name));
+  const unknown = names.find((name) => !benches.some((bench) => namesOf(bench).includes(name)));
   if (unknown !== undefined) throw new CommandError(`no figure is called "${unknown}" (see --help)`);
-  const wanted = benches.filter(({ name }) => names.length === 0 || names.includes(name));
+  const wanted = benches.filter((bench) => names.length === 0 || namesOf(bench).some((name) => names.includes(name)));
   const figures: Figure[] = [];
   const failed: string[] = [];
-  for (const { name, run } of wanted) {
+  for (const { name, names: parts, run } of wanted) {
     console.error(`measuring ${name} ...`);
     try {
-      figures.push(...(await run()));
+      // Its own name, or none, means all of its figures.
+      const some = (parts ?? []).filter((part) => names.includes(part));
+      figures.push(...(await run(new Set(some.length === 0 ? parts : some))));
     } catch (error) {
       // One that could not be measured does not take the others with it.
       failed.push(name);

@@ -1,6 +1,6 @@
 import sqlite3 from 'sqlite3';
 import { bulkUpsert } from '../electron/core/db/bulk.ts';
-import { normalise } from '../electron/core/search/normalise.ts';
+import { normalise } from '../shared/search/normalise.ts';
 import { createSearchIndex } from '../electron/core/search/searchIndex.ts';
 import { indexText } from '../electron/core/search/tokens.ts';
 import { type Figure, figure, percentile } from './figure.ts';

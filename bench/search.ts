@@ -1,6 +1,6 @@
 import type { Database } from '../electron/core/db/types.ts';
 import { bulkUpsert } from '../electron/core/db/bulk.ts';
-import { normalise } from '../electron/core/search/normalise.ts';
+import { normalise } from '../shared/search/normalise.ts';
 import { createSearchIndex } from '../electron/core/search/searchIndex.ts';
 import { type Figure, figure, percentile } from './figure.ts';
 import { docOf } from './mirrorIngest.ts';
@@ -58,7 +58,7 @@ async function fill(database: Database, messages: readonly BenchMessage[]): Prom
  * Pieces of messages at random places, none twice. A tenth of those longer than one character are turned round, so that
  * most of them find nothing.
  */
-function drawQueries(messages: readonly BenchMessage[], length: number, ...wanted: readonly RegExp[]): string[] {
+export function drawQueries(messages: readonly BenchMessage[], length: number, ...wanted: readonly RegExp[]): string[] {
   const random = seeded(length * 31 + wanted.length);
   const upTo = (count: number) => Math.floor(random() * count);
   const queries = new Set<string>();
@@ -82,7 +82,7 @@ async function measure(database: Database, queries: readonly string[]): Promise<
     const begin = performance.now();
     const hits = await search.search(database.read, { query, kinds: ['message'], limit: LIMIT });
     const between = performance.now();
-    const rows = await likeHits(database, query);
+    const rows = await likeHits(database.read, query, LIMIT);
     like.push(performance.now() - between);
     ours.push(between - begin);
     const ids = new Set(hits.map((hit) => hit.id));
@@ -93,12 +93,9 @@ async function measure(database: Database, queries: readonly string[]): Promise<
 }
 
 /** The alternative: LIKE over the same normalised texts, newest first along the primary key, so that it too can stop. */
-function likeHits(database: Database, query: string): Promise<{ id: string }[]> {
+export function likeHits(read: Database['read'], query: string, limit: number): Promise<{ id: string }[]> {
   const pattern = `%${query.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  return database.read.all<{ id: string }>(
-    `select pos, id, parent_id, at from search_message where body like ? escape '\\' order by pos desc limit ?`,
-    [pattern, LIMIT],
-  );
+  return read.all<{ id: string }>(`select pos, id, parent_id, at from search_message where body like ? escape '\\' order by pos desc limit ?`, [pattern, limit]);
 }
 
 function latencyFigure(which: string, { ours, like }: Measured): Figure {

@@ -29,18 +29,25 @@ export async function emptyMirror(file: string): Promise<void> {
 }
 
 /** Puts messages with their conversations and search index into a stopped desktop's mirror, as pulls would have. */
-export async function fillMirror(file: string, drawn: readonly BenchMessage[]): Promise<void> {
+export async function fillMirror(file: string, drawn: Iterable<BenchMessage>): Promise<void> {
   const search = createSearchIndex();
   await withMirror(file, async (database) => {
-    const newest = new Map(drawn.map((message) => [message.conversationId, message]));
-    await database.write(async (tx) => void (await bulkUpsert(tx, conversations, [...newest.values()].map(conversationRow))));
-    for (let from = 0; from < drawn.length; from += PAGE) {
-      const page = drawn.slice(from, from + PAGE);
-      await database.write(async (tx) => {
+    const newest = new Map<string, BenchMessage>();
+    const put = (page: readonly BenchMessage[]): Promise<void> =>
+      database.write(async (tx) => {
         await bulkUpsert(tx, messages, page.map(messageRow));
         await search.indexDocs(tx, page.map(({ id, conversationId, sentAt, body }) => ({ kind: 'message', id, parentId: conversationId, at: sentAt, text: body })));
       });
+    let page: BenchMessage[] = [];
+    for (const message of drawn) {
+      newest.set(message.conversationId, message);
+      page.push(message);
+      if (page.length < PAGE) continue;
+      await put(page);
+      page = [];
     }
+    await put(page);
+    await database.write(async (tx) => void (await bulkUpsert(tx, conversations, [...newest.values()].map(conversationRow))));
   });
 }
 

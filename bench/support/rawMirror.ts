@@ -1,6 +1,6 @@
 import sqlite3 from 'sqlite3';
 import { mirrorMigrations } from '../../electron/core/migrations/mirror.ts';
-import { normalise } from '../../electron/core/search/normalise.ts';
+import { normalise } from '../../shared/search/normalise.ts';
 import { indexText } from '../../electron/core/search/tokens.ts';
 
 export type RawRow = Readonly<Record<string, string | number | null>>;

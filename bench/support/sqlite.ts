@@ -35,21 +35,35 @@ export const benchTablesSql: readonly string[] = [
 const migrations: readonly Migration[] = [{ name: '0001_bench', at: 1_760_000_000_000, sql: benchTablesSql }];
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
-/** `count` messages of 400 conversations over one year, in send order, whole seconds as the platforms send them. */
-export function drawMessages(count: number, seed: number): BenchMessage[] {
+export interface Drawn {
+  /** The first is sent then, the last one `spanMs` later. ms UTC */
+  readonly start: number;
+  readonly spanMs: number;
+  readonly conversationOf: (random: () => number) => string;
+}
+const ofAYear: Drawn = { start: 1_735_689_600_000, spanMs: YEAR_MS, conversationOf: (random) => `c${Math.floor(random() * 400)}` };
+
+/** `count` messages in send order, whole seconds as the platforms send them. */
+export function* eachMessage(count: number, seed: number, { start, spanMs, conversationOf }: Drawn): Generator<BenchMessage> {
   const random = seeded(seed);
   const body = createChineseText(random);
   const id = () => Array.from({ length: 4 }, () => Math.floor(random() * 2 ** 32).toString(16).padStart(8, '0')).join('-');
-  const start = 1_735_689_600_000;
-  return Array.from({ length: count }, (_, at) => ({
-    id: id(),
-    conversationId: `c${Math.floor(random() * 400)}`,
-    direction: random() < 0.6 ? 'in' : 'out',
-    author: `u${Math.floor(random() * 900)}`,
-    body: body(),
-    sentAt: start + Math.floor(((at / count) * YEAR_MS) / 1000) * 1000,
-    rev: at + 1,
-  }));
+  for (let at = 0; at < count; at += 1) {
+    yield {
+      id: id(),
+      conversationId: conversationOf(random),
+      direction: random() < 0.6 ? 'in' : 'out',
+      author: `u${Math.floor(random() * 900)}`,
+      body: body(),
+      sentAt: start + Math.floor(((at / count) * spanMs) / 1000) * 1000,
+      rev: at + 1,
+    };
+  }
+}
+
+/** `count` messages of 400 conversations over one year. */
+export function drawMessages(count: number, seed: number): BenchMessage[] {
+  return [...eachMessage(count, seed, ofAYear)];
 }
 
 /** Runs `work` in a folder of its own and removes it. */

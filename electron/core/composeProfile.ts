@@ -3,8 +3,13 @@ import { openDatabase } from './db/open.ts';
 import type { Sealer } from './db/sealed.ts';
 import type { Database } from './db/types.ts';
 import { callbackHandlers } from './callbacks/handlers.ts';
-import { callbackTables, callbackWorkIn, getCallback } from './callbacks/store.ts';
+import { callbackRefs, callbackTables, callbackWorkIn, getCallback } from './callbacks/store.ts';
+import { callHandlers, callItems } from './calls/handlers.ts';
+import { callTables, callsIn, getCall, listCalls } from './calls/store.ts';
 import type { FeatureContext } from './context.ts';
+import { cannedHandlers } from './canned/handlers.ts';
+import { cannedTables } from './canned/store.ts';
+import { customerHandlers, dueTo } from './customerHandlers.ts';
 import { directoryHandlers } from './directory/handlers.ts';
 import { directoryTables, hospitalById, listStaff } from './directory/store.ts';
 import { draftHandlers } from './drafts/handlers.ts';
@@ -12,11 +17,14 @@ import { dutyHandlers } from './duty/handlers.ts';
 import { dutyTables } from './duty/store.ts';
 import { damagedOf } from './damage.ts';
 import type { Events } from './events.ts';
+import { createDraftSync } from './inbox/draftSync.ts';
 import { inboxHandlers } from './inbox/handlers.ts';
 import { createNotices } from './inbox/notices.ts';
 import { createPresence } from './inbox/presence.ts';
 import { createWakings } from './inbox/wakings.ts';
 import { countMessages, inboxTables, messagesBetween } from './inbox/store.ts';
+import { knowledgeHandlers } from './knowledge/handlers.ts';
+import { knowledgeTables } from './knowledge/store.ts';
 import { failureFields } from './log.ts';
 import { mirrorMigrations } from './migrations/mirror.ts';
 import type { CoreLogLine } from './log.ts';
@@ -44,6 +52,7 @@ import { readRejections, removeRejection } from './sync/outbox.ts';
 import type { StoredRejection } from './sync/outbox.ts';
 import type { Enqueued, Replica } from './sync/replica.ts';
 import type { Tokens } from './sync/tokens.ts';
+import { ticketRefs } from './tickets/around.ts';
 import { patientOfTicket, ticketDetailHandlers } from './tickets/detail.ts';
 import { createFiles } from './files/compose.ts';
 import { mediaHandlers } from './inbox/media.ts';
@@ -54,7 +63,7 @@ import { createTicketNotices } from './tickets/notices.ts';
 import { ticketTables, ticketsIn } from './tickets/store.ts';
 import { asId } from '../../shared/ids.ts';
 import { decidedAnyway } from '../../shared/inbox/rules.ts';
-import type { CallbackId, NewId, UserId } from '../../shared/ids.ts';
+import type { CallbackId, CallId, NewId, UserId } from '../../shared/ids.ts';
 import type { Locale } from '../../shared/i18n/catalogue.ts';
 import type { Handlers } from '../../shared/ipc/contract.ts';
 import type { IpcResult } from '../../shared/ipc/envelope.ts';
@@ -113,6 +122,9 @@ export function tablesOf(sealer: Sealer): EntityTables {
     ...dutyTables,
     ...ticketTables(sealer),
     ...callbackTables(sealer),
+    ...cannedTables,
+    ...knowledgeTables,
+    ...callTables(sealer),
   ];
   return new Map<EntityName, EntityTable>(all.map((table) => [table.entity, table]));
 }
@@ -124,6 +136,10 @@ export interface ProfileParts {
   readonly replica: Replica;
   readonly notice: StartupNotice | null;
 }
+
+/** Calls of one ticket, at most. */
+const MOST_CALLS = 200;
+const anyCall = { hospitalId: null, direction: null, userId: null, missedOnly: false, from: null, to: null } as const;
 
 /** Composes the features over one person's open files. */
 export function composeProfile(deps: ProfileDeps, { local, mirror, tables, replica, notice }: ProfileParts): Profile {
@@ -168,6 +184,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     send: (state) => engine.present(state),
     changed: () => deps.events.emit({ name: 'presence.changed' }),
   });
+  const draftSync = createDraftSync({ local, replica, clock, now, newId: deps.newId, queued: () => engine.nudge(), failed });
   const engine = createEngine({
     url: deps.relayUrl,
     tokens: deps.tokens,
@@ -182,6 +199,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       deps.events.statusChanged();
       if (connection.state === 'online') files.sync.nudge();
       presence.connection(connection.state === 'online');
+      draftSync.connection(connection.state === 'online');
     },
     onPresence: (changed) => presence.heard(changed),
     onMessages(ids, phase) {
@@ -259,6 +277,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     deps.events.statusChanged();
     return found;
   };
+  const callDeps = { sealer, tickets: (ids: readonly string[]) => ticketRefs(mirror.read, ids), callbacks: (ids: readonly string[]) => callbackRefs(mirror.read, ids) };
   const unlistenTickets = deps.events.on(
     createTicketNotices({
       ...deps,
@@ -282,13 +301,17 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         sealer,
         newId: deps.newId,
         enqueue,
-        async patientOf(subject, id) {
+        async personOf(subject, id) {
           if (subject === 'ticket') return patientOfTicket(context, sealer, id);
+          if (subject === 'call') {
+            const call = await getCall(mirror.read, sealer, asId<CallId>(id));
+            return call && { name: call.callerName, phone: call.phone };
+          }
           const callback = await getCallback(mirror.read, sealer, asId<CallbackId>(id));
           return callback && { name: callback.patientName, phone: callback.patientPhone };
         },
       }),
-      ...inboxHandlers(context, older),
+      ...inboxHandlers(context, older, () => draftSync.saved()),
       ...presence.handlers,
       ...dutyHandlers(context),
       ...ticketHandlers(context, index, sealer),
@@ -300,13 +323,18 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         hospital: (id) => hospitalById(mirror.read, id),
         staff: () => listStaff(mirror.read),
         messages: (id, interval, limit) => messagesBetween(mirror.read, id, interval, limit),
+        calls: async (ticketId) => callItems(context, callDeps)(await listCalls(mirror.read, sealer, { ...anyCall, ticketId }, MOST_CALLS)),
         older,
       }),
       ...ticketFileHandlers(context, fileDeps),
       ...mediaHandlers(context, fileDeps),
       ...callbackHandlers(context, sealer),
+      ...callHandlers(context, { ...callDeps, dueTo: (call) => dueTo(context, sealer, call) }),
+      ...customerHandlers(context, sealer),
       ...searchHandlers(context, index),
       ...draftHandlers(context, sealer),
+      ...cannedHandlers(context),
+      ...knowledgeHandlers(context, index),
       ...syncHandlers(context, {
         replica,
         engine,
@@ -325,6 +353,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         staff: () => listStaff(mirror.read),
         tickets: (id, interval) => ticketsIn(mirror.read, id, interval),
         callbackWork: (id, interval) => callbackWorkIn(mirror.read, sealer, id, interval),
+        calls: (id, interval) => callsIn(mirror.read, sealer, id, interval),
         messageCounts: (id, interval) => countMessages(mirror.read, id, interval),
       }),
       ...storageHandlers(context, { mirror, replica, older, rebuilder, keeper, isOnline }),
@@ -342,6 +371,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       unlisten();
       wakings.stop();
       presence.stop();
+      draftSync.stop();
       keeper.stop();
       await rebuilder.cancel();
       unlistenTickets();

@@ -7,7 +7,7 @@ export const callbacks = pgTable(
   'callbacks',
   {
     id: idColumn<CallbackId>(),
-    hospitalId: refColumn<HospitalId>(),
+    hospitalId: optionalRef<HospitalId>(),
     kind: text().$type<CallbackKind>().notNull(),
     subject: text().notNull(),
     requiredParties: jsonb().$type<Party[]>().notNull(),

@@ -1,8 +1,11 @@
 import type { EntityName } from '../../shared/wire/entities.ts';
 import { attempts, callbacks } from '../callbacks/schema.ts';
+import { cannedReplies, cannedUses } from '../canned/schema.ts';
+import { calls } from '../calls/schema.ts';
 import { bindings, contacts, contracts, disclosures, hospitals } from '../directory/schema.ts';
 import { dutyGroups, dutyTerms, shifts } from '../duty/schema.ts';
-import { accounts, conversationEntries, conversations, inboxViews, mentions, messages, readMarks } from '../inbox/schema.ts';
+import { accounts, conversationEntries, conversations, inboxViews, mentions, messages, readMarks, replyDrafts } from '../inbox/schema.ts';
+import { articles } from '../knowledge/schema.ts';
 import { staff } from '../session/schema.ts';
 import { attachments, ticketEntries, ticketLinks, tickets, ticketTemplates, ticketViews } from '../tickets/schema.ts';
 
@@ -21,6 +24,10 @@ export const entityTables = {
   conversationEntries,
   mentions,
   inboxViews,
+  replyDrafts,
+  cannedReplies,
+  cannedUses,
+  articles,
   dutyGroups,
   shifts,
   dutyTerms,
@@ -32,4 +39,5 @@ export const entityTables = {
   ticketViews,
   callbacks,
   attempts,
+  calls,
 } as const satisfies Readonly<Record<EntityName, unknown>>;

@@ -18,6 +18,7 @@ import { DEFAULT_LIMITS } from '../channels/defaults.ts';
 import { demoAccounts, demoBindings, demoContacts, demoGroups, demoHospitals, demoStaff, hospitalId, lin, onDuty } from './cast.ts';
 import { storyRows } from './storyRows.ts';
 import { fileRows, templateRows } from './files.ts';
+import { knowledgeRows } from './knowledge.ts';
 import { demoCallbacks, demoTickets, type DemoCallback, type DemoTicket } from './work.ts';
 
 const DAYS = 14;
@@ -93,6 +94,7 @@ function baseRows(now: Instant): readonly RowChange[] {
     ...demoTickets.flatMap((ticket, index) => ticketRows(ticket, index, now)),
     ...fileRows(now),
     ...templateRows(now),
+    ...knowledgeRows(now),
     ...demoCallbacks.flatMap((callback, index) => callbackRows(callback, index, now)),
   ];
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, UserId } from '../../shared/ids.ts';
-import type { Account, ChannelKind, ChannelLimits, ContentKind, Conversation, ConversationEntry, DeliveryState, InboxView, Mention, Message, ReadMark } from '../../shared/inbox/model.ts';
+import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, ReplyDraftId, UserId } from '../../shared/ids.ts';
+import type { Account, ChannelKind, ChannelLimits, ContentKind, Conversation, ConversationEntry, DeliveryState, InboxView, Mention, Message, ReadMark, ReplyDraft } from '../../shared/inbox/model.ts';
 import type { MediaSource, ReplyContext } from '../channels/types.ts';
 import { bytea, idColumn, instantColumn, optionalInstant, optionalRef, refColumn, revColumn, type Assert, type Holds } from '../db/columns.ts';
 
@@ -134,6 +134,21 @@ export const inboxViews = pgTable('inbox_views', {
   rev: revColumn(),
 });
 
+export const replyDrafts = pgTable(
+  'reply_drafts',
+  {
+    id: idColumn<ReplyDraftId>(),
+    userId: refColumn<UserId>(),
+    conversationId: refColumn<ConversationId>(),
+    text: text().notNull(),
+    at: instantColumn(),
+    version: text().notNull(),
+    other: jsonb().$type<ReplyDraft['other']>(),
+    rev: revColumn(),
+  },
+  (t) => [index('reply_drafts_conversation').on(t.conversationId)],
+);
+
 /** Settings and secrets of an account, sealed with the relay's key; never synchronised. */
 export const channelAccountsSecret = pgTable('channel_accounts_secret', {
   accountId: text().$type<AccountId>().primaryKey(),
@@ -253,4 +268,5 @@ export type InboxHolds = [
   Assert<Holds<typeof conversationEntries, ConversationEntry>>,
   Assert<Holds<typeof mentions, Mention>>,
   Assert<Holds<typeof inboxViews, InboxView>>,
+  Assert<Holds<typeof replyDrafts, ReplyDraft>>,
 ];

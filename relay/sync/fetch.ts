@@ -4,6 +4,7 @@ import { belongingTo, type WorkEntity } from '../../shared/storage/rules.ts';
 import type { EntityName } from '../../shared/wire/entities.ts';
 import type { FetchAnswer, FetchRequest, FetchWant, PulledRow } from '../../shared/wire/protocol.ts';
 import { attempts, callbacks } from '../callbacks/schema.ts';
+import { calls } from '../calls/schema.ts';
 import type { Database } from '../db/database.ts';
 import { readVersions, whereAny } from '../db/rowStore.ts';
 import { conversationEntries, conversations, messages } from '../inbox/schema.ts';
@@ -74,27 +75,30 @@ async function thread(snapshot: Snapshot, want: FetchWant & { kind: 'thread' }):
   return { rows: [...rows, ...(await versions(snapshot, 'conversationEntries', lines))], done: last === undefined, messages: null };
 }
 
+/** What can be finished, and the column that says when it was. */
+const closable = {
+  tickets: { table: tickets, ended: tickets.closedAt },
+  callbacks: { table: callbacks, ended: callbacks.closedAt },
+  calls: { table: calls, ended: calls.endedAt },
+} as const;
+
 async function closed(snapshot: Snapshot, want: FetchWant & { kind: 'closed' }): Promise<Found> {
-  const table = want.entity === 'tickets' ? tickets : callbacks;
-  const older = and(
-    isNotNull(table.closedAt),
-    lt(table.closedAt, want.before),
-    want.hospitalId === null ? undefined : sql`${table.hospitalId} = ${want.hospitalId}`,
-  );
+  const { table, ended } = closable[want.entity];
+  const older = and(isNotNull(ended), lt(ended, want.before), want.hospitalId === null ? undefined : sql`${table.hospitalId} = ${want.hospitalId}`);
   const [last] = await snapshot.db
-    .select({ closedAt: table.closedAt })
+    .select({ ended })
     .from(table)
     .where(older)
-    .orderBy(desc(table.closedAt))
+    .orderBy(desc(ended))
     .offset(want.limit - 1)
     .limit(1);
-  const found = await work(snapshot, want.entity, last === undefined ? older : and(older, sql`${table.closedAt} >= ${last.closedAt}`));
+  const found = await work(snapshot, want.entity, last === undefined ? older : and(older, sql`${ended} >= ${last.ended}`));
   return { ...found, done: last === undefined };
 }
 
 async function log(snapshot: Snapshot, { hospitalId, from, to }: FetchWant & { kind: 'log' }): Promise<Found> {
   const { db } = snapshot;
-  const inside = (column: typeof tickets.createdAt | typeof tickets.closedAt | typeof callbacks.closedAt | typeof attempts.at | typeof messages.sentAt) =>
+  const inside = (column: typeof tickets.createdAt | typeof tickets.closedAt | typeof callbacks.closedAt | typeof attempts.at | typeof calls.startedAt | typeof messages.sentAt) =>
     sql`(${column} >= ${from} and ${column} < ${to})`;
   const ofHospital = sql`${tickets.hospitalId} = ${hospitalId}`;
   const attempted = db.select({ id: attempts.callbackId }).from(attempts).where(inside(attempts.at));
@@ -104,6 +108,7 @@ async function log(snapshot: Snapshot, { hospitalId, from, to }: FetchWant & { k
     'callbacks',
     and(sql`${callbacks.hospitalId} = ${hospitalId}`, or(inside(callbacks.closedAt), sql`${callbacks.id} in ${attempted}`)),
   );
+  const callsOfMonth = await work(snapshot, 'calls', and(sql`${calls.hospitalId} = ${hospitalId}`, inside(calls.startedAt)));
   const [counted] = await db
     .select({
       received: sql<number>`count(*) filter (where ${messages.direction} = 'in')`.mapWith(Number),
@@ -113,7 +118,7 @@ async function log(snapshot: Snapshot, { hospitalId, from, to }: FetchWant & { k
     .innerJoin(conversations, eq(conversations.id, messages.conversationId))
     .where(and(sql`${conversations.hospitalId} = ${hospitalId}`, inside(messages.sentAt)));
   return {
-    rows: [...ticketsOfMonth.rows, ...callbacksOfMonth.rows],
+    rows: [...ticketsOfMonth.rows, ...callbacksOfMonth.rows, ...callsOfMonth.rows],
     done: true,
     messages: { in: counted?.received ?? 0, out: counted?.sent ?? 0 },
   };

@@ -9,8 +9,12 @@ const auditors: readonly Role[] = ['manager', 'admin'];
  */
 export function maySee(actor: Actor, entity: EntityName, row: unknown): boolean {
   if (entity === 'disclosures') return auditors.includes(actor.role);
-  // Both casts: the caller read the row from that entity's table. A tombstone of a read mark names nobody.
-  if (entity === 'readMarks') return row !== null && (row as Entities['readMarks']).userId === actor.userId;
+  // The casts: the caller read the row from that entity's table. A tombstone of a read mark names nobody.
+  if (entity === 'readMarks' || entity === 'replyDrafts') return row !== null && (row as Entities['readMarks' | 'replyDrafts']).userId === actor.userId;
+  if (entity === 'cannedReplies' && row !== null) {
+    const { ownerId } = row as Entities['cannedReplies'];
+    return ownerId === null || ownerId === actor.userId;
+  }
   return true;
 }
 

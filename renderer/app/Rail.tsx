@@ -2,6 +2,7 @@ import {
   IconBuildingHospital,
   IconCalendarTime,
   IconMessages,
+  IconPhone,
   IconPhoneCall,
   IconReportAnalytics,
   IconTicket,
@@ -21,6 +22,7 @@ export const sections = [
   { key: 'duty', path: places.duty(), icon: IconCalendarTime },
   { key: 'tickets', path: places.tickets(), icon: IconTicket },
   { key: 'callbacks', path: places.callbacks(), icon: IconPhoneCall },
+  { key: 'calls', path: places.calls(), icon: IconPhone },
   { key: 'reports', path: places.reports(), icon: IconReportAnalytics },
   { key: 'directory', path: places.directory(), icon: IconBuildingHospital },
 ] as const;

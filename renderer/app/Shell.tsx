@@ -1,10 +1,12 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { CallSheet } from '../calls/CallSheet.tsx';
 import { InboxMemoryProvider, useInboxMemory } from '../inbox/memory.tsx';
 import { RejectionsDrawer } from '../session/RejectionsDrawer.tsx';
 import { StartupBanner } from '../session/StartupBanner.tsx';
 import { TicketLinesProvider } from '../tickets/list/TicketLinesProvider.tsx';
 import { PanesProvider } from '../ui/panes.tsx';
+import { CallSheetProvider } from './callSheet.tsx';
 import { HostEvents } from './HostEvents.tsx';
 import { OfflineBanner } from './OfflineBanner.tsx';
 import { Rail } from './Rail.tsx';
@@ -23,6 +25,7 @@ export function Shell() {
   const section = useLocation()[0].split('/')[1] ?? '';
   return (
     <InboxMemoryProvider>
+    <CallSheetProvider>
       <div className={classes.frame}>
         <Rail />
         <TitleBar
@@ -51,7 +54,9 @@ export function Shell() {
           onRejections={() => setRejectionsOpen(true)}
           onKeys={() => setKeysOpen(true)}
         />
+        <CallSheet />
       </div>
+    </CallSheetProvider>
     </InboxMemoryProvider>
   );
 }

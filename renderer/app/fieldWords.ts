@@ -17,6 +17,10 @@ export const fieldMessages = catalogue(
     'field.shortName': '简称',
     'field.label': '名称',
     'field.text': '内容',
+    'field.code': '短代码',
+    'field.keywords': '关键词',
+    'field.body': '正文',
+    'field.source': '出处',
     'field.description': '描述',
     'field.kind': '类型',
     'field.module': '模块',
@@ -45,6 +49,10 @@ export const fieldMessages = catalogue(
     'field.shortName': 'Short name',
     'field.label': 'Name',
     'field.text': 'Text',
+    'field.code': 'Code',
+    'field.keywords': 'Keywords',
+    'field.body': 'Text',
+    'field.source': 'Source',
     'field.description': 'Description',
     'field.kind': 'Kind',
     'field.module': 'Module',
@@ -70,7 +78,7 @@ export const fieldMessages = catalogue(
 
 /** Fields in reading order; ids of rows and internal numbers are not among them. */
 export const knownFields = [
-  'title', 'subject', 'name', 'shortName', 'label', 'text', 'description', 'kind', 'module', 'priority', 'cause', 'status', 'result',
+  'title', 'subject', 'name', 'shortName', 'label', 'code', 'text', 'keywords', 'body', 'source', 'description', 'kind', 'module', 'priority', 'cause', 'status', 'result',
   'reason', 'note', 'assigneeId', 'userId', 'primaryId', 'backupId', 'hospitalId', 'dueAt', 'preview',
 ] as const;
 export type KnownField = (typeof knownFields)[number];

@@ -1,16 +1,21 @@
 /** Addresses inside the window, in one place so that pages do not spell each other's. */
 export const places = {
   inbox: (conversationId?: string) => (conversationId === undefined ? '/inbox' : `/inbox/${conversationId}`),
-  /** A conversation, shown at one of its messages. `at` is the message's send time. */
   inboxView: (view: string) => `/inbox?${new URLSearchParams({ view }).toString()}`,
-  message: (conversationId: string, messageId: string, at: number) =>
-    `/inbox/${conversationId}?${new URLSearchParams({ message: messageId, at: String(at) }).toString()}`,
+  /**
+   * A conversation, shown at one of its messages.
+   * @param at the message's send time
+   * @param words what was looked for, to be marked in it
+   */
+  message: (conversationId: string, messageId: string, at: number, words = '') =>
+    `/inbox/${conversationId}?${new URLSearchParams({ message: messageId, at: String(at), ...(words === '' ? {} : { words }) }).toString()}`,
   duty: () => '/duty',
   tickets: (ticketId?: string) => (ticketId === undefined ? '/tickets' : `/tickets/${ticketId}`),
   ticketTemplates: () => '/tickets/templates',
   /** The list in a view, built-in or saved. */
   ticketView: (view: string) => `/tickets?${new URLSearchParams({ view }).toString()}`,
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
+  calls: (callId?: string) => (callId === undefined ? '/calls' : `/calls/${callId}`),
   directory: () => '/directory',
   reports: () => '/reports',
   sync: () => '/sync',

@@ -14,6 +14,7 @@ const DutyPage = lazy(() => import('../duty/DutyPage.tsx').then((m) => ({ defaul
 const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx').then((m) => ({ default: m.TicketsPage })));
 const TemplatesPage = lazy(() => import('../tickets/templates/TemplatesPage.tsx').then((m) => ({ default: m.TemplatesPage })));
 const CallbacksPage = lazy(() => import('../callbacks/CallbacksPage.tsx').then((m) => ({ default: m.CallbacksPage })));
+const CallsPage = lazy(() => import('../calls/CallsPage.tsx').then((m) => ({ default: m.CallsPage })));
 const DirectoryPage = lazy(() => import('../directory/DirectoryPage.tsx').then((m) => ({ default: m.DirectoryPage })));
 const SyncRoute = lazy(() => import('./SyncRoute.tsx').then((m) => ({ default: m.SyncRoute })));
 const StoragePage = lazy(() => import('../storage/StoragePage.tsx').then((m) => ({ default: m.StoragePage })));
@@ -48,6 +49,7 @@ export function Pages() {
           <Route path="/tickets/templates" component={TemplatesPage} />
           <Route path="/tickets/:id?" component={TicketsPage} />
           <Route path="/callbacks/:id?" component={CallbacksPage} />
+          <Route path="/calls/:id?" component={CallsPage} />
           <Route path="/directory" component={DirectoryPage} />
           <Route path="/reports" component={ReportsPage} />
           <Route path="/sync" component={SyncRoute} />

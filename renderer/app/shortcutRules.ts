@@ -30,7 +30,8 @@ export function isPressed(combo: string, press: KeyPress, target: KeyTarget): bo
   const wantsMod = parts.includes('mod');
   const wantsAlt = parts.includes('alt');
   if (wantsMod !== (press.ctrlKey || press.metaKey) || wantsAlt !== press.altKey) return false;
-  if (!wantsMod && !wantsAlt && (target.editable || target.inDialog)) return false;
+  // A function key types nothing, and the telephone rings whatever one is doing.
+  if (!wantsMod && !wantsAlt && !/^f\d+$/.test(key) && (target.editable || target.inDialog)) return false;
   // Selecting all of a text and taking back what was typed belong to the text.
   if (wantsMod && (target.editable || target.inDialog) && (key === 'a' || key === 'z')) return false;
   if (key !== '?' && press.shiftKey !== parts.includes('shift')) return false;

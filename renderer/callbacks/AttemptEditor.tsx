@@ -26,6 +26,8 @@ type Problems = Partial<Readonly<Record<AttemptField, AttemptProblem>>>;
 
 interface PartProps {
   readonly form: Form;
+  /** There are messages that may prove it: the hospital is known. */
+  readonly byMessage: boolean;
   readonly onChange: (form: Form) => void;
   readonly why: (field: AttemptField) => string | undefined;
 }
@@ -75,13 +77,13 @@ export function AttemptEditor({ callback }: { readonly callback: CallbackItem })
         }}
       >
         <HoldProvider count={count}>
-          <WhoAndHow form={form} onChange={setForm} why={why} />
+          <WhoAndHow form={form} byMessage={callback.hospitalId !== null} onChange={setForm} why={why} />
           {form.proof === 'call' ? (
             <div data-span="2">
               <CallFields value={form} onChange={(call) => setForm({ ...form, ...call })} why={why} />
             </div>
           ) : null}
-          {form.proof === 'message' ? (
+          {form.proof === 'message' && callback.hospitalId !== null ? (
             <MessageProof
               className={classes.wide}
               hospitalId={callback.hospitalId}
@@ -123,7 +125,7 @@ export function focusAttempt(): void {
 
 const proofs = ['call', 'message', 'none'] as const;
 
-function WhoAndHow({ form, onChange, why }: PartProps) {
+function WhoAndHow({ form, byMessage, onChange, why }: PartProps) {
   const t = useWords(callbackWords);
   const proofWords = { call: 'proofCall', message: 'proofMessage', none: 'proofNone' } as const;
   const setOutcome = (value: string | null): void => {
@@ -157,7 +159,7 @@ function WhoAndHow({ form, onChange, why }: PartProps) {
           aria-label={t('attemptProof')}
           value={form.proof}
           onChange={(value) => onChange({ ...form, proof: proofs.find((one) => one === value) ?? 'none' })}
-          data={proofs.map((one) => ({ value: one, label: t(proofWords[one]) }))}
+          data={proofs.filter((one) => byMessage || one !== 'message').map((one) => ({ value: one, label: t(proofWords[one]) }))}
         />
         {why('proof') === undefined ? null : (
           <p className={classes.problem} role="alert">

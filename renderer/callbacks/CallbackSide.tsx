@@ -71,11 +71,11 @@ function About({ detail, onAssign }: Props) {
       <Facts>
         {callback.kind === 'patient_case' || callback.patientName !== '' || callback.patientPhone !== '' ? (
           <>
-            <Fact label={t('patientName')}>
-              <MaskedValue what={t('patientName')} masked={callback.patientName} field="name" {...personal} />
+            <Fact label={t(callback.kind === 'missed_call' ? 'callerName' : 'patientName')}>
+              <MaskedValue what={t(callback.kind === 'missed_call' ? 'callerName' : 'patientName')} masked={callback.patientName} field="name" {...personal} />
             </Fact>
-            <Fact label={t('patientPhone')}>
-              <MaskedValue what={t('patientPhone')} masked={callback.patientPhone} field="phone" {...personal} />
+            <Fact label={t(callback.kind === 'missed_call' ? 'callerPhone' : 'patientPhone')}>
+              <MaskedValue what={t(callback.kind === 'missed_call' ? 'callerPhone' : 'patientPhone')} masked={callback.patientPhone} field="phone" {...personal} />
             </Fact>
           </>
         ) : null}

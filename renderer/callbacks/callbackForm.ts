@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { CallbackId, ConversationId, HospitalId, TicketId, UserId } from '../../shared/ids.ts';
+import { MISSED_CALL_MS } from '../../shared/calls/rules.ts';
 import { callbackKind } from '../../shared/callbacks/model.ts';
 import type { CallbackKind } from '../../shared/callbacks/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
-import { addDays, addMonths, DAY_MS, dateOf, MINUTE_MS, monthOf, timeOf } from '../../shared/time/shanghai.ts';
+import { addDays, addMonths, DAY_MS, dateOf, monthOf, timeOf } from '../../shared/time/shanghai.ts';
 import type { MutationArgs } from '../../shared/wire/mutations.ts';
 import { momentText, parseMoment } from '../ui/desk/moment.ts';
 import type { MomentText } from '../ui/desk/moment.ts';
@@ -32,7 +33,7 @@ const CLOSING_TIME = '18:00';
  */
 export function defaultDue(kind: CallbackKind, now: Instant): MomentText {
   if (kind === 'missed_call') {
-    const at = now + 10 * MINUTE_MS;
+    const at = now + MISSED_CALL_MS;
     return { date: dateOf(at), time: timeOf(at) };
   }
   if (kind === 'hospital_monthly') {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { ConversationId } from '../../shared/ids.ts';
+import type { ConversationId, MessageId } from '../../shared/ids.ts';
+import { asId } from '../../shared/ids.ts';
 import { useSearchParams } from '../app/routes.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
 import { SkeletonRows } from '../ui/SkeletonRows.tsx';
@@ -8,6 +9,7 @@ import { WritingProvider } from './desk/writingMode.tsx';
 import { Writing } from './desk/Writing.tsx';
 import { useInboxMemory } from './memory.tsx';
 import { ThreadView } from './ThreadView.tsx';
+import type { Target } from './ThreadView.tsx';
 import { useMarkRead } from './useMarkRead.ts';
 import { useThread } from './useThread.ts';
 
@@ -15,25 +17,25 @@ import { useThread } from './useThread.ts';
 export function ConversationPane({ conversationId }: { readonly conversationId: ConversationId }) {
   const memory = useInboxMemory();
   const [place] = useState(() => memory.places.get(conversationId) ?? null);
-  const live = useThread(conversationId, place?.cursors ?? []);
-  const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
-  const search = useSearchParams();
+  const target = targetOf(useSearchParams());
+  const [opened] = useState(target);
+  const live = useThread(conversationId, { place, target });
+  const [atEnd, setAtEnd] = useState(place?.atEnd ?? target === null);
   useMarkRead(live.thread, atEnd);
-  if (live.thread === undefined) {
+  if (live.thread === undefined || live.part === undefined) {
     return live.error === null ? <SkeletonRows count={8} height={64} /> : <ErrorState error={live.error} />;
   }
-  const target = search.get('message');
   return (
     <WritingProvider>
       <ConversationHeader conversation={live.thread.conversation} />
-      <ThreadView
-        live={live}
-        thread={live.thread}
-        place={place}
-        target={target === null ? null : { id: target, at: Number(search.get('at') ?? 0) }}
-        onAtEnd={setAtEnd}
-      />
+      <ThreadView live={live} part={live.part} thread={live.thread} place={opened === null ? place : null} target={target} onAtEnd={setAtEnd} />
       <Writing thread={live.thread} />
     </WritingProvider>
   );
+}
+
+/** The message that the address names. */
+function targetOf(search: URLSearchParams): Target | null {
+  const id = search.get('message');
+  return id === null ? null : { id: asId<MessageId>(id), sentAt: Number(search.get('at') ?? 0), words: search.get('words') ?? '' };
 }

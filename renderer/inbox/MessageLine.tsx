@@ -7,6 +7,7 @@ import { useLocale, useWords } from '../app/i18n.tsx';
 import { fullTime } from '../app/timeWords.ts';
 import { timeOf } from '../../shared/time/shanghai.ts';
 import { useStatus } from '../ipc/useRequest.ts';
+import { Marked } from '../ui/Marked.tsx';
 import { useStaffName } from '../ui/tags.tsx';
 import { MessageMenu } from './desk/MessageMenu.tsx';
 import { Delivery } from './Delivery.tsx';
@@ -19,20 +20,21 @@ interface Props {
   readonly message: ThreadMessage;
   readonly leads: boolean;
   readonly conversation: Conversation;
-  readonly highlighted: boolean;
+  /** The words that were looked for, where this is the message that was found; null: it is not. */
+  readonly hit: string | null;
 }
 
 /** One message: theirs at the left, ours at the right with what became of it. */
-export const MessageLine = memo(function MessageLine({ message, leads, conversation, highlighted }: Props) {
+export const MessageLine = memo(function MessageLine({ message, leads, conversation, hit }: Props) {
   const t = useWords(inboxMessages);
   if (message.contentKind === 'event') return <EventLine message={message} />;
   const mine = message.direction === 'out';
   return (
-    <article className={classes.message} data-mine={mine} data-leads={leads} data-highlighted={highlighted}>
+    <article className={classes.message} data-mine={mine} data-leads={leads} data-highlighted={hit !== null}>
       {leads ? <Sender message={message} conversation={conversation} /> : null}
       <div className={classes.bubbleRow}>
         <div className={classes.bubble} data-state={message.state} data-recalled={message.recalledAt !== null} title={leads ? undefined : timeOf(message.sentAt)}>
-          {message.media.length === 0 ? <Content message={message} /> : <MessageMedia message={message} conversation={conversation} />}
+          {message.media.length === 0 ? <Content message={message} hit={hit} /> : <MessageMedia message={message} conversation={conversation} />}
           {message.recalledAt === null ? null : <span className={classes.recalled}>{t('message.recalled', { time: timeOf(message.recalledAt) })}</span>}
         </div>
         <MessageMenu message={message} conversation={conversation} />
@@ -75,10 +77,10 @@ const symbols: Readonly<Partial<Record<ThreadMessage['contentKind'], Icon>>> = {
   unknown: IconHelpCircle,
 };
 
-function Content({ message }: { readonly message: ThreadMessage }) {
+function Content({ message, hit }: Pick<Props, 'message' | 'hit'>) {
   const t = useWords(inboxMessages);
   const Symbol = symbols[message.contentKind];
-  if (Symbol === undefined) return message.text;
+  if (Symbol === undefined) return <Marked text={message.text} words={hit ?? ''} />;
   const { contentKind } = message;
   const label =
     contentKind === 'unknown' || contentKind === 'text' || contentKind === 'event'

@@ -1,82 +1,124 @@
-import { Button } from '@mantine/core';
-import { IconArrowDown } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { Thread } from '../../shared/inbox/contract.ts';
-import { useLocale, useWords } from '../app/i18n.tsx';
-import { useNow } from '../app/time.tsx';
-import { dayHeading } from '../app/timeWords.ts';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Thread, ThreadCursor } from '../../shared/inbox/contract.ts';
+import { byReadingOrder } from '../../shared/inbox/rules.ts';
+import { useWords } from '../app/i18n.tsx';
+import { goTo, places } from '../app/routes.tsx';
+import { useShortcut } from '../app/shortcuts.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { JumpToDate } from './JumpToDate.tsx';
 import { useInboxMemory } from './memory.tsx';
 import type { ThreadPlace } from './memory.tsx';
-import { MessageLine } from './MessageLine.tsx';
-import { ThreadLineView } from './desk/ThreadLineView.tsx';
 import { inboxMessages } from './messages.ts';
+import { NewBelow } from './NewBelow.tsx';
 import classes from './thread.module.css';
-import { threadItems, unreadAtOpening } from './threadItems.ts';
-import type { ThreadItem, ThreadLine, ThreadMessage } from './threadItems.ts';
-import { useTargetMessage } from './useTargetMessage.ts';
-import type { Target } from './useTargetMessage.ts';
+import { estimateHeight, threadItems, unreadAtOpening } from './threadItems.ts';
+import { Announcement, Line, LinesAlone, useAbout } from './ThreadLines.tsx';
+import { AHEAD, PAGE } from './threadSpan.ts';
+import type { VisiblePart } from './threadSpan.ts';
 import { useSendOnly } from './useSendOnly.ts';
-import type { LiveThread } from './useThread.ts';
+import type { LiveThread, ThreadPart } from './useThread.ts';
 
-/** How near to the beginning older messages are read in advance. px */
-const LOAD_AHEAD = 600;
 /** How near to the end counts as the end. px */
 const END = 48;
 /** Room at the top for what stands there: that older ones are being read, or that this is the beginning. px */
 const EDGE = 36;
+/** After every id that there is. */
+const LAST_ID = '\uFFFF';
+
+/** A message found by the search, shown in its place. */
+export interface Target extends ThreadCursor {
+  /** What was looked for; empty when it came by another way. */
+  readonly words: string;
+}
 
 interface Props {
   readonly live: LiveThread;
+  readonly part: ThreadPart;
   readonly thread: Thread;
   readonly place: ThreadPlace | null;
   readonly target: Target | null;
   readonly onAtEnd: (atEnd: boolean) => void;
 }
 
-/** Messages in reading order: stays at the end while new ones come, stays where it is while older ones are read. */
-export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
+/** Messages in reading order: stays at the end while new ones come, stays where it is while others are read in above or below. */
+export function ThreadView({ live, part, thread, place, target, onAtEnd }: Props) {
   const t = useWords(inboxMessages);
   const memory = useInboxMemory();
+  const conversationId = thread.conversation.id;
   const scroller = useRef<HTMLDivElement>(null);
   const [unread] = useState(() => place?.unread ?? unreadAtOpening(thread));
-  const items = useMemo(
-    () => threadItems(live.messages, unread, live.hasOlder, live.lines),
-    [live.messages, live.lines, unread, live.hasOlder],
-  );
-  const aboutOf = useAbout(live.messages);
+  const [seen, setSeen] = useState<ThreadCursor>(() => place?.seen ?? seenAtOpening(thread));
+  const items = useMemo(() => threadItems(part.messages, unread, part.lines), [part.messages, part.lines, unread]);
+  const aboutOf = useAbout(part.messages);
   const sendOnly = useSendOnly(thread.conversation);
-  const [atEnd, setAtEnd] = useState(place?.atEnd ?? true);
+  const [atEnd, setAtEnd] = useState(place?.atEnd ?? live.landing?.kind === 'end');
   // oxlint-disable-next-line react/incompatible-library -- no React Compiler here; its functions are never memoised
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => 64,
+    estimateSize: (index) => estimateHeight(items[index]),
     getItemKey: (index) => items[index]?.message.id ?? index,
     overscan: 10,
+    // The message at the upper edge stays where it is when the part that is loaded becomes another one.
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: atEnd,
     scrollEndThreshold: END,
     paddingStart: EDGE,
     paddingEnd: 12,
+    scrollPaddingStart: EDGE,
     ...(place === null || place.atEnd ? {} : { initialOffset: place.offset, initialMeasurementsCache: place.measurements }),
   });
-  const scrolled = (): void => {
+
+  const visibleNow = useCallback((): VisiblePart => {
+    const top = scroller.current?.scrollTop ?? 0;
+    const height = scroller.current?.clientHeight ?? 0;
+    const indexAt = (offset: number, otherwise: number): number => virtual.getVirtualItemForOffset(offset)?.index ?? otherwise;
+    return { first: indexAt(top, 0), last: indexAt(top + height, Math.max(0, items.length - 1)) };
+  }, [virtual, items.length]);
+
+  const { landing, landed } = live;
+  useLayoutEffect(() => {
+    if (landing === null) return;
+    if (landing.kind === 'end') virtual.scrollToEnd();
+    else {
+      const index = items.findIndex(({ message }) => byReadingOrder(message, landing.cursor) >= 0);
+      virtual.scrollToIndex(index < 0 ? items.length - 1 : index, { align: landing.align });
+      if (landing.align === 'center') scroller.current?.focus({ preventScroll: true });
+    }
+    landed();
+  }, [landing, landed, items, virtual]);
+
+  const lastId = items.at(-1)?.message.id;
+  useLayoutEffect(() => {
+    // Also when so much came at once that nothing of what was shown is left.
+    if (atEnd && landing === null) virtual.scrollToEnd();
+    // oxlint-disable-next-line react/exhaustive-deps -- when the end is another one
+  }, [lastId]);
+
+  // After every scroll and every answer: what is the end now, and what must be read next?
+  const settle = (): void => {
     const element = scroller.current;
-    if (element === null) return;
-    const end = element.scrollHeight - element.scrollTop - element.clientHeight <= END;
+    if (element === null || landing !== null) return;
+    const bottom = element.scrollHeight - element.scrollTop - element.clientHeight <= END;
+    // At the end of a part that the newest messages have outgrown one still is where one was.
+    const end = bottom && (!part.hasNewer || atEnd);
     if (end !== atEnd) {
       setAtEnd(end);
       onAtEnd(end);
     }
-    if (element.scrollTop < LOAD_AHEAD) live.loadOlder();
+    const visible = visibleNow();
+    const newest = part.messages[end ? part.messages.length - 1 : visible.last];
+    if (newest !== undefined && byReadingOrder(newest, seen) > 0) setSeen({ sentAt: newest.sentAt, id: newest.id });
+    if (live.loading) return;
+    const [first, below] = [visible.first, part.messages.length - 1 - visible.last];
+    if (end && part.span !== null && !part.hasNewer && part.messages.length - first <= PAGE - AHEAD) live.release();
+    else if (!end && part.span === null) live.hold(visible);
+    else if (part.hasOlder && first < (end ? 1 : AHEAD)) live.loadOlder(visible);
+    else if (part.hasNewer && below < AHEAD) live.loadNewer(visible);
   };
-  useEffect(() => {
-    if (atEnd && target === null) virtual.scrollToEnd();
-    // When the conversation is opened, and when so much came at once that nothing of what was shown is left.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [live.tears]);
+  useEffect(settle);
+
   useEffect(() => {
     const element = scroller.current;
     if (element === null || !atEnd) return undefined;
@@ -85,142 +127,64 @@ export function ThreadView({ live, thread, place, target, onAtEnd }: Props) {
     grown.observe(element);
     return () => grown.disconnect();
   }, [atEnd, virtual]);
-  const { loadOlder } = live;
-  useEffect(() => {
-    const element = scroller.current;
-    // Too little to scroll: nothing would ever ask for what comes before.
-    if (element !== null && element.scrollHeight - element.clientHeight < LOAD_AHEAD) loadOlder();
-  }, [loadOlder, items.length]);
-  const highlighted = useTargetMessage({ target, live, items, virtual });
+
+  const toNewest = (): void => {
+    if (target !== null) goTo(places.inbox(conversationId), { replace: true });
+    live.toEnd();
+  };
+  useShortcut('End', toNewest);
+  const mine = thread.messages.findLast(({ pending, direction }) => pending && direction === 'out')?.id;
+  const [sent, setSent] = useState(mine);
+  if (mine !== sent) {
+    setSent(mine);
+    // What one has just sent is what one wants to see.
+    if (mine !== undefined && !atEnd) live.toEnd();
+  }
+
   const leaving = useRef<() => void>(() => undefined);
   useEffect(() => {
     leaving.current = () =>
-      memory.places.set(thread.conversation.id, {
+      memory.places.set(conversationId, {
         atEnd,
         offset: virtual.scrollOffset ?? 0,
         measurements: virtual.takeSnapshot(),
-        cursors: atEnd ? [] : live.cursors,
+        span: atEnd ? null : part.span,
         unread: atEnd ? null : unread,
+        seen: atEnd ? null : seen,
       });
   });
   useEffect(() => () => leaving.current(), []);
-  const fresh = useNewBelow(items, atEnd);
-  if (live.messages.length === 0 && live.lines.length > 0) return <LinesAlone lines={live.lines} />;
-  if (live.messages.length === 0) return <EmptyState title={t('thread.empty')} hint={t(sendOnly ? 'thread.emptyNotices' : 'thread.emptyHint')} />;
+
+  if (part.messages.length === 0 && part.lines.length > 0) return <LinesAlone lines={part.lines} />;
+  if (part.messages.length === 0) return <EmptyState title={t('thread.empty')} hint={t(sendOnly ? 'thread.emptyNotices' : 'thread.emptyHint')} />;
+  // What a jump puts at the edge stands below the room for it.
+  const top = items[virtual.getVirtualItemForOffset((virtual.scrollOffset ?? 0) + EDGE)?.index ?? items.length - 1]?.message.sentAt ?? thread.conversation.lastMessageAt;
   return (
     <div className={classes.view}>
-      <div ref={scroller} className={classes.scroller} onScroll={scrolled} tabIndex={0} role="log" aria-live="off" aria-label={t('thread.label')}>
+      <div ref={scroller} className={classes.scroller} onScroll={settle} tabIndex={0} role="log" aria-live="off" aria-label={t('thread.label')} aria-busy={live.loading}>
         <div className={classes.body} style={{ height: virtual.getTotalSize() }}>
-          <p className={classes.edge}>{t(live.hasOlder ? 'thread.loadingOlder' : live.olderAway ? 'thread.olderAway' : 'thread.beginning')}</p>
+          <p className={classes.edge}>{t(part.hasOlder ? 'thread.loadingOlder' : part.olderAway ? 'thread.olderAway' : 'thread.beginning')}</p>
           {virtual.getVirtualItems().map((line) => {
             const item = items[line.index];
             if (item === undefined) return null;
             return (
-              <div
-                key={line.key}
-                ref={virtual.measureElement}
-                data-index={line.index}
-                className={classes.line}
-                style={{ transform: `translateY(${line.start}px)` }}
-              >
-                <Line item={item} thread={thread} highlighted={item.message.id === highlighted} aboutOf={aboutOf} />
+              <div key={line.key} ref={virtual.measureElement} data-index={line.index} data-message={item.message.id} className={classes.line} style={{ transform: `translateY(${line.start}px)` }}>
+                <Line item={item} thread={thread} hit={target?.id === item.message.id ? target.words : null} aboutOf={aboutOf} />
               </div>
             );
           })}
         </div>
       </div>
-      <Announcement messages={live.messages} />
-      {atEnd ? null : (
-        <Button
-          className={classes.latest ?? ''}
-          variant="default"
-          leftSection={<IconArrowDown size={14} />}
-          onClick={() => virtual.scrollToEnd()}
-        >
-          {fresh === 0 ? t('thread.latest') : t('thread.latestNew', { count: fresh })}
-        </Button>
-      )}
+      <Announcement messages={thread.messages} />
+      <JumpToDate conversationId={conversationId} shownAt={top} onGo={(cursor) => live.toPlace(cursor, 'start')} onLeave={() => scroller.current?.focus({ preventScroll: true })} />
+      {atEnd ? null : <NewBelow conversationId={conversationId} part={part} seen={seen} onGo={toNewest} />}
     </div>
   );
 }
 
-/** What colleagues noted before there is any message, as in a group that only takes notices. */
-function LinesAlone({ lines }: { readonly lines: readonly ThreadLine[] }) {
-  const t = useWords(inboxMessages);
-  return (
-    <div className={classes.view}>
-      <div className={classes.scroller} tabIndex={0} role="log" aria-label={t('thread.label')}>
-        <div className={classes.alone}>
-          {lines.map((line) => (
-            <ThreadLineView key={line.id} line={line} about={null} />
-          ))}
-        </div>
-      </div>
-    </div>
-  );
-}
-
-/** The message that a note is about, when it is loaded. */
-function useAbout(messages: LiveThread['messages']): (line: ThreadLine) => ThreadMessage | null {
-  const byId = useMemo(() => new Map<string, ThreadMessage>(messages.map((message) => [message.id, message])), [messages]);
-  return (line) => (line.messageId === null ? null : (byId.get(line.messageId) ?? null));
-}
-
-/** How many messages came while the person was reading further up. */
-function useNewBelow(items: readonly ThreadItem[], atEnd: boolean): number {
-  const last = items.at(-1)?.message.id ?? null;
-  const [seen, setSeen] = useState(last);
-  if (atEnd && seen !== last) setSeen(last);
-  if (atEnd) return 0;
-  const index = items.findIndex((item) => item.message.id === seen);
-  return index < 0 ? 0 : items.length - 1 - index;
-}
-
-interface LineProps {
-  readonly item: ThreadItem;
-  readonly thread: Thread;
-  readonly highlighted: boolean;
-  readonly aboutOf: (line: ThreadLine) => ThreadMessage | null;
-}
-
-function Line({ item, thread, highlighted, aboutOf }: LineProps) {
-  const t = useWords(inboxMessages);
-  return (
-    <>
-      {item.before.map((line) => (
-        <ThreadLineView key={line.id} line={line} about={aboutOf(line)} />
-      ))}
-      {item.day ? <DayHeading at={item.message.sentAt} /> : null}
-      {item.unread === null ? null : (
-        <div className={classes.unread} role="separator">
-          {t('thread.unread', { count: item.unread })}
-        </div>
-      )}
-      <MessageLine message={item.message} leads={item.leads} conversation={thread.conversation} highlighted={highlighted} />
-      {item.after.map((line) => (
-        <ThreadLineView key={line.id} line={line} about={aboutOf(line)} />
-      ))}
-    </>
-  );
-}
-
-function DayHeading({ at }: { readonly at: number }) {
-  const { locale } = useLocale();
-  const now = useNow(60_000);
-  return (
-    <div className={classes.day} role="separator">
-      {dayHeading(at, now, locale)}
-    </div>
-  );
-}
-
-/** Tells a screen reader of what the customer just wrote; the virtual list itself changes with every scroll and stays silent. */
-function Announcement({ messages }: { readonly messages: LiveThread['messages'] }) {
-  const newest = messages.findLast((message) => message.direction === 'in');
-  const [first] = useState(newest?.id);
-  return (
-    <p className={classes.spoken} aria-live="polite">
-      {newest === undefined || newest.id === first ? '' : `${newest.senderName} ${newest.text}`}
-    </p>
-  );
+/** Until then everything has been seen. */
+function seenAtOpening({ messages, firstUnread, readUpTo }: Thread): ThreadCursor {
+  const newest = messages.at(-1);
+  if (firstUnread !== null || newest === undefined) return { sentAt: readUpTo, id: LAST_ID as ThreadCursor['id'] }; // a bound, no message's id
+  return { sentAt: newest.sentAt, id: newest.id };
 }

@@ -3,22 +3,26 @@ import { createContext, useContext, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { VirtualItem } from '@tanstack/react-virtual';
 import type { ConversationId, MessageId } from '../../shared/ids.ts';
+import type { ThreadCursor } from '../../shared/inbox/contract.ts';
 import { ask } from '../ipc/client.ts';
 import { createDrafts } from '../ui/drafts.ts';
 import type { Drafts } from '../ui/drafts.ts';
 import { useFlushOnLeave } from '../ui/useFlushOnLeave.ts';
 import { createTrays } from './media/useTray.ts';
 import type { Trays } from './media/useTray.ts';
-import type { UnreadSpan } from './threadItems.ts';
-import type { Cursor } from './useThread.ts';
+import type { UnreadAtOpening } from './threadItems.ts';
+import type { ThreadSpan } from './threadSpan.ts';
 
 /** Where a person was in a conversation: coming back finds everything as it was left. */
 export interface ThreadPlace {
   readonly atEnd: boolean;
   readonly offset: number;
   readonly measurements: VirtualItem[];
-  readonly cursors: readonly Cursor[];
-  readonly unread: UnreadSpan | null;
+  /** Null: the newest page. */
+  readonly span: ThreadSpan | null;
+  readonly unread: UnreadAtOpening | null;
+  /** The newest message that had been on the screen. */
+  readonly seen: ThreadCursor | null;
 }
 
 export interface InboxMemory {

@@ -1,7 +1,5 @@
 import type { Message } from '../../shared/inbox/model.ts';
-import { byReadingOrder } from '../../shared/inbox/rules.ts';
 import type { Thread } from '../../shared/inbox/contract.ts';
-import type { Instant } from '../../shared/time/clock.ts';
 import { MINUTE_MS, dateOf } from '../../shared/time/shanghai.ts';
 
 export type ThreadMessage = Thread['messages'][number];
@@ -27,41 +25,37 @@ export interface ThreadItem {
 
 const noLines: readonly ThreadLine[] = [];
 
-/** What was unread when a thread was opened: sent after the one moment, up to the other. What comes later is read as it comes. */
-export interface UnreadSpan {
-  readonly after: Instant;
-  readonly upTo: Instant;
+/** What was unread when a thread was opened. What comes later is read as it comes: a divider that moved or grew while reading would be useless. */
+export interface UnreadAtOpening {
+  readonly firstId: string;
+  /** Counted up to COUNT_CEILING. */
+  readonly count: number;
 }
 
-export function unreadAtOpening({ messages, readUpTo }: Pick<Thread, 'messages' | 'readUpTo'>): UnreadSpan {
-  return { after: readUpTo, upTo: messages.at(-1)?.sentAt ?? readUpTo };
+export function unreadAtOpening({ firstUnread, unread }: Pick<Thread, 'firstUnread' | 'unread'>): UnreadAtOpening | null {
+  return firstUnread === null ? null : { firstId: firstUnread.id, count: unread };
 }
 
 /** A pause after which the same person is named again. */
 const RUN_MS = 5 * MINUTE_MS;
 
-/**
- * Messages in reading order, with a heading per day and one divider before what was unread.
- * @param span what was unread when it was opened; a divider that moved or grew while reading would be useless
- * @param hasOlder whether messages before these exist
- */
-export function threadItems(
-  messages: readonly ThreadMessage[],
-  span: UnreadSpan | null,
-  hasOlder: boolean,
-  lines: readonly ThreadLine[] = noLines,
-): readonly ThreadItem[] {
+/** Messages in reading order, with a heading per day and one divider before what was unread. */
+export function threadItems(messages: readonly ThreadMessage[], unread: UnreadAtOpening | null, lines: readonly ThreadLine[] = noLines): readonly ThreadItem[] {
   const after = linesAfter(messages, lines);
-  const newer = span === null ? [] : messages.filter((m) => m.direction === 'in' && m.sentAt > span.after && m.sentAt <= span.upTo);
-  // Where what was read last is not loaded yet, neither the place nor the count of the divider is known.
-  const unread = hasOlder && (messages[0]?.sentAt ?? 0) > (span?.after ?? 0) ? [] : newer;
   return messages.map((message, index) => {
     const before = messages[index - 1];
     const day = before === undefined || dateOf(before.sentAt) !== dateOf(message.sentAt);
-    const firstUnread = message === unread[0];
+    const firstUnread = message.id === unread?.firstId;
     const parted = before !== undefined && after.has(before.id);
     const leads = before === undefined || day || firstUnread || parted || !sameRun(before, message);
-    return { message, day, unread: firstUnread ? unread.length : null, leads, before: (index === 0 ? after.get(null) : undefined) ?? noLines, after: after.get(message.id) ?? noLines };
+    return {
+      message,
+      day,
+      unread: firstUnread ? unread.count : null,
+      leads,
+      before: (index === 0 ? after.get(null) : undefined) ?? noLines,
+      after: after.get(message.id) ?? noLines,
+    };
   });
 }
 
@@ -79,13 +73,6 @@ function linesAfter(messages: readonly ThreadMessage[], lines: readonly ThreadLi
   return under;
 }
 
-/** Lines of pages into one list: each once, the newest page's version first, in order of time. */
-export function mergeLines(pages: readonly (readonly ThreadLine[])[]): readonly ThreadLine[] {
-  const byId = new Map<string, ThreadLine>();
-  for (const page of pages) for (const line of page) if (!byId.has(line.id)) byId.set(line.id, line);
-  return [...byId.values()].toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-}
-
 function sameRun(a: Message, b: Message): boolean {
   return (
     a.direction === b.direction &&
@@ -95,37 +82,16 @@ function sameRun(a: Message, b: Message): boolean {
   );
 }
 
-/** Pages into one list: each message once, the newest page's version of it first, in reading order. */
-export function mergePages(pages: readonly (readonly ThreadMessage[])[]): readonly ThreadMessage[] {
-  const byId = new Map<string, ThreadMessage>();
-  for (const page of pages) {
-    for (const message of page) if (!byId.has(message.id)) byId.set(message.id, message);
-  }
-  return [...byId.values()].toSorted(byReadingOrder);
-}
+/** Characters of a line of a bubble, counted as wide as Chinese ones. */
+const LINE_CHARACTERS = 40;
+const LINE = 22;
+const HEADING = 40;
 
-/** What the newest page showed and no longer holds because newer messages pushed it out. */
-export interface Held {
-  readonly page: Thread;
-  readonly carried: readonly ThreadMessage[];
-  readonly carriedLines: readonly ThreadLine[];
-  /** How often the newest page came without anything of the one before it: what lies between is not here. */
-  readonly tears: number;
-}
-
-/**
- * Keeps what a newer newest page pushed out, so that older pages below it stay joined to it while the person reads.
- * @param keep false: nothing older is loaded, so nothing has to be carried
- */
-export function carry(held: Held | null, next: Thread, keep: boolean): Held {
-  if (held === null) return { page: next, carried: [], carriedLines: [], tears: 0 };
-  const inNext = new Set<string>(next.messages.map((m) => m.id));
-  const joined = held.page.messages.length === 0 || held.page.messages.some((m) => inNext.has(m.id));
-  if (!joined) return { page: next, carried: [], carriedLines: [], tears: held.tears + 1 };
-  const first = next.messages[0];
-  if (!keep || first === undefined) return { page: next, carried: [], carriedLines: [], tears: held.tears };
-  // Only what is older than the page was pushed out of it; anything else that is gone was removed and must not stay.
-  const pushedOut = [...held.carried, ...held.page.messages].filter((m) => !inNext.has(m.id) && byReadingOrder(m, first) < 0);
-  const lines = [...held.carriedLines, ...held.page.entries].filter((line) => line.at < first.sentAt);
-  return { page: next, carried: mergePages([pushedOut]), carriedLines: mergeLines([lines]), tears: held.tears };
+/** About how high a line is drawn, before it is: near enough that nothing on the screen moves much when it is measured. px */
+export function estimateHeight(item: ThreadItem | undefined): number {
+  if (item === undefined) return 64;
+  const { text, direction } = item.message;
+  const rows = text.split('\n').reduce((sum, row) => sum + Math.max(1, Math.ceil(row.length / LINE_CHARACTERS)), 0);
+  const headings = (item.day ? HEADING : 0) + (item.unread === null ? 0 : HEADING) + (item.leads ? 32 : 0);
+  return 16 + rows * LINE + headings + (direction === 'out' ? 22 : 0) + (item.before.length + item.after.length) * HEADING;
 }

@@ -1,92 +1,159 @@
-import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { replaceEqualDeep, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { RequestArgs } from '../../shared/ipc/contract.ts';
-import type { Thread } from '../../shared/inbox/contract.ts';
+import type { Thread, ThreadCursor, ThreadStretch } from '../../shared/inbox/contract.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import { ask } from '../ipc/client.ts';
 import type { CoreError } from '../ipc/client.ts';
 import { requestKey } from '../ipc/requestKey.ts';
 import { useRequest, useStatus } from '../ipc/useRequest.ts';
-import { carry, mergeLines, mergePages } from './threadItems.ts';
-import type { Held, ThreadLine, ThreadMessage } from './threadItems.ts';
+import type { ThreadPlace } from './memory.tsx';
+import { PAGE, isSameSpan, spanAround, spanHeld, spanNewer, spanOlder } from './threadSpan.ts';
+import type { ThreadSpan, VisiblePart } from './threadSpan.ts';
+import type { ThreadLine, ThreadMessage } from './threadItems.ts';
 
-export type Cursor = NonNullable<RequestArgs<'inbox.thread'>['before']>;
+/** Where the view must be brought once what belongs there is loaded. */
+export type Landing = { readonly kind: 'end' } | { readonly kind: 'message'; readonly cursor: ThreadCursor; readonly align: 'start' | 'center' };
 
-/** Messages per page: more than a tall screen shows, few enough to answer within a frame. */
-const PAGE = 60;
-
-export interface LiveThread {
-  /** undefined: still being read. */
-  readonly thread: Thread | undefined;
-  readonly error: CoreError | null;
+/** What is loaded of a thread: a stretch without a hole. */
+export interface ThreadPart {
+  /** Null: the newest page, which moves on with every message. */
+  readonly span: ThreadSpan | null;
   readonly messages: readonly ThreadMessage[];
   /** History and notes of what is loaded, oldest first. */
   readonly lines: readonly ThreadLine[];
   readonly hasOlder: boolean;
+  readonly hasNewer: boolean;
   /** Older ones may be at the relay, which is away. */
   readonly olderAway: boolean;
-  readonly loadingOlder: boolean;
-  readonly loadOlder: () => void;
-  /** Rises when the newest page had nothing of the one before: the place in the thread is lost. */
-  readonly tears: number;
-  /** Which older pages are loaded, to come back to the same place. */
-  readonly cursors: readonly Cursor[];
 }
 
-interface OlderPages {
-  readonly pages: readonly (Thread | undefined)[];
+export interface LiveThread {
+  /** The conversation with its newest page. undefined: still being read. */
+  readonly thread: Thread | undefined;
+  readonly error: CoreError | null;
+  /** What is shown. undefined: still being read. */
+  readonly part: ThreadPart | undefined;
+  /** Another part has been asked for and is not here yet. */
   readonly loading: boolean;
+  readonly landing: Landing | null;
+  readonly landed: () => void;
+  readonly loadOlder: (visible: VisiblePart) => void;
+  readonly loadNewer: (visible: VisiblePart) => void;
+  /** Stays with what is loaded while new messages come. */
+  readonly hold: (visible: VisiblePart) => void;
+  /** Lets go of what is above the newest page; the view stays where it is. */
+  readonly release: () => void;
+  readonly toEnd: () => void;
+  readonly toPlace: (cursor: ThreadCursor, align: 'start' | 'center') => void;
 }
-// One function for all: react-query keeps the combined answer while nothing in it has changed.
-const combineOlder = (results: readonly { readonly data?: Thread | undefined; readonly isPending: boolean }[]): OlderPages => ({
-  pages: results.map((result) => result.data),
-  loading: results.some((result) => result.isPending),
-});
+
+interface Wanted {
+  /** Where one was the last time; read once. */
+  readonly place: ThreadPlace | null;
+  /** A message to be shown in its place; another one is gone to. */
+  readonly target: ThreadCursor | null;
+}
 
 /**
- * A conversation's messages: the newest page, live, and older pages as the person scrolls up, all kept fresh by the
- * core's events (a failed message far up shows its new state after a retry).
+ * A conversation's messages: the newest page, always live, and, away from the end, one stretch around what is being read. Both are
+ * asked for anew by the core's events (a failed message far up shows its new state after a retry).
  */
-export function useThread(conversationId: ConversationId, initialCursors: readonly Cursor[]): LiveThread {
-  const [cursors, setCursors] = useState(initialCursors);
+export function useThread(conversationId: ConversationId, { place, target }: Wanted): LiveThread {
   const newest = useRequest('inbox.thread', { conversationId, before: null, limit: PAGE }, { previous: 'drop' });
-  const older = useQueries({
-    queries: cursors.map((before) => ({
-      queryKey: requestKey('inbox.thread', { conversationId, before, limit: PAGE }),
-      queryFn: () => ask('inbox.thread', { conversationId, before, limit: PAGE }),
-    })),
-    combine: combineOlder,
-  });
-  const [held, setHeld] = useState<Held | null>(null);
-  if (newest.data !== undefined && held?.page !== newest.data) {
-    const next = carry(held, newest.data, cursors.length > 0);
-    setHeld(next);
-    if (next.tears !== (held?.tears ?? 0)) setCursors([]);
+  const [span, setSpan] = useState<ThreadSpan | null>(() => (target === null ? (place?.span ?? null) : spanAround(target)));
+  const [landing, setLanding] = useState<Landing | null>(() => (target === null ? null : { kind: 'message', cursor: target, align: 'center' }));
+  const [decided, setDecided] = useState(target !== null || place?.atEnd === false);
+  const [asked, setAsked] = useState(target?.id);
+  if (asked !== target?.id) {
+    setAsked(target?.id);
+    if (target !== null) {
+      setDecided(true);
+      setSpan(spanAround(target));
+      setLanding({ kind: 'message', cursor: target, align: 'center' });
+    }
   }
-  const page = newest.data;
-  const carried = held?.carried;
-  const messages = useMemo(
-    () => mergePages([page?.messages ?? [], carried ?? [], ...older.pages.map((one) => one?.messages ?? [])]),
-    [page, carried, older],
+  if (!decided && newest.data !== undefined) {
+    setDecided(true);
+    const opening = openingOf(newest.data);
+    setLanding(opening.landing);
+    setSpan(opening.span);
+  }
+  const stretch = useStretch(conversationId, span);
+  if (stretch.isError && span !== null) {
+    setSpan(null);
+    setLanding({ kind: 'end' });
+  }
+  const [part, setPart] = useState<{ readonly source: Thread | ThreadStretch; readonly shown: ThreadPart }>();
+  const source = span === null ? (decided ? newest.data : undefined) : stretch.data;
+  if (source !== undefined && (part?.source !== source || !isSameSpan(part.shown.span, span))) {
+    setPart({ source, shown: partOf(source, span, part?.shown) });
+  }
+  const shown = part?.shown;
+  useBackOnline(shown?.olderAway ?? false);
+  const move = useCallback((next: ThreadSpan | null) => setSpan((before) => (isSameSpan(before, next) ? before : next)), []);
+  const commands = useMemo(
+    () => ({
+      landed: () => setLanding(null),
+      loadOlder: (visible: VisiblePart) => shown !== undefined && move(spanOlder(shown, visible)),
+      loadNewer: (visible: VisiblePart) => shown !== undefined && move(spanNewer(shown, visible)),
+      hold: (visible: VisiblePart) => shown !== undefined && move(spanHeld(shown, visible)),
+      release: () => move(null),
+    }),
+    [shown, move],
   );
-  const carriedLines = held?.carriedLines;
-  const lines = useMemo(
-    () => mergeLines([page?.entries ?? [], carriedLines ?? [], ...older.pages.map((one) => one?.entries ?? [])]),
-    [page, carriedLines, older],
+  const toEnd = useCallback(() => {
+    setLanding({ kind: 'end' });
+    move(null);
+  }, [move]);
+  const toPlace = useCallback(
+    (cursor: ThreadCursor, align: 'start' | 'center') => {
+      setLanding({ kind: 'message', cursor, align });
+      move(spanAround(cursor));
+    },
+    [move],
   );
-  const loadingOlder = older.loading;
-  const hasOlder = cursors.length === 0 ? (page?.hasOlder ?? false) : (older.pages.at(-1)?.hasOlder ?? false);
-  const olderAway = (cursors.length === 0 ? page : older.pages.at(-1))?.olderAway ?? false;
-  useBackOnline(olderAway);
-  const oldest = messages[0];
-  const loadOlder = useCallback(() => {
-    if (!hasOlder || loadingOlder || oldest === undefined) return;
-    setCursors((before) =>
-      // Scrolling asks more often than the page is drawn.
-      before.at(-1)?.id === oldest.id ? before : [...before, { sentAt: oldest.sentAt, id: oldest.id }],
-    );
-  }, [hasOlder, loadingOlder, oldest]);
-  return { tears: held?.tears ?? 0, thread: page, error: newest.error, messages, lines, hasOlder, olderAway, loadingOlder, loadOlder, cursors };
+  const isCurrent = shown !== undefined && isSameSpan(shown.span, span);
+  return { thread: newest.data, error: newest.error, part: shown, loading: !isCurrent, landing: isCurrent ? landing : null, toEnd, toPlace, ...commands };
+}
+
+function useStretch(conversationId: ConversationId, span: ThreadSpan | null) {
+  const args = { conversationId, ...(span ?? { anchor: { sentAt: 0, id: conversationId as never }, before: 0, after: 1 }) };
+  return useQuery<ThreadStretch, CoreError>({
+    queryKey: requestKey('inbox.stretch', args),
+    queryFn: () => ask('inbox.stretch', args),
+    enabled: span !== null,
+    // Reading on is a new question each time: kept for minutes, the answers would hold the whole thread after all.
+    gcTime: 0,
+  });
+}
+
+/** Opens at the first unread message. One who has never read a long conversation begins at its end, not years ago. */
+function openingOf({ messages, firstUnread, readUpTo }: Thread): { readonly span: ThreadSpan | null; readonly landing: Landing } {
+  if (firstUnread === null) return { span: null, landing: { kind: 'end' } };
+  const landing: Landing = { kind: 'message', cursor: firstUnread, align: 'start' };
+  if (messages.some(({ id }) => id === firstUnread.id)) return { span: null, landing };
+  return readUpTo === 0 ? { span: null, landing: { kind: 'end' } } : { span: spanAround(firstUnread), landing };
+}
+
+function partOf(source: Thread | ThreadStretch, span: ThreadSpan | null, before: ThreadPart | undefined): ThreadPart {
+  return {
+    span,
+    messages: settled(before?.messages, source.messages),
+    lines: settled(before?.lines, source.entries),
+    hasOlder: source.hasOlder,
+    hasNewer: 'hasNewer' in source && source.hasNewer,
+    olderAway: source.olderAway,
+  };
+}
+
+/** The next list with the rows of the one before wherever they say the same, so that only what changed is drawn again. */
+function settled<Row extends { readonly id: string }>(before: readonly Row[] = [], next: readonly Row[]): readonly Row[] {
+  const known = new Map(before.map((row) => [row.id, row]));
+  const rows = next.map((row) => {
+    const old = known.get(row.id);
+    return old === undefined ? row : replaceEqualDeep(old, row);
+  });
+  return rows.length === before.length && rows.every((row, index) => row === before[index]) ? before : rows;
 }
 
 /** Asks again for what could not be brought while the relay was away, as soon as it is back. */
@@ -94,6 +161,7 @@ function useBackOnline(isAway: boolean): void {
   const queries = useQueryClient();
   const isOnline = useStatus().connection.state === 'online';
   useEffect(() => {
-    if (isAway && isOnline) void queries.invalidateQueries({ queryKey: ['inbox.thread'] });
+    if (!isAway || !isOnline) return;
+    for (const name of ['inbox.thread', 'inbox.stretch']) void queries.invalidateQueries({ queryKey: [name] });
   }, [isAway, isOnline, queries]);
 }

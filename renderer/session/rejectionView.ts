@@ -90,6 +90,8 @@ function pageOf(feature: string, mine: Loose): { readonly path: string } | null 
       return { path: places.tickets(text(mine['ticketId'])) };
     case 'callbacks':
       return { path: places.callbacks(text(mine['callbackId'])) };
+    case 'calls':
+      return { path: places.calls(text(mine['callId'])) };
     case 'duty':
       return { path: places.duty() };
     case 'directory':

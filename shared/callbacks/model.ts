@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AttemptId, CallbackId, ConversationId, HospitalId, MessageId, TicketId, UserId } from '../ids.ts';
+import type { AttemptId, CallbackId, CallId, ConversationId, HospitalId, MessageId, TicketId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 
 /** Monthly callback of a hospital (九2), patient case with both parties (九5), quality check of a closed ticket (九2), missed call (▲二3). */
@@ -11,7 +11,8 @@ export type Party = z.infer<typeof party>;
 
 export const callback = z.object({
   id: brandedId<CallbackId>(),
-  hospitalId: brandedId<HospitalId>(),
+  /** Null: of a missed call from whom nobody knows yet; until it is known the callback is in no hospital's log. */
+  hospitalId: brandedId<HospitalId>().nullable(),
   kind: callbackKind,
   subject: z.string(),
   /** Stamped at creation from the kind: a later change of the rule does not rewrite history. */
@@ -40,6 +41,8 @@ export const proof = z.discriminatedUnion('type', [
     endedAt: instant,
     /** Last four digits of the number called. */
     phoneTail: z.string().regex(/^\d{0,4}$/),
+    /** The line of the phone log; absent: the call was only told. */
+    callId: brandedId<CallId>().optional(),
   }),
 ]);
 export type Proof = z.infer<typeof proof>;

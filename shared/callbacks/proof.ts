@@ -16,10 +16,10 @@ export function readProofNext(proof: Proof | null, rows: RowReader): readonly Ro
  * Why a proof does not count, or null. Only a message that the platform accepted, or a call with its times, proves a
  * reply (九5), and a reply to another hospital proves nothing here; a conversation may belong to none yet.
  */
-export function proofRefusal(proof: Proof, rows: RowReader, about: { readonly hospitalId: HospitalId; readonly conversationId: ConversationId | null }): RejectionCode | null {
+export function proofRefusal(proof: Proof, rows: RowReader, about: { readonly hospitalId: HospitalId | null; readonly conversationId: ConversationId | null }): RejectionCode | null {
   if (proof.type === 'call') return proof.endedAt < proof.startedAt ? 'bad_interval' : null;
   const message = rows.get('messages', proof.messageId);
   const conversation = message && rows.get('conversations', message.conversationId);
   const owner = conversation?.id === about.conversationId ? about.hospitalId : (conversation?.hospitalId ?? about.hospitalId);
-  return messageProves(message) && owner === about.hospitalId ? null : 'proof_invalid';
+  return messageProves(message) && (about.hospitalId === null || owner === about.hospitalId) ? null : 'proof_invalid';
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AttemptId, CallbackId, UserId } from '../ids.ts';
+import type { AttemptId, CallbackId, HospitalId, UserId } from '../ids.ts';
 import { applied, desk, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId, textOf } from '../wire/scalars.ts';
 import { attemptOutcome, callback, party, proof } from './model.ts';
@@ -13,7 +13,7 @@ export const callbackMutations = {
   'callbacks.create': mutation({
     args: z.object({
       callbackId,
-      hospitalId: callback.shape.hospitalId,
+      hospitalId: brandedId<HospitalId>(),
       kind: callback.shape.kind,
       subject: textOf(200),
       patientName: z.string().max(60),

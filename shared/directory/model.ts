@@ -93,7 +93,7 @@ export type Binding = z.infer<typeof binding>;
 export const disclosure = z.object({
   id: brandedId<DisclosureId>(),
   userId: brandedId<UserId>(),
-  subject: z.enum(['contact', 'callback', 'ticket']),
+  subject: z.enum(['contact', 'callback', 'ticket', 'call']),
   subjectId: z.string(),
   field: z.enum(['phone', 'name']),
   at: instant,

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import type { ConversationId, HospitalId, MentionId, MessageId } from '../ids.ts';
 import { request } from '../ipc/request.ts';
 import type { Instant } from '../time/clock.ts';
-import { brandedId, instant } from '../wire/scalars.ts';
+import type { CalendarDate } from '../time/shanghai.ts';
+import { brandedId, calendarDate, instant } from '../wire/scalars.ts';
+import type { OtherDraft } from './drafts.ts';
 import type { Conversation, ConversationEntry, InboxView, MediaRules, Message } from './model.ts';
 import { presence } from './presence.ts';
 import type { Present } from './presence.ts';
 import type { SendWindow } from './rules.ts';
 import { askedInboxView } from './views.ts';
+import { DRAFT_MAX } from './wireDrafts.ts';
 import type { BuiltInInboxView } from './views.ts';
 
 /** Conversations one list holds at most. */
@@ -26,6 +29,17 @@ export interface ConversationItem {
   readonly readUpTo: Instant;
 }
 
+/** More unread or newer messages than this are shown as `1000+`: nobody acts on the difference. */
+export const COUNT_CEILING = 1000;
+/** Messages one stretch of a thread holds at most, on each side of its anchor. */
+export const STRETCH_LIMIT = 400;
+
+/** A place in reading order: at this message, or, between two, before whatever comes after it. */
+export interface ThreadCursor {
+  readonly sentAt: Instant;
+  readonly id: MessageId;
+}
+
 export interface Thread {
   readonly conversation: Conversation;
   /** Reading order, oldest first; the newest page unless `before` was asked for. */
@@ -39,12 +53,36 @@ export interface Thread {
   readonly olderAway: boolean;
   readonly window: SendWindow;
   readonly readUpTo: Instant;
+  /** The customer's first message after `readUpTo`; null: all is read. */
+  readonly firstUnread: ThreadCursor | null;
+  /** The customer's messages after `readUpTo`, counted up to COUNT_CEILING. */
+  readonly unread: number;
   readonly draft: string;
   /** When its words were last changed here; null: there is none. */
   readonly draftSavedAt: Instant | null;
+  /** The draft was changed here since the person's other desktops were told. */
+  readonly draftUntold: boolean;
+  /** What the person's other desktop says that this one has not taken over. */
+  readonly otherDraft: OtherDraft | null;
   readonly maxTextBytes: number;
   /** What can be sent besides text. */
   readonly media: MediaRules;
+}
+
+/** A stretch of a thread around an anchor: what a window shows of a hundred thousand messages. Nothing between two of them is missing. */
+export interface ThreadStretch extends Pick<Thread, 'messages' | 'entries' | 'hasOlder' | 'olderAway'> {
+  readonly hasNewer: boolean;
+}
+
+/** For a calendar: on which days a conversation has messages, as far as they are here. */
+export interface ThreadDays {
+  /** Of the days asked for, those with messages, ascending. */
+  readonly days: readonly CalendarDate[];
+  /** The first day with messages here. Null: there are none. */
+  readonly first: CalendarDate | null;
+  readonly last: CalendarDate | null;
+  /** From here on all of them are here; earlier ones, if any, are at the relay. 0: all are here. */
+  readonly heldFrom: Instant;
 }
 
 /** Conversations, not messages. Of mentions those count that the person has not looked at. */
@@ -60,6 +98,7 @@ export interface InboxCounts {
 }
 
 const conversationId = brandedId<ConversationId>();
+const cursor = z.object({ sentAt: instant, id: brandedId<MessageId>() });
 
 export const inboxRequests = {
   'inbox.list': request<{ readonly items: readonly ConversationItem[]; readonly hasMore: boolean }>()(
@@ -75,16 +114,31 @@ export const inboxRequests = {
     z.object({
       conversationId,
       /** The page ends before this message (reading order); null: the newest page. */
-      before: z.object({ sentAt: instant, id: brandedId<MessageId>() }).nullable(),
+      before: cursor.nullable(),
       limit: z.number().int().min(1).max(200),
     }),
   ),
+  /** `before` messages before the anchor and `after` from it on (itself included); what is beyond the retention is brought where it can be. */
+  'inbox.stretch': request<ThreadStretch>()(
+    z.object({ conversationId, anchor: cursor, before: z.number().int().min(0).max(STRETCH_LIMIT), after: z.number().int().min(1).max(STRETCH_LIMIT) }),
+  ),
+  /** How many messages follow a place, counted up to COUNT_CEILING. */
+  'inbox.newer': request<{ readonly count: number }>()(z.object({ conversationId, after: cursor })),
+  'inbox.days': request<ThreadDays>()(z.object({ conversationId, from: calendarDate, to: calendarDate })),
+  /**
+   * Brings the next older messages from the relay unless those of `at` are here already. Ask again while it says `here`
+   * and `heldFrom` is after `at`.
+   */
+  'inbox.reach': request<{ readonly heldFrom: Instant; readonly brought: 'here' | 'offline' | 'unanswered' }>()(z.object({ conversationId, at: instant })),
   /** What the window shows now; repeated while it does, because a window that is gone says nothing. */
   'inbox.present': request<null>()(presence),
   /** Colleagues who look at or write in a conversation now. */
   'inbox.presence': request<readonly Present[]>()(z.object({})),
-  /** Written through to disk on every call; the empty text removes it. */
-  'inbox.saveDraft': request<null>()(z.object({ conversationId, text: z.string().max(8000) })),
+  /**
+   * Written through to disk on every call; the empty text removes it. It goes to the person's other desktops a moment later, or when there is
+   * a relay again. `took`: the version of theirs that this text is, or was made from.
+   */
+  'inbox.saveDraft': request<null>()(z.object({ conversationId, text: z.string().max(DRAFT_MAX), took: z.string().max(64).optional() })),
   /** Delivered messages of ours in a conversation, newest first: what can serve as proof of a reply. */
   'inbox.deliveredReplies': request<readonly Message[]>()(z.object({ hospitalId: brandedId<HospitalId>(), limit: z.number().int().min(1).max(100) })),
 };

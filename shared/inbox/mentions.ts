@@ -22,7 +22,7 @@ export function mentionedIn(text: string, staff: readonly Named[]): readonly Use
 
 /** What is being typed after an `@` before the caret: where the sign stands, and the beginning of the name. */
 export function mentionAt(text: string, caret: number): { readonly from: number; readonly typed: string } | null {
-  const from = text.lastIndexOf('@', caret - 1);
+  const from = text.slice(0, caret).lastIndexOf('@');
   if (from < 0) return null;
   const typed = text.slice(from + 1, caret);
   return /[\s@]/u.test(typed) || typed.length > 20 ? null : { from, typed };

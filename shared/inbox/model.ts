@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { fileHash } from '../files/model.ts';
+import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, ReplyDraftId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 
 export const channelKind = z.enum(['wecom-kf', 'wecom-app', 'wecom-bot', 'qq-bot', 'onebot', 'official-account', 'mini-program', 'wecom-group']);
@@ -229,6 +229,24 @@ export const mention = z.object({
   seenAt: instant.nullable(),
 });
 export type Mention = z.infer<typeof mention>;
+
+/**
+ * What one person has begun to write in one conversation. Only that person's desktops receive it. It is never deleted, only emptied: a
+ * tombstone would have to name its conversation to people whom it is no business of.
+ */
+export const replyDraft = z.object({
+  id: brandedId<ReplyDraftId>(),
+  userId: brandedId<UserId>(),
+  conversationId: brandedId<ConversationId>(),
+  /** Empty: sent, or taken back. */
+  text: z.string(),
+  at: instant,
+  /** Names this text. Whoever writes the next one says which they had before them. */
+  version: z.string(),
+  /** The text that another desktop wrote at the same time and that this one came after; kept until the person decides. */
+  other: z.object({ text: z.string(), at: instant, version: z.string() }).nullable(),
+});
+export type ReplyDraft = z.infer<typeof replyDraft>;
 
 /** A saved view of the inbox. Shared ones are everybody's to use and a lead's to keep. */
 export const inboxView = z.object({

@@ -9,6 +9,7 @@ import { queueReply, replyReads } from './replying.ts';
 import { queuedText, utf8Length } from './rules.ts';
 import { deskMutations } from './wireDesk.ts';
 import { mediaMutations } from './wireMedia.ts';
+import { draftMutations } from './wireDrafts.ts';
 
 const conversationId = brandedId<ConversationId>();
 const messageId = brandedId<MessageId>();
@@ -18,6 +19,7 @@ const lineId = brandedId<ConversationEntryId>().optional();
 export const inboxMutations = {
   ...deskMutations,
   ...mediaMutations,
+  ...draftMutations,
 
   /**
    * Queues a reply. It stops no clock until the platform has accepted it. Refused when a colleague has replied since the

@@ -1,9 +1,13 @@
 import { callbackRequests } from '../callbacks/contract.ts';
+import { cannedRequests } from '../canned/contract.ts';
+import { callRequests } from '../calls/contract.ts';
+import { customerRequests } from '../customers/contract.ts';
 import { directoryRequests } from '../directory/contract.ts';
 import { draftRequests } from '../drafts/contract.ts';
 import { dutyRequests } from '../duty/contract.ts';
 import { inboxRequests } from '../inbox/contract.ts';
 import { mediaRequests } from '../inbox/mediaContract.ts';
+import { knowledgeRequests } from '../knowledge/contract.ts';
 import { reportRequests } from '../reports/contract.ts';
 import { searchRequests } from '../search/contract.ts';
 import { sessionRequests } from '../session/contract.ts';
@@ -24,11 +28,15 @@ export const requests = {
   ...ticketRequests,
   ...ticketFileRequests,
   ...callbackRequests,
+  ...callRequests,
+  ...customerRequests,
   ...reportRequests,
   ...searchRequests,
   ...syncRequests,
   ...draftRequests,
   ...storageRequests,
+  ...cannedRequests,
+  ...knowledgeRequests,
 };
 
 type Requests = typeof requests;

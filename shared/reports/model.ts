@@ -1,9 +1,10 @@
+import type { CallTopic } from '../calls/model.ts';
 import type { HospitalId } from '../ids.ts';
 import type { CalendarMonth } from '../time/shanghai.ts';
 import type { Instant } from '../time/clock.ts';
 
 /** What a line of the follow-up log records; each is one thing that was done for the hospital. */
-export type LogKind = 'callback_attempt' | 'callback_closed' | 'ticket_created' | 'ticket_closed' | 'complaint';
+export type LogKind = 'call' | 'callback_attempt' | 'callback_closed' | 'ticket_created' | 'ticket_closed' | 'complaint';
 
 /** One line. Codes, not words: screen and file translate it with the same catalogue. */
 export interface LogRow {
@@ -14,6 +15,8 @@ export interface LogRow {
   /** The clause of the contract that the line is evidence of, for example `九2`. */
   readonly clause: string;
   readonly subject: string;
+  /** Of a call. */
+  readonly topic?: CallTopic;
   readonly party: 'patient' | 'hospital' | null;
   /** `call`, `message`, or null where nobody was spoken to. */
   readonly means: 'call' | 'message' | null;
@@ -35,6 +38,8 @@ export interface LogTotals {
   readonly ticketsCreated: number;
   readonly ticketsClosed: number;
   readonly complaints: number;
+  readonly calls: number;
+  readonly callsMissed: number;
   readonly messagesIn: number;
   readonly messagesOut: number;
 }

@@ -1,4 +1,7 @@
 import type { Attempt, Callback, CallbackKind } from '../callbacks/model.ts';
+import type { Call } from '../calls/model.ts';
+import { isMissed, isPersonalName } from '../calls/rules.ts';
+import { maskName } from '../directory/rules.ts';
 import type { HospitalId } from '../ids.ts';
 import { arrivedLate } from '../tickets/clocks.ts';
 import { levelOf } from '../tickets/rules.ts';
@@ -37,11 +40,12 @@ export interface LogInput {
   readonly callbacks: readonly Callback[];
   readonly attempts: readonly Attempt[];
   readonly tickets: readonly Ticket[];
+  readonly calls: readonly Call[];
   /** Messages of the hospital's conversations inside the month; outbound only what the platform accepted. */
   readonly messages: { readonly in: number; readonly out: number };
   readonly asOf: Instant;
   readonly complete: boolean;
-  readonly isPending: (entity: 'callbacks' | 'attempts' | 'tickets', id: string) => boolean;
+  readonly isPending: (entity: 'callbacks' | 'attempts' | 'tickets' | 'calls', id: string) => boolean;
 }
 
 /**
@@ -55,7 +59,10 @@ export function followUpLog(input: LogInput, month: CalendarMonth): FollowUpLog 
   const closed = input.callbacks.filter((one) => within(interval, one.closedAt));
   const created = input.tickets.filter((one) => within(interval, one.createdAt));
   const ended = input.tickets.filter((one) => within(interval, one.closedAt));
+  // One that was an attempt of a callback stands there already, and is one call.
+  const spoke = input.calls.filter((one) => one.attemptId === null && within(interval, one.startedAt));
   const rows = [
+    ...spoke.map((one) => callRow(one, input.tickets)),
     ...made.map((one) => attemptRow(one, callbacks.get(one.callbackId))),
     ...closed.map(closedCallbackRow),
     ...created.map(createdTicketRow),
@@ -64,6 +71,7 @@ export function followUpLog(input: LogInput, month: CalendarMonth): FollowUpLog 
   const pending = new Set([
     ...made.filter((one) => input.isPending('attempts', one.id)).map((one) => one.id),
     ...closed.filter((one) => input.isPending('callbacks', one.id)).map((one) => one.id),
+    ...spoke.filter((one) => input.isPending('calls', one.id)).map((one) => one.id),
     ...[...created, ...ended].filter((one) => input.isPending('tickets', one.id)).map((one) => one.id),
   ]);
   return {
@@ -93,6 +101,8 @@ export function totalsOf(rows: readonly LogRow[], messages: { readonly in: numbe
     ticketsCreated: count((row) => row.kind === 'ticket_created' || row.kind === 'complaint'),
     ticketsClosed: count((row) => row.kind === 'ticket_closed'),
     complaints: count((row) => row.kind === 'complaint'),
+    calls: count((row) => row.means === 'call' && (row.kind === 'call' || row.kind === 'callback_attempt')),
+    callsMissed: count((row) => row.kind === 'call' && row.outcome === 'call_missed'),
     messagesIn: messages.in,
     messagesOut: messages.out,
   };
@@ -104,6 +114,26 @@ function within({ from, to }: Interval, at: Instant | null): boolean {
 
 /** Whole minutes that have passed; a call of 59 seconds has none. */
 const minutesBetween = (from: Instant, to: Instant): number => Math.floor((to - from) / MINUTE_MS);
+
+/** Clause ▲二3, the telephone round the clock: who called about what, and whether anybody was there. */
+function callRow(call: Call, tickets: readonly Ticket[]): LogRow {
+  const who = isPersonalName(call) ? maskName(call.callerName) : call.callerName;
+  return {
+    id: `${call.id}.call`,
+    at: call.startedAt,
+    kind: 'call',
+    clause: '▲二3',
+    topic: call.topic,
+    subject: [call.topicText, who].filter((part) => part !== '').join(' · '),
+    party: null,
+    means: 'call',
+    outcome: isMissed(call) ? 'call_missed' : `call_${call.direction}_${call.result}`,
+    userId: call.userId,
+    ticketNumber: tickets.find((one) => one.id === call.ticketId)?.number ?? null,
+    minutes: call.result === 'answered' ? minutesBetween(call.startedAt, call.endedAt) : null,
+    note: call.notes,
+  };
+}
 
 function attemptRow(attempt: Attempt, callback: Callback | undefined): LogRow {
   const { proof } = attempt;

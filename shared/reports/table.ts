@@ -1,3 +1,4 @@
+import { callWords } from '../calls/words.ts';
 import { translator } from '../i18n/catalogue.ts';
 import type { Catalogue, Locale, Translate } from '../i18n/catalogue.ts';
 import { stampOf } from '../time/shanghai.ts';
@@ -7,6 +8,7 @@ import type { FollowUpLog, LogRow, LogTotals } from './model.ts';
 
 type Key = typeof reportMessages extends Catalogue<infer K> ? K : never;
 type Say = Translate<Key>;
+type SayCall = Translate<typeof callWords extends Catalogue<infer K> ? K : never>;
 
 const columns = ['at', 'kind', 'clause', 'subject', 'party', 'means', 'outcome', 'user', 'ticket', 'minutes', 'note'] as const;
 type Column = (typeof columns)[number];
@@ -21,6 +23,8 @@ const totals: readonly (keyof LogTotals)[] = [
   'ticketsCreated',
   'ticketsClosed',
   'complaints',
+  'calls',
+  'callsMissed',
   'messagesIn',
   'messagesOut',
 ];
@@ -39,15 +43,16 @@ export function neutralised(cell: string): string {
 /** @param names of staff by id, for the column of who handled it */
 export function logTable(log: FollowUpLog, names: ReadonlyMap<string, string>, locale: Locale): LogTable {
   const say = translator(reportMessages, locale);
+  const calls = translator(callWords, locale);
   return {
     title: say('title', { hospital: log.hospitalName, month: log.month }),
     columns: columns.map((key) => ({ key, label: say(`column.${key}`) })),
-    rows: log.rows.map((row) => columns.map((column) => neutralised(cellOf(row, column, names, say)))),
+    rows: log.rows.map((row) => columns.map((column) => neutralised(cellOf(row, column, names, say, calls)))),
     totals: totals.map((key) => ({ key, label: say(`total.${key}`), value: log.totals[key] })),
   };
 }
 
-function cellOf(row: LogRow, column: Column, names: ReadonlyMap<string, string>, say: Say): string {
+function cellOf(row: LogRow, column: Column, names: ReadonlyMap<string, string>, say: Say, calls: SayCall): string {
   switch (column) {
     case 'at':
       return stampOf(row.at);
@@ -56,7 +61,7 @@ function cellOf(row: LogRow, column: Column, names: ReadonlyMap<string, string>,
     case 'clause':
       return row.clause;
     case 'subject':
-      return row.subject;
+      return row.topic === undefined ? row.subject : [calls(`topic.${row.topic}`), row.subject].filter((part) => part !== '').join(' · ');
     case 'party':
       return row.party === null ? '' : say(`party.${row.party}`);
     case 'means':

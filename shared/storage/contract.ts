@@ -42,9 +42,9 @@ export const storageRequests = {
   'storage.rebuild': request<null>()(z.object({})),
   'storage.cancelRebuild': request<null>()(z.object({})),
   /** From when on finished work is all here, of one hospital or of all; 0: from the beginning. */
-  'storage.closedSince': request<{ readonly since: Instant }>()(z.object({ entity: z.enum(['tickets', 'callbacks']), hospitalId: brandedId<HospitalId>().nullable() })),
+  'storage.closedSince': request<{ readonly since: Instant }>()(z.object({ entity: z.enum(['tickets', 'callbacks', 'calls']), hospitalId: brandedId<HospitalId>().nullable() })),
   /** Finished work that is not cached, the last closed first; the rows come into the mirror for a while. `before` null: where what is here ends. */
   'storage.fetchClosed': request<{ readonly found: number; readonly done: boolean; readonly oldest: Instant | null }>()(
-    z.object({ entity: z.enum(['tickets', 'callbacks']), hospitalId: brandedId<HospitalId>().nullable(), before: instant.nullable() }),
+    z.object({ entity: z.enum(['tickets', 'callbacks', 'calls']), hospitalId: brandedId<HospitalId>().nullable(), before: instant.nullable() }),
   ),
 };

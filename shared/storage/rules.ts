@@ -10,14 +10,14 @@ export const KEPT_DAYS = 90;
 const KEPT_MS = KEPT_DAYS * DAY_MS;
 
 /** Rows that are open and then done, and to which others belong. */
-export type WorkEntity = 'conversations' | 'tickets' | 'callbacks';
+export type WorkEntity = 'conversations' | 'tickets' | 'callbacks' | 'calls';
 
 export type RetentionRule<E extends EntityName = EntityName> =
   | { readonly keep: 'always' }
   /** Kept while open, and as long as it was last touched inside the horizon. */
   | { readonly keep: 'work'; readonly isOpen: (row: Entities[E]) => boolean; readonly touchedAt: (row: Entities[E]) => Instant; readonly createdAt: (row: Entities[E]) => Instant }
   /** Kept exactly as long as the row it belongs to. */
-  | { readonly keep: 'with'; readonly parent: Exclude<WorkEntity, 'conversations'>; readonly column: keyof Entities[E] & string }
+  | { readonly keep: 'with'; readonly parent: Exclude<WorkEntity, 'conversations' | 'calls'>; readonly column: keyof Entities[E] & string }
   /** A line of a conversation, see `threadFloor`. */
   | { readonly keep: 'thread'; readonly column: keyof Entities[E] & string; readonly at: (row: Entities[E]) => Instant };
 
@@ -41,6 +41,12 @@ export const retention: { readonly [E in EntityName]: RetentionRule<E> } = {
   // Few and small; one that was not seen counts however old it is.
   mentions: { keep: 'always' },
   inboxViews: { keep: 'always' },
+  // Like read marks; what is half written must not depend on the age of its conversation.
+  replyDrafts: { keep: 'always' },
+  cannedReplies: { keep: 'always' },
+  cannedUses: { keep: 'always' },
+  // Searched offline, so all of them are here.
+  articles: { keep: 'always' },
   tickets: {
     keep: 'work',
     isOpen: (row) => row.closedAt === null,
@@ -55,6 +61,8 @@ export const retention: { readonly [E in EntityName]: RetentionRule<E> } = {
   ticketViews: { keep: 'always' },
   callbacks: { keep: 'work', isOpen: (row) => row.closedAt === null, touchedAt: (row) => row.closedAt ?? row.createdAt, createdAt: (row) => row.createdAt },
   attempts: { keep: 'with', parent: 'callbacks', column: 'callbackId' },
+  // Over when it is written; what is still due of it is its callback.
+  calls: { keep: 'work', isOpen: () => false, touchedAt: (row) => Math.max(row.endedAt, row.at), createdAt: (row) => row.startedAt },
 };
 
 /** The rule of an entity whose row type is only known at run time; whoever passes it a row read it as this entity. */

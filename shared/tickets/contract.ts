@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CallItem } from '../calls/contract.ts';
 import type { HospitalId, TicketId, UserId } from '../ids.ts';
 import { request } from '../ipc/request.ts';
 import { brandedId } from '../wire/scalars.ts';
@@ -30,6 +31,8 @@ export interface TicketDetail {
   /** Oldest first. */
   readonly attachments: readonly (Attachment & { readonly sync: SyncMark })[];
   readonly links: readonly LinkedTicket[];
+  /** Telephone calls that were linked to it, newest first. */
+  readonly calls: readonly CallItem[];
   /** Of its conversation, around the time it was open; oldest first. */
   readonly messages: readonly Message[];
   /** Messages of that time may be at the relay that are not here (retention). */

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import { attempt, callback } from '../callbacks/model.ts';
+import { cannedReply, cannedUse } from '../canned/model.ts';
+import { call } from '../calls/model.ts';
 import { binding, contact, contract, disclosure, hospital } from '../directory/model.ts';
 import { dutyGroup, dutyTerm, shift } from '../duty/model.ts';
-import { account, conversation, conversationEntry, inboxView, mention, message, readMark } from '../inbox/model.ts';
+import { account, conversation, conversationEntry, inboxView, mention, message, readMark, replyDraft } from '../inbox/model.ts';
+import { article } from '../knowledge/model.ts';
 import { staffMember } from '../session/model.ts';
 import { attachment, ticket, ticketEntry, ticketLink, ticketTemplate, ticketView } from '../tickets/model.ts';
 
@@ -21,6 +24,10 @@ export const entities = {
   conversationEntries: conversationEntry,
   mentions: mention,
   inboxViews: inboxView,
+  replyDrafts: replyDraft,
+  cannedReplies: cannedReply,
+  cannedUses: cannedUse,
+  articles: article,
   dutyGroups: dutyGroup,
   shifts: shift,
   dutyTerms: dutyTerm,
@@ -32,6 +39,7 @@ export const entities = {
   ticketViews: ticketView,
   callbacks: callback,
   attempts: attempt,
+  calls: call,
 } as const;
 
 export type EntityName = keyof typeof entities;

@@ -81,6 +81,8 @@ export const rejectionCodes = [
   'proof_missing',
   'proof_invalid',
   'bad_interval',
+  /** A missed call says neither a number nor a name. */
+  'caller_missing',
   /** The ticket cannot go there from where it is. */
   'bad_transition',
   'reason_missing',
@@ -108,7 +110,7 @@ export function put<E extends EntityName>(entity: E, row: Entities[E]): RowChang
 }
 /** A row deleted: becomes a tombstone. */
 export function drop(entity: EntityName, id: string): RowChange {
-  return { entity, id, row: null };
+  return { entity, id, row: null } as RowChange; // whatever the entity, a row may be gone
 }
 
 /** Fixes the argument type from the schema, so that `apply` is typed without writing it twice. */
@@ -122,6 +124,8 @@ export const everyone: readonly Role[] = ['agent', 'lead', 'manager', 'admin'];
 /** Those who work with customers; managers read and export. */
 export const desk: readonly Role[] = ['agent', 'lead', 'admin'];
 export const leads: readonly Role[] = ['lead', 'admin'];
+/** Those who keep what everybody answers with: shared canned replies and the knowledge base. */
+export const keepers: readonly Role[] = ['lead', 'manager', 'admin'];
 
 /** The read and the check of a person who is to be given work: somebody who left cannot be (FEATURES, complaint 10). */
 export function readPerson(userId: UserId | null): readonly RowRead[] {

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
 import { callbackMutations } from '../callbacks/wire.ts';
+import { cannedMutations } from '../canned/wire.ts';
+import { callMutations } from '../calls/wire.ts';
 import { directoryMutations } from '../directory/wire.ts';
 import { dutyMutations } from '../duty/wire.ts';
 import { inboxMutations } from '../inbox/wire.ts';
+import { knowledgeMutations } from '../knowledge/wire.ts';
 import { ticketMutations } from '../tickets/wire.ts';
 import type { Mutation } from './mutation.ts';
 
@@ -13,6 +16,9 @@ export const mutations = {
   ...dutyMutations,
   ...ticketMutations,
   ...callbackMutations,
+  ...cannedMutations,
+  ...knowledgeMutations,
+  ...callMutations,
 };
 
 export type MutationName = keyof typeof mutations;

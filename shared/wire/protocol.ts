@@ -103,7 +103,7 @@ export const fetchRequest = z.object({
   epoch: z.string().max(64),
   want: z.discriminatedUnion('kind', [
     /** A row with all that belongs to it; a conversation comes without its messages. */
-    z.object({ kind: z.literal('work'), entity: z.enum(['conversations', 'tickets', 'callbacks']), id: z.string().min(1).max(64) }),
+    z.object({ kind: z.literal('work'), entity: z.enum(['conversations', 'tickets', 'callbacks', 'calls']), id: z.string().min(1).max(64) }),
     /** Messages of a conversation sent before `before`, newest first, at least `limit` where there are so many. */
     z.object({
       kind: z.literal('thread'),
@@ -113,8 +113,8 @@ export const fetchRequest = z.object({
       /** History and notes of the same stretch too. Older desktops do not ask: they take every row for a message. */
       lines: z.boolean().optional(),
     }),
-    /** Finished tickets or callbacks closed before `before`, last closed first, with all that belongs to them. */
-    z.object({ kind: z.literal('closed'), entity: z.enum(['tickets', 'callbacks']), hospitalId: z.string().min(1).max(64).nullable(), before: instant, limit: z.number().int().min(1).max(FETCH_LIMIT) }),
+    /** Finished tickets, callbacks or calls closed (ended) before `before`, last closed first, with all that belongs to them. */
+    z.object({ kind: z.literal('closed'), entity: z.enum(['tickets', 'callbacks', 'calls']), hospitalId: z.string().min(1).max(64).nullable(), before: instant, limit: z.number().int().min(1).max(FETCH_LIMIT) }),
     /** Everything that the follow-up log of a hospital is made of: work created, closed or attempted in the interval. */
     z.object({ kind: z.literal('log'), hospitalId: z.string().min(1).max(64), from: instant, to: instant }),
   ]),

@@ -10,10 +10,12 @@ const sealed = '(sealed)';
 const sealedColumns: Partial<Record<EntityName, readonly string[]>> = {
   contacts: ['phone'],
   callbacks: ['patientPhone'],
+  calls: ['phone'],
 };
 
 /** Left out: rows that only their owner or managers receive. */
-export const commonEntities = entityNames.filter((entity) => entity !== 'readMarks' && entity !== 'disclosures');
+const ofSome: readonly EntityName[] = ['readMarks', 'disclosures', 'replyDrafts', 'cannedReplies'];
+export const commonEntities = entityNames.filter((entity) => !ofSome.includes(entity));
 
 /** Reads a mirror file, also of a running desktop. */
 export async function mirrorRows(file: string, entities: readonly EntityName[] = commonEntities): Promise<ComparableRows> {

@@ -172,7 +172,7 @@ export class TestRelay {
       const found: PulledRow[] = [...this.#rows.values()].filter((one) => one.rev > cursor).toSorted((a, b) => a.rev - b.rev);
       const rows = found.slice(0, limit);
       const next = found.length > limit ? (rows.at(-1)?.rev ?? cursor) : this.head;
-      const visible = rows.filter(({ entity, row }) => entity !== 'readMarks' || row === null || (row as { userId: string }).userId === actor.userId);
+      const visible = rows.filter(({ entity, row }) => (entity !== 'readMarks' && entity !== 'replyDrafts') || row === null || (row as { userId: string }).userId === actor.userId);
       answer({ ok: true, epoch: this.epoch, rows: visible, cursor: next, head: this.head });
     });
     socket.on('push', ({ mutations }, answer) => {

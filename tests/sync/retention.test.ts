@@ -98,6 +98,21 @@ describe('retention, from the relay to the answers of the core', () => {
     expect(await one.ask('reports.export', { hospitalId: asId<never>('h1'), month: MONTH, format: 'csv' })).toMatchObject({ ok: true });
   });
 
+  it('jumps to a date beyond what is here: brought page by page, and said offline that it is away', async () => {
+    await goOffline();
+    const first = { sentAt: OLD - 500 * 60_000, id: asId<never>(' ') };
+    expect(await one.get('inbox.reach', { conversationId: asId<never>('v1'), at: first.sentAt })).toMatchObject({ brought: 'offline' });
+    expect(await one.get('inbox.stretch', { conversationId: asId<never>('v1'), anchor: first, before: 9, after: 9 })).toMatchObject({ olderAway: true, hasNewer: false });
+    proxy.restore();
+    await one.online();
+    let steps = 0;
+    for (let heldFrom = Infinity; heldFrom > first.sentAt; steps += 1) heldFrom = (await one.get('inbox.reach', { conversationId: asId<never>('v1'), at: first.sentAt })).heldFrom;
+    expect(steps).toBeGreaterThan(1);
+    const there = await one.get('inbox.stretch', { conversationId: asId<never>('v1'), anchor: first, before: 9, after: 9 });
+    expect(there.messages.map((message) => message.id as string)).toEqual(Array.from({ length: 18 }, (_, i) => `o${509 - i}`));
+    expect(there.olderAway).toBe(false);
+  });
+
   it('reads a thread to its beginning, page by page, each message once and in order', async () => {
     const ids: string[] = [];
     let before: { sentAt: number; id: string } | null = null;

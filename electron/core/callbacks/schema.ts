@@ -6,7 +6,7 @@ export const callbacks = sqliteTable(
   'callbacks',
   {
     id: text().$type<CallbackId>().primaryKey(),
-    hospitalId: text().$type<HospitalId>().notNull(),
+    hospitalId: text().$type<HospitalId>(),
     kind: text().$type<CallbackKind>().notNull(),
     subject: text().notNull(),
     requiredParties: text({ mode: 'json' }).$type<Party[]>().notNull(),

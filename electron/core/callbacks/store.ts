@@ -64,6 +64,13 @@ export async function getCallback(db: ReadableDb, sealer: Sealer, id: CallbackId
   return row === undefined ? null : toCallback(sealer)(row);
 }
 
+/** Enough of callbacks to name them, by id. */
+export async function callbackRefs(db: ReadableDb, ids: readonly string[]): Promise<ReadonlyMap<string, Pick<Callback, 'id' | 'status' | 'dueAt' | 'kind' | 'subject'>>> {
+  const { id, status, dueAt, kind, subject } = callbacks;
+  const rows = await db.select({ id, status, dueAt, kind, subject }).from(callbacks).where(sql`${id} in (select value from json_each(${JSON.stringify(ids)}))`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Attempts of callbacks, oldest first. */
 export async function attemptsOf(db: ReadableDb, callbackIds: readonly string[]): Promise<Attempt[]> {
   const rows = await db

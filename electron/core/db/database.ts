@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createReadable, createWritable } from './adapter.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import type { Connection, Executor } from './connection.ts';
 import { DbError, isHeld } from './errors.ts';
 import { createMutex } from './mutex.ts';
@@ -24,6 +25,7 @@ export interface DatabaseParts {
   readonly file: string;
   readonly reader: Connection;
   readonly writer: Connection;
+  readonly checkpoints: Checkpoints;
   /** Told when the file is found to be held by another program, and when it is free again. */
   readonly held: (isHeld: boolean) => void;
   /** Called once, after both connections closed. */
@@ -34,7 +36,7 @@ export interface DatabaseParts {
  * Puts reader and writer together. There is no writing handle outside `write`: a plain insert made while somebody
  * else's transaction is open would be acknowledged and then lost in that transaction's rollback.
  */
-export function createDatabase({ file, reader, writer, held, closed }: DatabaseParts): Database {
+export function createDatabase({ file, reader, writer, checkpoints, held, closed }: DatabaseParts): Database {
   const mutex = createMutex();
   const current = new AsyncLocalStorage<Scope>();
   let closing: Promise<void> | null = null;
@@ -63,6 +65,7 @@ export function createDatabase({ file, reader, writer, held, closed }: DatabaseP
       }
       scope.isOpen = false;
       await writer.run('commit');
+      checkpoints.wrote();
       return result;
     } catch (thrown) {
       scope.isOpen = false;
@@ -75,6 +78,7 @@ export function createDatabase({ file, reader, writer, held, closed }: DatabaseP
   async function close(): Promise<void> {
     await mutex.idle();
     await reader.close();
+    await checkpoints.stop();
     // Best effort: a full disk must not keep the program from ending, and the WAL holds everything anyway.
     await writer.run('pragma wal_checkpoint(truncate)').catch(() => undefined);
     await writer.close();

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { createCheckpoints } from './checkpoints.ts';
 import { type Connection, openConnection } from './connection.ts';
 import { createDatabase } from './database.ts';
 import { DbError, findDbError, isCorruption } from './errors.ts';
@@ -37,9 +38,10 @@ export type OpenResult =
 
 /** Short, because the thread that waits is one of four; `database.ts` asks again, and meanwhile the person is told. */
 const BUSY_MS = 2000;
-/** 16 MB: the index writes the same pages again and again, and each checkpoint copies them once. */
-const CHECKPOINT_PAGES = 4000;
-const JOURNAL_BYTES = 32 * 1024 * 1024;
+/** The index writes the same pages again and again, and each checkpoint copies them once. */
+const JOURNAL_BYTES = 4 * 1024 * 1024;
+/** 64 MB: only who writes without a pause for so long (a mirror being filled) pays for checkpoints in their commits. */
+const CHECKPOINT_PAGES = 16_000;
 const CACHE_KIB = 16 * 1024;
 
 /** Opens, checks and migrates one database file. Never throws. Leaves nothing open unless the kind is `opened`. */
@@ -84,7 +86,8 @@ async function openChecked(options: OpenOptions, keep: (connection: Connection) 
   if (migrated.kind !== 'migrated') return refusalOf(migrated);
   if (isFresh) await writeMarker(file, 'open');
   const reader = keep(await openReader(file));
-  const database = createDatabase({ file, reader, writer, held: options.held ?? (() => undefined), closed: () => writeMarker(file, 'clean') });
+  const checkpoints = createCheckpoints(file, keep(await openConnection(file, 'existing')), JOURNAL_BYTES);
+  const database = createDatabase({ file, reader, writer, checkpoints, held: options.held ?? (() => undefined), closed: () => writeMarker(file, 'clean') });
   return { kind: 'opened', database, migrated: migrated.applied };
 }
 

@@ -13,8 +13,8 @@ export interface DirectoryDeps {
   readonly sealer: Sealer;
   readonly newId: NewId;
   readonly enqueue: (name: string, args: unknown) => Promise<Enqueued>;
-  /** The masked fields of a callback or ticket, readable; null when there is none. Other features' rows. */
-  readonly patientOf: (subject: 'callback' | 'ticket', id: string) => Promise<{ readonly name: string; readonly phone: string } | null>;
+  /** The masked fields of a callback, ticket or call, readable; null when there is none. Other features' rows. */
+  readonly personOf: (subject: Exclude<Disclosure['subject'], 'contact'>, id: string) => Promise<{ readonly name: string; readonly phone: string } | null>;
 }
 
 const directoryEntities: readonly EntityName[] = ['staff', 'hospitals', 'contracts', 'contacts', 'accounts', 'bindings'];
@@ -26,7 +26,7 @@ export function directoryHandlers(
   const { mirror } = context;
 
   async function readable(subject: Disclosure['subject'], id: string, field: 'phone' | 'name'): Promise<string | null> {
-    if (subject !== 'contact') return (await deps.patientOf(subject, id))?.[field] ?? null;
+    if (subject !== 'contact') return (await deps.personOf(subject, id))?.[field] ?? null;
     return (await listContacts(mirror, deps.sealer)).find((contact) => contact.id === id)?.[field] ?? null;
   }
 

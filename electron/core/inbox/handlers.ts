@@ -3,25 +3,18 @@ import { ok } from '../../../shared/ipc/envelope.ts';
 import type { ChannelLimits, Conversation } from '../../../shared/inbox/model.ts';
 import { mediaRulesOf } from '../../../shared/inbox/media.ts';
 import { sendWindow } from '../../../shared/inbox/rules.ts';
+import { otherDraft } from '../../../shared/inbox/drafts.ts';
 import { filterOfView } from '../../../shared/inbox/views.ts';
 import type { ConversationId, HospitalId, MessageId } from '../../../shared/ids.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import type { FeatureContext } from '../context.ts';
 import { accountById } from '../directory/store.ts';
 import { countViews, viewsFor } from './counts.ts';
-import { historyOf, linesBetween, unseenMentions } from './lines.ts';
+import { historyOf, unseenMentions } from './lines.ts';
+import { firstUnread, stretchHandlers, threadLines } from './stretch.ts';
 import type { ListAsker } from './listSql.ts';
-import {
-  deliveredReplies,
-  draftedConversations,
-  draftOf,
-  getConversations,
-  getMessages,
-  listConversations,
-  pageOfThread,
-  readUpTo,
-  saveDraft,
-} from './store.ts';
+import { draftedConversations, draftRow, heldDraft, saveDraft } from './draftStore.ts';
+import { deliveredReplies, getConversations, getMessages, listConversations, pageOfThread, readUpTo } from './store.ts';
 
 /** Before the account's row has arrived nothing is known of its limits; the relay checks them in any case. */
 const UNKNOWN_ACCOUNT: ChannelLimits = { directWindowMs: null, groupWindowMs: null, repliesPerInbound: null, maxTextBytes: 2048 };
@@ -35,7 +28,11 @@ export interface OlderMessages {
 export function inboxHandlers(
   context: FeatureContext,
   older: OlderMessages,
-): Handlers<'inbox.list' | 'inbox.counts' | 'inbox.views' | 'inbox.history' | 'inbox.thread' | 'inbox.saveDraft' | 'inbox.deliveredReplies'> {
+  /** A draft was saved here. */
+  draftSaved: () => void,
+): Handlers<
+  'inbox.list' | 'inbox.counts' | 'inbox.views' | 'inbox.history' | 'inbox.thread' | 'inbox.stretch' | 'inbox.newer' | 'inbox.days' | 'inbox.reach' | 'inbox.saveDraft' | 'inbox.deliveredReplies'
+> {
   const { mirror, local, user } = context;
   const asker = (hospitalId: HospitalId | null): ListAsker => ({ userId: user.id, now: context.now(), hospitalId });
 
@@ -57,7 +54,7 @@ export function inboxHandlers(
       const listed = await listConversations(mirror, filterOfView(filter), asker(hospitalId), limit + 1);
       const shown = listed.slice(0, limit);
       const rows = await getConversations(mirror, shown.map((one) => one.id));
-      const drafted = await draftedConversations(local.read);
+      const drafted = await draftedConversations(local.read, mirror);
       const pending = context.pendingIds('conversations');
       const writing = new Set((await getMessages(mirror, [...context.pendingIds('messages')])).map((m) => m.conversationId));
       const items = shown.flatMap(({ id, unread, failed, mentions, readUpTo: upTo }) => {
@@ -80,27 +77,35 @@ export function inboxHandlers(
       const limits = (await accountById(mirror, conversation.accountId))?.limits ?? UNKNOWN_ACCOUNT;
       const page = await threadPage(conversation, before, limit);
       const pending = context.pendingIds('messages');
-      const pendingLines = context.pendingIds('conversationEntries');
-      const lines = await linesBetween(mirror, conversationId, page.hasOlder ? (page.messages[0]?.sentAt ?? 0) : 0, before?.sentAt ?? null);
-      const draft = await draftOf(local.read, conversationId);
+      const read = await readUpTo(mirror, conversationId, user.id);
+      const draft = await heldDraft(local.read, conversationId);
       return ok({
         conversation,
-        entries: lines.map((line) => ({ ...line, pending: pendingLines.has(line.id) })),
+        entries: await threadLines(context, conversationId, page, before?.sentAt ?? null),
         mentionIds: await unseenMentions(mirror, conversationId, user.id),
         messages: page.messages.map((message) => ({ ...message, pending: pending.has(message.id) })),
         hasOlder: page.hasOlder,
         olderAway: page.olderAway,
         window: sendWindow(conversation, limits, context.now()),
-        readUpTo: await readUpTo(mirror, conversationId, user.id),
+        readUpTo: read,
+        ...(await firstUnread(mirror, conversationId, read)),
         draft: draft?.text ?? '',
-        draftSavedAt: draft?.savedAt ?? null,
+        draftSavedAt: draft === null || draft.text === '' ? null : draft.savedAt,
+        draftUntold: draft?.dirty ?? false,
+        otherDraft: otherDraft(draft, await draftRow(mirror, conversationId)),
         maxTextBytes: limits.maxTextBytes,
         media: mediaRulesOf(conversation.channel, limits),
       });
     },
 
-    'inbox.saveDraft': async ({ conversationId, text }) => {
-      await local.write((tx) => saveDraft(tx, conversationId, text, context.now()));
+    ...stretchHandlers(context, older),
+
+    'inbox.saveDraft': async ({ conversationId, text, took }) => {
+      const theirs = took === undefined ? null : await draftRow(mirror, conversationId);
+      // Overtaken by a still newer one: that is looked at next.
+      const taken = theirs !== null && theirs.version === took ? theirs : null;
+      await local.write((tx) => saveDraft(tx, { conversationId, text, savedAt: context.now(), took: taken }));
+      draftSaved();
       return ok(null);
     },
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, UserId } from '../../../shared/ids.ts';
-import type { ChannelKind, ContentKind, Conversation, ConversationEntry, DeliveryState, InboxView, Message } from '../../../shared/inbox/model.ts';
+import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, ReplyDraftId, UserId } from '../../../shared/ids.ts';
+import type { ChannelKind, ContentKind, Conversation, ConversationEntry, DeliveryState, InboxView, Message, ReplyDraft } from '../../../shared/inbox/model.ts';
 
 export const conversations = sqliteTable(
   'conversations',
@@ -131,9 +131,28 @@ export const inboxViews = sqliteTable('inboxViews', {
   rev: integer().notNull(),
 });
 
-/** Local file: text a person has begun, kept per conversation. */
+export const replyDrafts = sqliteTable(
+  'replyDrafts',
+  {
+    id: text().$type<ReplyDraftId>().primaryKey(),
+    userId: text().$type<UserId>().notNull(),
+    conversationId: text().$type<ConversationId>().notNull(),
+    text: text().notNull(),
+    at: integer().notNull(),
+    version: text().notNull(),
+    other: text({ mode: 'json' }).$type<ReplyDraft['other']>(),
+    rev: integer().notNull(),
+  },
+  (table) => [index('replyDrafts_conversation').on(table.conversationId)],
+);
+
+/** Local file: text a person has begun, kept per conversation; `draftSync.ts` takes it to their other desktops. */
 export const drafts = sqliteTable('drafts', {
   conversationId: text().$type<ConversationId>().primaryKey(),
   text: text().notNull(),
   savedAt: integer().notNull(),
+  /** The version of the synchronised draft that the text is, or was made from. */
+  base: text(),
+  /** It is not that version any more. */
+  dirty: integer({ mode: 'boolean' }).notNull(),
 });

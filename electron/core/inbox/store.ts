@@ -4,13 +4,13 @@ import type { Conversation, Message } from '../../../shared/inbox/model.ts';
 import { builtInInboxViews } from '../../../shared/inbox/views.ts';
 import type { InboxFilter } from '../../../shared/inbox/views.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
-import type { ReadableDb, WritableDb } from '../db/types.ts';
+import type { ReadableDb } from '../db/types.ts';
 import { indexDocs, removeDocs } from '../search/indexDocs.ts';
 import { entityTable } from '../sync/entityTable.ts';
 import { clearSearchIndex } from '../sync/searchTables.ts';
 import { orderOf, UNREAD, whereOf } from './listSql.ts';
 import type { ListAsker } from './listSql.ts';
-import { conversationEntries, conversations, drafts, inboxViews, mentions, messages, readMarks } from './schema.ts';
+import { conversationEntries, conversations, inboxViews, mentions, messages, readMarks, replyDrafts } from './schema.ts';
 
 /** More unread than this is shown as this: nobody acts on the difference, and the count stays a short index range. */
 export const UNREAD_CEILING = 100;
@@ -34,6 +34,7 @@ export const inboxTables = [
   entityTable({ entity: 'conversationEntries', table: conversationEntries }),
   entityTable({ entity: 'mentions', table: mentions }),
   entityTable({ entity: 'inboxViews', table: inboxViews }),
+  entityTable({ entity: 'replyDrafts', table: replyDrafts }),
 ];
 
 export interface ListedConversation {
@@ -168,24 +169,4 @@ export async function countMessages(
 
 function toMessage({ rev: _rev, ...row }: typeof messages.$inferSelect): Message {
   return row;
-}
-
-export async function draftOf(db: ReadableDb, conversationId: ConversationId): Promise<{ readonly text: string; readonly savedAt: Instant } | null> {
-  const [row] = await db.select({ text: drafts.text, savedAt: drafts.savedAt }).from(drafts).where(eq(drafts.conversationId, conversationId));
-  return row ?? null;
-}
-
-export async function draftedConversations(db: ReadableDb): Promise<ReadonlySet<string>> {
-  return new Set((await db.select({ id: drafts.conversationId }).from(drafts)).map((row) => row.id));
-}
-
-/** The empty text removes the draft. */
-export async function saveDraft(tx: WritableDb, conversationId: ConversationId, text: string, savedAt: Instant): Promise<void> {
-  if (text === '') await tx.delete(drafts).where(eq(drafts.conversationId, conversationId));
-  else {
-    await tx
-      .insert(drafts)
-      .values({ conversationId, text, savedAt })
-      .onConflictDoUpdate({ target: drafts.conversationId, set: { text, savedAt } });
-  }
 }

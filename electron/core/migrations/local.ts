@@ -30,6 +30,15 @@ export const localMigrations: readonly Migration[] = [
       `create table formDrafts (name text primary key not null, text text not null, savedAt integer not null)`,
     ],
   },
+  {
+    name: '0003_draft_sync',
+    at: Date.UTC(2026, 10, 30),
+    sql: [
+      `alter table drafts add column base text`,
+      // What was begun before drafts followed their person has not been told to anybody.
+      `alter table drafts add column dirty integer not null default 1`,
+    ],
+  },
 ];
 
 /** Schema of `device.db`: what belongs to the desktop and not to a person. */

@@ -236,9 +236,62 @@ export const mirrorMigrations: readonly Migration[] = [
     ],
   },
   {
-    // What the relay's 0015_media does to rows that stand.
-    name: '0010_media',
+    // What the relay's 0015_calls does to rows that stand. SQLite cannot take a `not null` away: the table is made anew.
+    name: '0010_calls',
     at: Date.UTC(2026, 10, 30),
+    sql: [
+      `create table callbacks_next (
+        id text primary key not null, hospitalId text, kind text not null,
+        subject text not null, requiredParties text not null, patientName text not null,
+        patientPhone text not null, ticketId text, conversationId text,
+        assigneeId text, dueAt integer not null, status text not null,
+        result text not null, createdBy text not null, createdAt integer not null,
+        closedAt integer, closedBy text, rev integer not null)`,
+      `insert into callbacks_next select
+        id, hospitalId, kind, subject, requiredParties, patientName, patientPhone, ticketId, conversationId,
+        assigneeId, dueAt, status, result, createdBy, createdAt, closedAt, closedBy, rev from callbacks`,
+      `drop table callbacks`,
+      `alter table callbacks_next rename to callbacks`,
+      `create index callbacks_due on callbacks(status, dueAt)`,
+      `create index callbacks_closed on callbacks(hospitalId, closedAt)`,
+      `create table calls (
+        id text primary key not null, direction text not null, hospitalId text, contactId text, callerName text not null,
+        phone text not null, topic text not null, topicText text not null, notes text not null, startedAt integer not null,
+        endedAt integer not null, result text not null, ticketId text, callbackId text, attemptId text,
+        userId text not null, at integer not null, rev integer not null)`,
+      `create index calls_started on calls(startedAt)`,
+      `create index calls_hospital on calls(hospitalId, startedAt)`,
+      `create index calls_ticket on calls(ticketId) where ticketId is not null`,
+    ],
+  },
+  {
+    name: '0011_composer',
+    at: Date.UTC(2026, 10, 30, 1),
+    sql: [
+      `create table replyDrafts (
+        id text primary key not null, userId text not null, conversationId text not null, text text not null,
+        at integer not null, version text not null, other text, rev integer not null)`,
+      `create index replyDrafts_conversation on replyDrafts(conversationId)`,
+      `create table cannedReplies (
+        id text primary key not null, title text not null, code text not null, text text not null, initials text not null,
+        ownerId text, updatedBy text not null, updatedAt integer not null, rev integer not null)`,
+      `create table cannedUses (
+        id text primary key not null, replyId text not null, userId text not null, count integer not null,
+        lastAt integer not null, rev integer not null)`,
+      `create index cannedUses_reply on cannedUses(replyId)`,
+      `create table articles (
+        id text primary key not null, title text not null, keywords text not null, body text not null, hospitalId text,
+        source text not null, updatedBy text not null, updatedAt integer not null, rev integer not null)`,
+      `create table search_article (pos integer primary key not null, id text not null unique, parent_id text not null,
+        at integer not null, body text not null)`,
+      `create virtual table search_article_fts using fts5(t, tokenize='ascii', content='', contentless_delete=1, detail=none)`,
+      `insert into search_article_fts(search_article_fts, rank) values ('automerge', 8)`,
+    ],
+  },
+  {
+    // What the relay's 0017_media does to rows that stand.
+    name: '0012_media',
+    at: Date.UTC(2026, 10, 30, 2),
     sql: [`alter table messages add column media text not null default '[]'`],
   },
 ];

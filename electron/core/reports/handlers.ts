@@ -1,4 +1,5 @@
 import type { Attempt, Callback } from '../../../shared/callbacks/model.ts';
+import type { Call } from '../../../shared/calls/model.ts';
 import type { Hospital } from '../../../shared/directory/model.ts';
 import { translator } from '../../../shared/i18n/catalogue.ts';
 import type { Locale } from '../../../shared/i18n/catalogue.ts';
@@ -30,6 +31,7 @@ export interface ReportDeps {
     id: HospitalId,
     interval: Interval,
   ) => Promise<{ readonly callbacks: readonly Callback[]; readonly attempts: readonly Attempt[] }>;
+  readonly calls: (id: HospitalId, interval: Interval) => Promise<readonly Call[]>;
   /** Brings what of the interval is not cached. `messages`: counted by the relay, null where they are to be counted here. */
   readonly bring: (
     id: HospitalId,
@@ -58,11 +60,12 @@ export function reportHandlers(context: FeatureContext, deps: ReportDeps): Handl
     const input = {
       hospital,
       ...(await deps.callbackWork(hospitalId, interval)),
+      calls: await deps.calls(hospitalId, interval),
       tickets: await deps.tickets(hospitalId, interval),
       messages: brought.messages ?? (await deps.messageCounts(hospitalId, interval)),
       asOf: context.now(),
       complete: deps.isComplete(),
-      isPending: (entity: 'callbacks' | 'attempts' | 'tickets', id: string) => context.pendingIds(entity).has(id),
+      isPending: (entity: 'callbacks' | 'attempts' | 'tickets' | 'calls', id: string) => context.pendingIds(entity).has(id),
     };
     const log = followUpLog(input, month);
     const names = new Map((await deps.staff()).map((one) => [one.id as string, one.displayName]));

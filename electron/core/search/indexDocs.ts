@@ -1,6 +1,6 @@
 import type { Instant } from '../../../shared/time/clock.ts';
 import type { WritableDb } from '../db/types.ts';
-import { normalise } from './normalise.ts';
+import { normalise } from '../../../shared/search/normalise.ts';
 import { freePositions } from './positions.ts';
 import { type SearchKind, searchKinds, tablesOf } from './schema.ts';
 import { indexText } from './tokens.ts';

@@ -1,5 +1,5 @@
 /** What can be searched. Each kind has tables of its own: a search in tickets does not wade through messages. */
-export const searchKinds = ['message', 'ticket'] as const;
+export const searchKinds = ['message', 'ticket', 'article'] as const;
 export type SearchKind = (typeof searchKinds)[number];
 
 /** Names come from the closed list above, never from outside: they go into SQL as they are. */

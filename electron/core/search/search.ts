@@ -1,6 +1,6 @@
 import type { Instant } from '../../../shared/time/clock.ts';
 import type { ReadableDb } from '../db/types.ts';
-import { normalise } from './normalise.ts';
+import { normalise } from '../../../shared/search/normalise.ts';
 import { type SearchKind, searchKinds, tablesOf } from './schema.ts';
 import { type IndexQuery, indexQuery, matchExpression } from './tokens.ts';
 

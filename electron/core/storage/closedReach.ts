@@ -2,7 +2,7 @@ import type { HospitalId } from '../../../shared/ids.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import type { MirrorState } from '../sync/mirrorState.ts';
 
-export type Closable = 'tickets' | 'callbacks';
+export type Closable = 'tickets' | 'callbacks' | 'calls';
 type Bounds = Pick<MirrorState, 'epoch' | 'horizon'>;
 
 /** From when on finished work is all here, counting what was fetched on demand. */

@@ -120,7 +120,7 @@ export function createOlder({ mirror, tables, replica, engine, now }: OlderDeps)
     const before = asked ?? reach.since(entity, hospitalId);
     const fetched = await engine.fetch({ kind: 'closed', entity, hospitalId, before, limit: FETCH_LIMIT }, ({ rows }) => ({ leases: workIn(rows), since: null, closes: null }));
     if (fetched.kind !== 'fetched') return { kind: unmet(fetched) };
-    const times = fetched.rows.filter((one) => one.entity === entity).map(({ row }) => (row as { closedAt: Instant }).closedAt); // closed ones were asked for
+    const times = fetched.rows.filter((one) => one.entity === entity).map(({ row }) => (row as Readonly<Record<string, Instant>>)[entity === 'calls' ? 'endedAt' : 'closedAt'] ?? before); // closed ones were asked for
     const oldest = times.length === 0 ? null : Math.min(...times);
     reach.extend(entity, hospitalId, fetched.done ? 0 : (oldest ?? before), before);
     return { kind: 'here', found: times.length, done: fetched.done, oldest };
@@ -166,5 +166,5 @@ export function createOlder({ mirror, tables, replica, engine, now }: OlderDeps)
 }
 
 function workIn(rows: readonly { readonly entity: string; readonly id: string }[]): WorkRef[] {
-  return rows.flatMap(({ entity, id }) => (entity === 'tickets' || entity === 'callbacks' ? [{ entity, id }] : []));
+  return rows.flatMap(({ entity, id }) => (entity === 'tickets' || entity === 'callbacks' || entity === 'calls' ? [{ entity, id }] : []));
 }

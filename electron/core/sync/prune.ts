@@ -20,7 +20,7 @@ const THREADS = [
   { entity: 'messages', at: 'sentAt' },
   { entity: 'conversationEntries', at: 'at' },
 ] as const satisfies readonly { readonly entity: EntityName; readonly at: string }[];
-const WORK: readonly WorkEntity[] = ['tickets', 'callbacks', 'conversations'];
+const WORK: readonly WorkEntity[] = ['tickets', 'callbacks', 'calls', 'conversations'];
 
 /** Rows beyond the horizon that nobody holds, in the order in which they may go: messages, then finished work. */
 export async function* prunable(

@@ -10,7 +10,7 @@ import type { RebaseInput, RebaseResult } from './rebase.ts';
 import { retain } from './retain.ts';
 import type { Extent, PageRows } from './retain.ts';
 import { tableOf } from './replay.ts';
-import { putShadows } from './shadows.ts';
+import { dropShadows, putShadows } from './shadows.ts';
 import { noteSkipped } from './skipped.ts';
 import { writeRows } from './writeRows.ts';
 
@@ -56,7 +56,12 @@ export async function writeFetched(tx: WritableDb, input: RebaseInput, page: Pic
   return writeVersions(tx, input, newer, []);
 }
 
-async function writeVersions(tx: WritableDb, input: RebaseInput, rows: PageRows, settled: readonly Pending[]): Promise<RebaseResult> {
+async function writeVersions(tx: WritableDb, given: RebaseInput, rows: PageRows, settled: readonly Pending[]): Promise<RebaseResult> {
+  // What no waiting action writes any more is the relay's version again: neither put aside nor compared, which is most of what comes back.
+  const written = new Set(given.pending.flatMap((one) => [...one.footprint.writes]));
+  const freed = [...rows.keys()].filter((key) => given.shadowed.has(key) && !written.has(key));
+  await dropShadows(tx, freed);
+  const input = freed.length === 0 ? given : { ...given, shadowed: without(given.shadowed, freed) };
   const shadowed = [...rows].filter(([key]) => input.shadowed.has(key));
   await putShadows(tx, shadowed.map(([key, one]) => ({ key, rev: one?.rev ?? 0, row: one?.row ?? null })), input.sealer);
   const plain = shadowed.length === 0 ? rows : new Map([...rows].filter(([key]) => !input.shadowed.has(key)));
@@ -69,6 +74,12 @@ async function writeVersions(tx: WritableDb, input: RebaseInput, rows: PageRows,
     footprints: rebased?.footprints ?? new Map(),
     changed: new Set([...plain.keys(), ...(rebased?.changed ?? [])]),
   };
+}
+
+function without(keys: ReadonlySet<RowKey>, gone: readonly RowKey[]): ReadonlySet<RowKey> {
+  const left = new Set(keys);
+  for (const key of gone) left.delete(key);
+  return left;
 }
 
 function isReadable({ tables }: RebaseInput, { entity, row }: PulledRow, parsed: Keyed | null | undefined): parsed is Keyed | null {

@@ -1,7 +1,8 @@
 import type { Hospital } from '../../../shared/directory/model.ts';
 import { translator } from '../../../shared/i18n/catalogue.ts';
 import type { Locale } from '../../../shared/i18n/catalogue.ts';
-import type { ConversationId, HospitalId } from '../../../shared/ids.ts';
+import type { CallItem } from '../../../shared/calls/contract.ts';
+import type { ConversationId, HospitalId, TicketId } from '../../../shared/ids.ts';
 import type { Message } from '../../../shared/inbox/model.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
@@ -33,6 +34,8 @@ export interface TicketDetailDeps {
   readonly staff: () => Promise<readonly StaffMember[]>;
   /** The newest messages of a conversation in an interval, oldest first. */
   readonly messages: (id: ConversationId, interval: Interval, limit: number) => Promise<readonly Message[]>;
+  /** Calls that were linked to a ticket, newest first. */
+  readonly calls: (ticketId: TicketId) => Promise<readonly CallItem[]>;
   /** From when on the messages of a conversation are here, and the way to the next older ones. */
   readonly older: {
     heldFrom(id: ConversationId): Promise<Instant>;
@@ -80,6 +83,7 @@ export function ticketDetailHandlers(context: FeatureContext, deps: TicketDetail
         attachments: (await attachmentsOf(mirror, ticketId)).map((file) => ({ ...file, sync: fileMark(file.id) })),
         links: await linked(ticketId),
         messages: await around(ticket),
+        calls: await deps.calls(ticketId),
         messagesAway: await lacksMessages(ticket),
       });
     },

@@ -13,7 +13,9 @@ import { recalled } from './0011_recalled.ts';
 import { sendQueue } from './0012_send_queue.ts';
 import { serviceHours } from './0013_service_hours.ts';
 import { inboxDesk } from './0014_inbox_desk.ts';
-import { media } from './0015_media.ts';
+import { phoneCalls } from './0015_calls.ts';
+import { composer } from './0016_composer.ts';
+import { media } from './0017_media.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue, serviceHours, inboxDesk, media];
+export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue, serviceHours, inboxDesk, phoneCalls, composer, media];

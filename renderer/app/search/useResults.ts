@@ -1,6 +1,7 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useRequest } from '../../ipc/useRequest.ts';
+import { useCallSheet } from '../callSheet.tsx';
 import { useDirectory } from '../directory.tsx';
 import { useHospitalFilter } from '../hospitalFilter.tsx';
 import { useWords } from '../i18n.tsx';
@@ -68,6 +69,7 @@ function useCommands({ onRejections, onKeys }: Commands): readonly Result[] {
   const { colorScheme } = useMantineColorScheme();
   const [, setScheme] = useScheme();
   const { setHospitalId } = useHospitalFilter();
+  const { open: openCall } = useCallSheet();
   const action = (id: string, title: string, run: () => void): Result => ({ id: `action.${id}`, group: 'actions', title, run });
   return [
     ...sections.map(
@@ -80,6 +82,7 @@ function useCommands({ onRejections, onKeys }: Commands): readonly Result[] {
     ),
     action('ticket', t('action.newTicket'), () => goTo(places.newTicket())),
     action('callback', t('action.newCallback'), () => goTo(places.newCallback())),
+    action('call', t('action.newCall'), openCall),
     action('hospitals', t('action.allHospitals'), () => setHospitalId(null)),
     action('theme', t('action.toggleTheme'), () => setScheme(colorScheme === 'dark' ? 'light' : 'dark')),
     action('sync', t('action.sync'), () => goTo(places.sync())),

@@ -4,6 +4,7 @@ import type { TicketDetail } from '../../../shared/tickets/contract.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { useNow } from '../../app/time.tsx';
 import { Section } from '../../ui/desk/Facts.tsx';
+import { CallEntry } from './CallEntry.tsx';
 import { ClockLine } from './ClockLine.tsx';
 import { EntryLine } from './EntryLine.tsx';
 import { isShown, timelineFilters, timelineOf } from './items.ts';
@@ -40,6 +41,7 @@ export function Timeline({ detail }: { readonly detail: TicketDetail }) {
           <li key={item.key} className={classes.item} data-type={item.type} {...(item.type === 'entry' ? { 'data-kind': item.entry.kind, 'data-sync': item.entry.sync } : {})}>
             {item.type === 'entry' ? <EntryLine entry={item.entry} messages={detail.messages} /> : null}
             {item.type === 'message' ? <MessageEntry message={item.message} /> : null}
+            {item.type === 'call' ? <CallEntry call={item.call} /> : null}
             {item.type === 'clock' ? <ClockLine event={item.event} /> : null}
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { CopyButton } from '@mantine/core';
 import { useState } from 'react';
+import type { Disclosure } from '../../../shared/directory/model.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { ask } from '../../ipc/client.ts';
 import { asCoreError, useShowError } from '../../ipc/showError.tsx';
@@ -11,7 +12,7 @@ interface Props {
   /** What it is, for the button's name: `患者电话`. */
   readonly what: string;
   readonly masked: string;
-  readonly subject: 'contact' | 'callback' | 'ticket';
+  readonly subject: Disclosure['subject'];
   readonly subjectId: string;
   readonly field: 'phone' | 'name';
 }

@@ -12,7 +12,7 @@ import { usePermissions } from './usePermissions.ts';
 import classes from './desk.module.css';
 
 interface Props {
-  readonly entity: 'tickets' | 'callbacks';
+  readonly entity: 'tickets' | 'callbacks' | 'calls';
   /** null: all hospitals. */
   readonly hospitalId: HospitalId | null;
   /** Inside a section with edges of its own. */

@@ -2,10 +2,13 @@ import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { attempts, callbacks } from '../../../electron/core/callbacks/schema.ts';
+import { calls } from '../../../electron/core/calls/schema.ts';
 import { assertSchemaMatches } from '../../../electron/core/db/assertSchemaMatches.ts';
+import { cannedReplies, cannedUses } from '../../../electron/core/canned/schema.ts';
+import { articles } from '../../../electron/core/knowledge/schema.ts';
 import { accounts, bindings, contacts, contracts, disclosures, hospitals, staff } from '../../../electron/core/directory/schema.ts';
 import { dutyGroups, dutyTerms, shifts } from '../../../electron/core/duty/schema.ts';
-import { conversationEntries, conversations, drafts, inboxViews, mentions, messages, readMarks } from '../../../electron/core/inbox/schema.ts';
+import { conversationEntries, conversations, drafts, inboxViews, mentions, messages, readMarks, replyDrafts } from '../../../electron/core/inbox/schema.ts';
 import { mirrorMigrations } from '../../../electron/core/migrations/mirror.ts';
 import { openDevice, openLocal, openMirror } from '../../../electron/core/profileFiles.ts';
 import type { Opening } from '../../../electron/core/profileFiles.ts';
@@ -21,7 +24,7 @@ import { removeScratchDir, scratchDir } from '../../support/scratchDir.ts';
 const synced: Readonly<Record<EntityName, SQLiteTable>> = {
   staff, hospitals, contracts, contacts, accounts, bindings, disclosures,
   conversations, messages, readMarks, dutyGroups, shifts, dutyTerms, tickets, ticketEntries, callbacks, attempts,
-  attachments, ticketLinks, ticketTemplates, ticketViews, conversationEntries, mentions, inboxViews,
+  attachments, ticketLinks, ticketTemplates, ticketViews, conversationEntries, mentions, inboxViews, replyDrafts, cannedReplies, cannedUses, articles, calls,
 };
 const dirs: string[] = [];
 afterEach(async () => {

@@ -68,6 +68,17 @@ const allowed: Record<keyof typeof mutations, readonly string[]> = {
   'callbacks.logAttempt': desk,
   'callbacks.close': desk,
   'callbacks.cancel': desk,
+  'inbox.keepDraft': everyone,
+  'inbox.settleDraft': everyone,
+  'canned.save': everyone,
+  'canned.remove': everyone,
+  'canned.use': everyone,
+  'knowledge.save': ['lead', 'manager', 'admin'],
+  'knowledge.remove': ['lead', 'manager', 'admin'],
+  'calls.log': desk,
+  'calls.link': desk,
+  'calls.edit': desk,
+  'calls.attempt': desk,
 };
 
 let relay: RelayUnderTest;

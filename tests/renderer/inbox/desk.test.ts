@@ -23,7 +23,7 @@ const told = (over: Partial<ThreadLine>) => {
 
 describe('lines of history', () => {
   it('stand between the messages where they happened, and part the run of one person', () => {
-    const items = threadItems([message('a', 1000), message('b', 2000), message('c', 3000)], null, false, [line('before', 500), line('same', 1000), line('later', 1500), line('last', 9000)]);
+    const items = threadItems([message('a', 1000), message('b', 2000), message('c', 3000)], null, [line('before', 500), line('same', 1000), line('later', 1500), line('last', 9000)]);
     expect(items.map((item) => [item.before.map((one) => one.id), item.message.id, item.after.map((one) => one.id), item.leads])).toEqual([
       [['before'], 'a', ['same', 'later'], true],
       [[], 'b', [], true],

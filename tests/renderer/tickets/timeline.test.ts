@@ -10,6 +10,7 @@ import { entryRow, ticketRow } from '../../support/ticketRows.ts';
 
 const TEN = Date.parse('2026-10-01T10:00:00+08:00');
 const message: Message = { id: asId('m'), conversationId: asId('c'), direction: 'out', contentKind: 'text', text: '好', senderExternalId: null, senderName: '', userId: asId('u'), sentAt: TEN + 60_000, receivedAt: TEN, state: 'sent', failure: null, retryable: false, attempt: 1, platformId: null, recalledAt: null, waits: null, media: [] };
+const call = { id: asId<never>('c1'), direction: 'in', hospitalId: null, contactId: null, callerName: '王主任', phone: '', topic: 'fault', topicText: '', notes: '', startedAt: TEN + 30_000, endedAt: TEN + 40_000, result: 'answered', ticketId: asId<never>('t'), callbackId: null, attemptId: null, userId: asId<never>('u'), at: TEN + 40_000, ticket: null, callback: null, sync: 'synced' } as const;
 const ticket = { ...ticketRow({ createdAt: TEN, marks: { ...noMarks, repliedPatient: { at: TEN + 60_000, by: asId('u'), note: '' } } }), sync: 'synced' as const };
 const entries = [
   { ...entryRow({ id: asId('e1'), kind: 'created', at: TEN }), sync: 'synced' as const },
@@ -17,10 +18,10 @@ const entries = [
 ];
 
 describe('the timeline', () => {
-  const items = timelineOf({ ticket, entries, messages: [message] }, TEN + 120_000);
+  const items = timelineOf({ ticket, entries, messages: [message], calls: [call] }, TEN + 120_000);
 
   it('tells a moment as cause and effect: the message, what was written about it, what the clock did', () => {
-    expect(items.map((one) => (one.type === 'clock' ? `${one.event.clock} ${one.event.type}` : one.key))).toEqual(['e1', 'reply started', 'handle started', 'm', 'e2', 'reply stopped']);
+    expect(items.map((one) => (one.type === 'clock' ? `${one.event.clock} ${one.event.type}` : one.key))).toEqual(['e1', 'reply started', 'handle started', 'c1', 'm', 'e2', 'reply stopped']);
   });
 
   it('shows everything under some filter, each name of a line once', () => {

@@ -66,8 +66,14 @@ export function createOracle(): Oracle {
 /** I3: what this person may see, in words of their own (relay/sync/visibility.ts is not asked). */
 function visibleTo(index: number, rows: RelayRows): RelayRows {
   const person = people[index];
-  const own = new Map([...rows.readMarks].filter(([, mark]) => mark.userId === asId<never>(person?.userId ?? '')));
-  return { ...rows, readMarks: own, disclosures: person?.role === 'admin' ? rows.disclosures : new Map() };
+  const isTheirs = (userId: string | null): boolean => userId === person?.userId;
+  return {
+    ...rows,
+    readMarks: new Map([...rows.readMarks].filter(([, mark]) => isTheirs(mark.userId))),
+    replyDrafts: new Map([...rows.replyDrafts].filter(([, draft]) => isTheirs(draft.userId))),
+    cannedReplies: new Map([...rows.cannedReplies].filter(([, reply]) => reply.ownerId === null || isTheirs(reply.ownerId))),
+    disclosures: person?.role === 'admin' ? rows.disclosures : new Map(),
+  };
 }
 
 type Table = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

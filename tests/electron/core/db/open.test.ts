@@ -40,7 +40,7 @@ describe('openDatabase', () => {
         expect(await value('synchronous')).toBe(synchronous);
         expect(await value('foreign_keys')).toBe(1);
         expect(await value('busy_timeout')).toBe(2000);
-        expect(await value('journal_size_limit')).toBe(32 * 1024 * 1024);
+        expect(await value('journal_size_limit')).toBe(4 * 1024 * 1024);
       });
       expect(await database.read.all('pragma query_only')).toEqual([{ query_only: 1 }]);
     }

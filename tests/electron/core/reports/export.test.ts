@@ -70,7 +70,7 @@ describe('the exported follow-up log', () => {
       ['x1.callback_attempt', '九5'],
     ]);
     expect(log.totals).toEqual({
-      rows: 5, attempts: 1, reached: 1, patientReplies: 1, hospitalReplies: 0, callbacksClosed: 1, ticketsCreated: 2, ticketsClosed: 1, complaints: 0, messagesIn: 1, messagesOut: 1,
+      rows: 5, calls: 1, callsMissed: 0, attempts: 1, reached: 1, patientReplies: 1, hospitalReplies: 0, callbacksClosed: 1, ticketsCreated: 2, ticketsClosed: 1, complaints: 0, messagesIn: 1, messagesOut: 1,
     });
     expect(table.rows[0]?.slice(0, 3)).toEqual(['2026-11-01 00:00:00', '工单办结', '九4']);
     expect(table.rows.flat().filter((cell) => /^[=+\-@]/.test(cell))).toEqual([]);

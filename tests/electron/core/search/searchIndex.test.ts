@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Migration } from '../../../../electron/core/db/migrate.ts';
 import type { Database } from '../../../../electron/core/db/types.ts';
 import type { SearchDoc } from '../../../../electron/core/search/indexDocs.ts';
-import { normalise } from '../../../../electron/core/search/normalise.ts';
+import { normalise } from '../../../../shared/search/normalise.ts';
 import { type SearchKind, searchKinds, searchTablesSql } from '../../../../electron/core/search/schema.ts';
 import type { SearchHit } from '../../../../electron/core/search/search.ts';
 import { createSearchIndex, type SearchIndex } from '../../../../electron/core/search/searchIndex.ts';

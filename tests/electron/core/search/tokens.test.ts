@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalise } from '../../../../electron/core/search/normalise.ts';
+import { normalise } from '../../../../shared/search/normalise.ts';
 import { indexQuery, indexText, matchExpression } from '../../../../electron/core/search/tokens.ts';
 import { anyText } from './samples.ts';
 

@@ -1,0 +1,41 @@
+import { catalogue } from '../i18n/catalogue.ts';
+
+/** What a call was, for the screens and for files. */
+export const callWords = catalogue(
+  {
+    'direction.in': '来电',
+    'direction.out': '去电',
+    'result.answered': '已接通',
+    'result.missed': '未接',
+    'result.voicemail': '留言',
+    'result.wrong_number': '打错',
+    'topic.fault': '故障',
+    'topic.consultation': '咨询',
+    'topic.interface_change': '界面调整',
+    'topic.data_task': '数据维护',
+    'topic.requirement': '需求',
+    'topic.reconciliation': '对账差异',
+    'topic.complaint': '投诉',
+    'topic.patient_case': '患者事项',
+    'topic.follow_up': '回访',
+    'topic.other': '其他',
+  },
+  {
+    'direction.in': 'Incoming',
+    'direction.out': 'Outgoing',
+    'result.answered': 'Answered',
+    'result.missed': 'Missed',
+    'result.voicemail': 'Voicemail',
+    'result.wrong_number': 'Wrong number',
+    'topic.fault': 'Fault',
+    'topic.consultation': 'Consultation',
+    'topic.interface_change': 'Interface change',
+    'topic.data_task': 'Data task',
+    'topic.requirement': 'Requirement',
+    'topic.reconciliation': 'Reconciliation',
+    'topic.complaint': 'Complaint',
+    'topic.patient_case': 'Patient case',
+    'topic.follow_up': 'Callback',
+    'topic.other': 'Other',
+  },
+);
