@@ -327,7 +327,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         older,
       }),
       ...ticketFileHandlers(context, fileDeps),
-      ...mediaHandlers(context, fileDeps),
+      ...mediaHandlers(context, { ...fileDeps, newId: deps.newId }),
       ...callbackHandlers(context, sealer),
       ...callHandlers(context, { ...callDeps, dueTo: (call) => dueTo(context, sealer, call) }),
       ...customerHandlers(context, sealer),

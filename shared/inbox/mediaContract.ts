@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fileName, PIECE_BYTES } from '../files/model.ts';
 import type { FileState } from '../files/model.ts';
-import type { ConversationId, MessageId } from '../ids.ts';
+import type { ConversationId, MessageId, TicketId } from '../ids.ts';
 import { request } from '../ipc/request.ts';
 import { brandedId } from '../wire/scalars.ts';
 
@@ -39,6 +39,8 @@ export const mediaRequests = {
   'inbox.mediaState': request<FileState>()(z.object(which)),
   /** Lets the person save it. It is never opened from here. */
   'inbox.saveMedia': request<{ readonly kind: 'saved'; readonly path: string } | { readonly kind: 'cancelled' }>()(z.object(which)),
+  /** What came with a message goes along into the ticket that was made from it: named once more, not copied. */
+  'inbox.attachMedia': request<{ readonly attached: number }>()(z.object({ messageId, ticketId: brandedId<TicketId>() })),
   /** Tries the upload of a reply of one's own again. */
   'inbox.retryUpload': request<null>()(z.object(which)),
 };

@@ -1,7 +1,7 @@
 import { isPicture, sniff } from '../../../shared/files/fileTypes.ts';
 import { PIECE_BYTES } from '../../../shared/files/model.ts';
 import { sniffFile } from '../../../shared/files/sniffFile.ts';
-import type { MessageId } from '../../../shared/ids.ts';
+import type { MessageId, NewId } from '../../../shared/ids.ts';
 import { isPlayable } from '../../../shared/inbox/media.ts';
 import type { Medium, Message } from '../../../shared/inbox/model.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
@@ -19,13 +19,14 @@ import { getMessages } from './store.ts';
 
 export interface MediaDeps extends Pick<Files, 'store' | 'sync'> {
   readonly enqueue: (name: string, args: unknown) => Promise<Enqueued>;
+  readonly newId: NewId;
   readonly saveFile: (suggestedName: string, bytes: Uint8Array) => Promise<SaveFileResult>;
 }
 
-type Names = 'inbox.addMedia' | 'inbox.sniffMedia' | 'inbox.mediaBytes' | 'inbox.mediaState' | 'inbox.saveMedia' | 'inbox.retryUpload';
+type Names = 'inbox.addMedia' | 'inbox.sniffMedia' | 'inbox.mediaBytes' | 'inbox.mediaState' | 'inbox.saveMedia' | 'inbox.attachMedia' | 'inbox.retryUpload';
 
 /** Pictures, files, voice and video of messages on this desktop. */
-export function mediaHandlers(context: FeatureContext, { store, sync, enqueue, saveFile }: MediaDeps): Handlers<Names> {
+export function mediaHandlers(context: FeatureContext, { store, sync, enqueue, saveFile, newId }: MediaDeps): Handlers<Names> {
   const transfers = createTransfers();
 
   async function mediumOf(messageId: MessageId, n: number): Promise<{ readonly message: Message; readonly medium: Medium } | null> {
@@ -95,6 +96,20 @@ export function mediaHandlers(context: FeatureContext, { store, sync, enqueue, s
       } catch {
         return context.refuse('export.failed');
       }
+    },
+
+    'inbox.attachMedia': async ({ messageId, ticketId }) => {
+      const [message] = await getMessages(context.mirror, [messageId]);
+      let attached = 0;
+      for (const medium of message?.media ?? []) {
+        if (medium.state !== 'here') continue;
+        const { sha256, size, mime } = medium;
+        const file = { name: savedName(medium), sha256, size, mime: mime ?? '' };
+        const written = await enqueue('tickets.attach', { ticketId, entryId: newId(), attachmentId: newId(), role: 'file', ...file, fromAt: null, toAt: null, source: '' });
+        if (!written.ok) return context.refuse(written.code);
+        attached += 1;
+      }
+      return ok({ attached });
     },
 
     'inbox.retryUpload': async ({ messageId, n }) => {

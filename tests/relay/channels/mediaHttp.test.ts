@@ -14,7 +14,7 @@ async function serve(listener: RequestListener): Promise<string> {
   const address = server.address();
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
 }
-const http = createMediaHttp(fetch, 2000);
+const http = createMediaHttp(fetch, 20_000);
 
 describe('fetching a medium over real HTTP', () => {
   it('gives the bytes with the name that the platform has for them', async () => {
