@@ -116,7 +116,7 @@ describe('which addresses are asked', () => {
         expect(protocol === 'https:' || hostname === '127.0.0.1').toBe(true);
         expect(username).toBe('');
       }),
-      { numRuns: 2000 },
+      { numRuns: 200 },
     );
   });
 });
