@@ -7,8 +7,8 @@ const mostCopies = 1_000;
 
 /**
  * What the browser host does for the core. Files go to `<data-dir>/exports`, never over an older one. A notification
- * is left to the page: it gets `message.arrived` from the core like under Electron, and a process without a window
- * has no task bar to badge.
+ * is left to the page, which gets `notice` from the core like under Electron and has a permission of its own; a process
+ * without a window has no task bar to badge.
  */
 export function createBrowserHostPorts(dataDir: string): HostPorts {
   const folder = join(dataDir, 'exports');
@@ -23,6 +23,7 @@ export function createBrowserHostPorts(dataDir: string): HostPorts {
       return { kind: 'cancelled' };
     },
     notify: () => undefined,
+    outlet: () => 'page',
     setBadge: () => undefined,
   };
 }

@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import { openDatabase } from './db/open.ts';
 import type { Sealer } from './db/sealed.ts';
-import type { Database } from './db/types.ts';
 import { callbackHandlers } from './callbacks/handlers.ts';
 import { callbackRefs, callbackTables, callbackWorkIn, getCallback } from './callbacks/store.ts';
 import { callHandlers, callItems } from './calls/handlers.ts';
@@ -14,12 +13,13 @@ import { directoryHandlers } from './directory/handlers.ts';
 import { directoryTables, hospitalById, listStaff } from './directory/store.ts';
 import { draftHandlers } from './drafts/handlers.ts';
 import { dutyHandlers } from './duty/handlers.ts';
-import { dutyTables } from './duty/store.ts';
+import { dutyTables, listGroups } from './duty/store.ts';
 import { damagedOf } from './damage.ts';
-import type { Events } from './events.ts';
+import { countViews } from './inbox/counts.ts';
 import { createDraftSync } from './inbox/draftSync.ts';
 import { inboxHandlers } from './inbox/handlers.ts';
 import { createNotices } from './inbox/notices.ts';
+import { createNotifying } from './notices/compose.ts';
 import { createPresence } from './inbox/presence.ts';
 import { createWakings } from './inbox/wakings.ts';
 import { countMessages, inboxTables, messagesBetween } from './inbox/store.ts';
@@ -27,31 +27,25 @@ import { knowledgeHandlers } from './knowledge/handlers.ts';
 import { knowledgeTables } from './knowledge/store.ts';
 import { failureFields } from './log.ts';
 import { mirrorMigrations } from './migrations/mirror.ts';
-import type { CoreLogLine } from './log.ts';
-import type { HostPorts } from './ports.ts';
+import type { Profile, ProfileDeps, ProfileParts } from './profile.ts';
 import { profileFolder, rebuildFile } from './profileFiles.ts';
 import { reportHandlers } from './reports/handlers.ts';
 import { createKeeper } from './storage/keeper.ts';
-import type { Keeper } from './storage/keeper.ts';
 import { createOlder } from './storage/older.ts';
 import { createRebuilder } from './storage/rebuild.ts';
 import { storageHandlers } from './storage/handlers.ts';
 import { createSearchIndex } from './search/searchIndex.ts';
 import { searchHandlers } from './searchHandlers.ts';
 import { describeRejections } from './session/rejections.ts';
-import type { SessionProfile } from './session/handlers.ts';
-import type { StoredSession } from './session/store.ts';
 import { createEngine } from './sync/engine.ts';
 import { syncHandlers } from './sync/handlers.ts';
 import { addToHistory } from './sync/history.ts';
 import { rejections } from './sync/schema.ts';
-import type { Engine } from './sync/engine.ts';
 import { keyOf } from './sync/pending.ts';
 import type { EntityTable, EntityTables } from './sync/entityTable.ts';
 import { readRejections, removeRejection } from './sync/outbox.ts';
 import type { StoredRejection } from './sync/outbox.ts';
-import type { Enqueued, Replica } from './sync/replica.ts';
-import type { Tokens } from './sync/tokens.ts';
+import type { Enqueued } from './sync/replica.ts';
 import { ticketRefs } from './tickets/around.ts';
 import { patientOfTicket, ticketDetailHandlers } from './tickets/detail.ts';
 import { createFiles } from './files/compose.ts';
@@ -60,59 +54,13 @@ import { ticketFileHandlers } from './tickets/files/handlers.ts';
 import { attachmentIdsOf } from './tickets/files/store.ts';
 import { ticketHandlers } from './tickets/handlers.ts';
 import { createTicketNotices } from './tickets/notices.ts';
-import { ticketTables, ticketsIn } from './tickets/store.ts';
+import { getTickets, ticketTables, ticketsIn } from './tickets/store.ts';
 import { asId } from '../../shared/ids.ts';
 import { decidedAnyway } from '../../shared/inbox/rules.ts';
-import type { CallbackId, CallId, NewId, UserId } from '../../shared/ids.ts';
-import type { Locale } from '../../shared/i18n/catalogue.ts';
-import type { Handlers } from '../../shared/ipc/contract.ts';
-import type { IpcResult } from '../../shared/ipc/envelope.ts';
-import type { StartupNotice } from '../../shared/session/contract.ts';
+import type { CallbackId, CallId, UserId } from '../../shared/ids.ts';
+import type { CoreEvent } from '../../shared/ipc/envelope.ts';
 import type { ConnectionChange } from '../../shared/sync/contract.ts';
-import type { Clock, Instant } from '../../shared/time/clock.ts';
 import type { EntityName } from '../../shared/wire/entities.ts';
-
-export interface ProfileDeps {
-  readonly dataDir: string;
-  readonly appVersion: string;
-  readonly session: StoredSession;
-  readonly relayUrl: string;
-  readonly tokens: Tokens;
-  readonly sealer: Sealer;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly newId: NewId;
-  /** Fingerprint of the row shapes this program can read (`understanding`). */
-  readonly understands: string;
-  readonly host: HostPorts;
-  readonly events: Events;
-  readonly locale: () => Locale;
-  readonly refuse: (code: string) => IpcResult<never>;
-  readonly log: (line: CoreLogLine) => void;
-  readonly onFailure: (thrown: unknown) => void;
-  /** Told when another program holds a file, and when it is free again. */
-  readonly held: (file: string) => (isHeld: boolean) => void;
-  /** When a window last asked for something, by the desktop's clock. */
-  readonly lastAsked: () => Instant;
-  /** Closes this profile, puts a mirror that was filled anew in place of its own, and opens it again. */
-  readonly exchangeMirror: (next: string) => void;
-}
-
-/** One person's files, their connection and the handlers over them. */
-export interface Profile extends SessionProfile {
-  readonly session: StoredSession;
-  readonly replica: Replica;
-  readonly engine: Engine;
-  readonly keeper: Keeper;
-  readonly mirrorFile: string;
-  readonly handlers: Partial<Handlers>;
-  readonly notice: StartupNotice | null;
-  rejectionCount(): Promise<number>;
-  /** Which of its files do not pass SQLite's check. */
-  damaged(): Promise<readonly string[]>;
-  /** Stops the connection and closes both files. */
-  close(): Promise<void>;
-}
 
 /** Every synchronised entity's table; the one place where all features meet the sync code. */
 export function tablesOf(sealer: Sealer): EntityTables {
@@ -127,14 +75,6 @@ export function tablesOf(sealer: Sealer): EntityTables {
     ...callTables(sealer),
   ];
   return new Map<EntityName, EntityTable>(all.map((table) => [table.entity, table]));
-}
-
-export interface ProfileParts {
-  readonly local: Database;
-  readonly mirror: Database;
-  readonly tables: EntityTables;
-  readonly replica: Replica;
-  readonly notice: StartupNotice | null;
 }
 
 /** Calls of one ticket, at most. */
@@ -177,7 +117,18 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
   const noteConnection = (state: ConnectionChange['state'], reason: string | null): void => {
     addToHistory(local, { at: now(), state, reason }).catch(failed);
   };
-  const notices = createNotices({ ...deps, mirror: mirror.read, userId: user.id, emit: (event) => deps.events.emit(event), failed });
+  const emit = (event: CoreEvent): void => deps.events.emit(event);
+  const notifying = createNotifying(context, {
+    ...deps,
+    emit,
+    groups: () => listGroups(mirror.read),
+    tickets: (ids) => getTickets(mirror.read, ids),
+    counts: () => countViews(mirror.read, { userId: user.id, now: now(), hospitalId: null }),
+    isComplete: () => replica.state().complete,
+    failed,
+  });
+  const { tell } = notifying.teller;
+  const notices = createNotices({ ...deps, mirror: mirror.read, userId: user.id, emit, tell, failed });
   const presence = createPresence({
     clock,
     userId: user.id,
@@ -245,16 +196,19 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     mirror: mirror.read,
     userId: user.id,
     now,
+    tell,
     changed: (ids) => deps.events.rowsChanged(new Set(ids.map((id) => keyOf('conversations', id)))),
     failed,
   });
   const unlisten = deps.events.on((event) => {
+    notifying.onEvent(event);
     if (event.name !== 'rows.changed') return;
     if (/^(messages|readMarks|conversations)$/.test(event.entity)) notices.recount();
     if (event.entity === 'conversations') wakings.look();
   });
   notices.recount();
   wakings.look();
+  notifying.start();
   // Before the first meeting nobody knows the relay's clock.
   if (replica.state().epoch !== null) noteConnection('started', null);
 
@@ -284,6 +238,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       mirror: mirror.read,
       userId: user.id,
       now,
+      tell,
       hospital: (id) => hospitalById(mirror.read, id),
       isComplete: () => replica.state().complete,
       failed,
@@ -313,6 +268,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       }),
       ...inboxHandlers(context, older, () => draftSync.saved()),
       ...presence.handlers,
+      ...notifying.handlers,
       ...dutyHandlers(context),
       ...ticketHandlers(context, index, sealer),
       ...ticketDetailHandlers(context, {
@@ -331,7 +287,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       ...callbackHandlers(context, sealer),
       ...callHandlers(context, { ...callDeps, dueTo: (call) => dueTo(context, sealer, call) }),
       ...customerHandlers(context, sealer),
-      ...searchHandlers(context, index),
+      ...searchHandlers(context, index, sealer),
       ...draftHandlers(context, sealer),
       ...cannedHandlers(context),
       ...knowledgeHandlers(context, index),
@@ -370,6 +326,8 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     async close() {
       unlisten();
       wakings.stop();
+      notices.stop();
+      notifying.stop();
       presence.stop();
       draftSync.stop();
       keeper.stop();
@@ -379,6 +337,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       files.sync.stop();
       await Promise.all([local.close(), mirror.close()].map((closing) => closing.catch(failed)));
     },
+    noticesChanged: () => notifying.settingsChanged(),
     damaged: () => damagedOf([local, mirror]),
   };
 }

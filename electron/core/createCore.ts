@@ -4,11 +4,12 @@ import type { Locale, Translate } from '../../shared/i18n/catalogue.ts';
 import type { ErrorCode } from '../../shared/errors/messages.ts';
 import type { NewId } from '../../shared/ids.ts';
 import { fail } from '../../shared/ipc/envelope.ts';
+import { NOTICES_PREFERENCE, noticeSettingsOf } from '../../shared/notices/model.ts';
 import type { Connection, SessionStatus, StartupNotice } from '../../shared/session/contract.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { entityNames } from '../../shared/wire/entities.ts';
 import type { TokenAnswer } from '../../shared/wire/protocol.ts';
-import type { Profile } from './composeProfile.ts';
+import type { Profile } from './profile.ts';
 import { replaceFile, writeMarker } from './db/marker.ts';
 import { isCorruption } from './db/errors.ts';
 import { createSealer } from './db/sealed.ts';
@@ -73,6 +74,7 @@ export function createCore(deps: CoreDeps): Core {
   const beganAt = clock.now();
   const understands = understanding();
   let locale = deps.locale;
+  let noticeSettings = noticeSettingsOf(undefined);
   let device: Database | null = null;
   let profile: Profile | null = null;
   let notice: StartupNotice | null = null;
@@ -138,6 +140,9 @@ export function createCore(deps: CoreDeps): Core {
       sealer,
       events,
       locale: () => locale,
+      settings: () => noticeSettings,
+      remembered: async (key) => (await readPreferences(theDevice().read))[key] ?? null,
+      remember: (key, value) => theDevice().write((tx) => putPreference(tx, key, value)),
       refuse,
       onFailure,
       held,
@@ -279,7 +284,12 @@ export function createCore(deps: CoreDeps): Core {
         events.statusChanged();
       },
       preferences: async () => (device === null ? {} : readPreferences(device.read)),
-      setPreference: (key, value) => theDevice().write((tx) => putPreference(tx, key, value)),
+      async setPreference(key, value) {
+        await theDevice().write((tx) => putPreference(tx, key, value));
+        if (key !== NOTICES_PREFERENCE) return;
+        noticeSettings = noticeSettingsOf(value);
+        profile?.noticesChanged();
+      },
       profile: () => profile,
       refuse,
     }),
@@ -297,7 +307,9 @@ export function createCore(deps: CoreDeps): Core {
     }
     device = opening.database;
     notice = null;
-    const chosen = (await readPreferences(device.read))[LOCALE_KEY];
+    const preferences = await readPreferences(device.read);
+    noticeSettings = noticeSettingsOf(preferences[NOTICES_PREFERENCE]);
+    const chosen = preferences[LOCALE_KEY];
     if (chosen === 'zh-CN' || chosen === 'en') locale = chosen;
     const session = await readSession(device.read);
     if (session !== null) await open(session, null);

@@ -2,7 +2,7 @@ import type { StartupNotice } from '../../shared/session/contract.ts';
 import { asId } from '../../shared/ids.ts';
 import type { UserId } from '../../shared/ids.ts';
 import { composeProfile, tablesOf } from './composeProfile.ts';
-import type { Profile, ProfileDeps } from './composeProfile.ts';
+import type { Profile, ProfileDeps } from './profile.ts';
 import { damagedOf } from './damage.ts';
 import { removeFiles, setAside, writeMarker } from './db/marker.ts';
 import type { Database } from './db/types.ts';

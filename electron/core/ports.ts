@@ -1,4 +1,6 @@
 import type { CoreEvent, IpcResult } from '../../shared/ipc/envelope.ts';
+import type { NoticeKind } from '../../shared/notices/model.ts';
+import type { NoticeOutlet } from '../../shared/notices/contract.ts';
 
 /** What the host does for the core, because only the host can. */
 export interface HostPorts {
@@ -7,8 +9,10 @@ export interface HostPorts {
    * @param suggestedName a file name without folders
    */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<SaveFileResult>;
-  /** Shows a desktop notification; a click on it navigates to `path`. */
-  notify(notice: HostNotice): void;
+  /** Shows a desktop notification; a click on it navigates to `path`. @param isTest also while the window is looked at */
+  notify(notice: HostNotice, isTest: boolean): void;
+  /** Whether the system shows them, as far as this host can know. */
+  outlet(): NoticeOutlet;
   /** Unread count for the tray, the dock or the task bar. 0 removes it. */
   setBadge(count: number): void;
 }
@@ -24,6 +28,11 @@ export interface HostNotice {
   readonly tag: string;
   /** Renderer path, for example `/inbox/<conversationId>`. */
   readonly path: string;
+}
+
+/** What is told, before the person's settings have a say. */
+export interface Told extends HostNotice {
+  readonly kind: NoticeKind;
 }
 
 /** Small secrets (refresh token, data key). Electron: safeStorage. Browser host: a file only its owner can read. */

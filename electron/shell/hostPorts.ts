@@ -2,14 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, dialog, type BrowserWindow } from 'electron';
 import { safeFileName } from '../core/hosting/fileName.ts';
-import type { HostNotice, HostPorts } from '../core/ports.ts';
+import type { HostPorts } from '../core/ports.ts';
+import type { Notifier } from './notifications.ts';
 import type { Texts } from './texts.ts';
 
 /** What Electron does for the core. */
 export function createShellPorts(
   window: () => BrowserWindow | null,
   texts: Texts,
-  notify: (notice: HostNotice) => void,
+  notifier: Notifier,
   setBadge: (count: number) => void,
 ): HostPorts {
   return {
@@ -22,7 +23,8 @@ export function createShellPorts(
       await writeFile(filePath, bytes);
       return { kind: 'saved', path: filePath };
     },
-    notify,
+    notify: notifier.notify,
+    outlet: notifier.outlet,
     setBadge,
   };
 }

@@ -91,7 +91,13 @@ async function compose(flags: HostFlags, dataDir: string, texts: Texts, letGo: (
     tray?.setUnread(count);
     badge();
   };
-  const notify = createNotifier(join(icons, 'icon.png'), { isWindowFocused: () => window?.isFocused() === true, open: go });
+  const notifier = createNotifier(join(icons, 'icon.png'), {
+    isWindowFocused: () => window?.isFocused() === true,
+    open: go,
+    outletChanged() {
+      if (window !== null) sendCoreEvent(window, { name: 'notices.changed' });
+    },
+  });
   const secrets = createShellSecrets(join(dataDir, 'secrets.json'));
   if (!secrets.encrypted) log({ level: 'warn', code: 'secrets.unencrypted' });
   const core = startCore(
@@ -101,7 +107,7 @@ async function compose(flags: HostFlags, dataDir: string, texts: Texts, letGo: (
       newId: randomUUID,
       appVersion: app.getVersion(),
       secrets: secrets.store,
-      host: createShellPorts(() => window, texts, notify, setBadge),
+      host: createShellPorts(() => window, texts, notifier, setBadge),
       relayUrl: flags.relayUrl,
       locale: flags.locale,
       log,

@@ -1,4 +1,5 @@
 import { Notification } from 'electron';
+import type { NoticeOutlet } from '../../shared/notices/contract.ts';
 import type { HostNotice } from '../core/ports.ts';
 
 export interface NotificationActions {
@@ -6,16 +7,31 @@ export interface NotificationActions {
   isWindowFocused(): boolean;
   /** Reveals the window at the notice's place. */
   open(path: string): void;
+  /** The system began to refuse, or does so no more. */
+  outletChanged(): void;
+}
+
+export interface Notifier {
+  notify(notice: HostNotice, isTest: boolean): void;
+  outlet(): NoticeOutlet;
 }
 
 /** More than fit into any notification centre. */
 const mostKept = 200;
 
 /** Desktop notifications; a newer one with the same tag replaces the older. */
-export function createNotifier(icon: string, actions: NotificationActions): (notice: HostNotice) => void {
+export function createNotifier(icon: string, actions: NotificationActions): Notifier {
   const shown = new Map<string, Notification>();
-  return (notice) => {
-    if (!Notification.isSupported() || actions.isWindowFocused()) return;
+  // Electron cannot ask beforehand; Windows says no when one is shown (`failed`), for example while the person has turned them off.
+  let refused = false;
+  const outlet = (isRefused: boolean): void => {
+    if (refused === isRefused) return;
+    refused = isRefused;
+    actions.outletChanged();
+  };
+
+  function notify(notice: HostNotice, isTest: boolean): void {
+    if (!Notification.isSupported() || (actions.isWindowFocused() && !isTest)) return;
     shown.get(notice.tag)?.close();
     const notification = new Notification({ title: notice.title, body: notice.body, icon });
     // Kept after it has faded from the screen: on Windows it waits in the notification centre, where a click must
@@ -28,6 +44,10 @@ export function createNotifier(icon: string, actions: NotificationActions): (not
       if (shown.get(notice.tag) === notification) shown.delete(notice.tag);
       actions.open(notice.path);
     });
+    notification.on('show', () => outlet(false));
+    notification.on('failed', () => outlet(true));
     notification.show();
-  };
+  }
+
+  return { notify, outlet: () => (!Notification.isSupported() ? 'unsupported' : refused ? 'refused' : 'shown') };
 }

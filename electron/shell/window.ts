@@ -50,6 +50,8 @@ export function openWindow(options: WindowOptions): BrowserWindow {
       zoomFactor: state.zoom,
       // Countdowns and the sound of a new message must go on while the window is behind others.
       backgroundThrottling: false,
+      // An alarm rings also in a window that nobody has clicked yet.
+      autoplayPolicy: 'no-user-gesture-required',
     },
   });
   const save = (): void => {

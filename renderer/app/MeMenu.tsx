@@ -1,7 +1,6 @@
-import { Button, Divider, Popover, SegmentedControl, Stack, Switch, Text } from '@mantine/core';
-import { IconDatabase, IconKeyboard, IconLogout, IconRefresh } from '@tabler/icons-react';
+import { Button, Divider, Popover, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconBell, IconDatabase, IconKeyboard, IconLogout, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
-import { z } from 'zod';
 import type { Locale } from '../../shared/i18n/catalogue.ts';
 import { ask } from '../ipc/client.ts';
 import { asCoreError, useShowError } from '../ipc/showError.tsx';
@@ -11,12 +10,10 @@ import { useLocale, useWords } from './i18n.tsx';
 import { goTo } from './location.ts';
 import { appMessages } from './messages.ts';
 import { places } from './places.ts';
-import { usePreference } from './preferences.tsx';
 import { useScheme } from './ThemePreference.tsx';
 import type { Scheme } from './ThemePreference.tsx';
 import classes from './TitleBar.module.css';
 
-export const soundPreference = ['sound', z.boolean(), true] as const;
 const schemes: readonly Scheme[] = ['light', 'dark', 'auto'];
 
 /** Who I am, how it looks, in which language, and the way out. */
@@ -24,12 +21,12 @@ export function MeMenu({ onKeys }: { readonly onKeys: () => void }) {
   const t = useWords(appMessages);
   const { locale, setLocale } = useLocale();
   const [scheme, setScheme] = useScheme();
-  const [sound, setSound] = usePreference(...soundPreference);
   const { user } = useStatus();
   const signOut = useSignOut();
   const [opened, setOpened] = useState(false);
   if (user === null) return null;
   const entries = [
+    { word: 'settings.notices', symbol: IconBell, run: () => goTo(places.notices()) },
     { word: 'settings.sync', symbol: IconRefresh, run: () => goTo(places.sync()) },
     { word: 'settings.storage', symbol: IconDatabase, run: () => goTo(places.storage()) },
     { word: 'settings.shortcuts', symbol: IconKeyboard, run: onKeys },
@@ -70,12 +67,6 @@ export function MeMenu({ onKeys }: { readonly onKeys: () => void }) {
               { value: 'en', label: t('language.en') },
             ]}
             onChange={(value) => setLocale((value === 'en' ? 'en' : 'zh-CN') satisfies Locale)}
-          />
-          <Switch
-            size="xs"
-            label={t('settings.sound')}
-            checked={sound}
-            onChange={(event) => setSound(event.currentTarget.checked)}
           />
           <Divider />
           {entries.map(({ word, symbol: Symbol, run }) => (

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { CallSheet } from '../calls/CallSheet.tsx';
 import { InboxMemoryProvider, useInboxMemory } from '../inbox/memory.tsx';
+import { Alarms } from '../notices/Alarms.tsx';
+import { Announcer } from '../notices/Announcer.tsx';
 import { RejectionsDrawer } from '../session/RejectionsDrawer.tsx';
 import { StartupBanner } from '../session/StartupBanner.tsx';
 import { TicketLinesProvider } from '../tickets/list/TicketLinesProvider.tsx';
@@ -34,6 +36,7 @@ export function Shell() {
           onKeys={() => setKeysOpen(true)}
         />
         <div className={classes.banners}>
+          <Alarms />
           <OfflineBanner />
           <StartupBanner />
         </div>
@@ -46,6 +49,7 @@ export function Shell() {
         </div>
         <StatusBar />
         <HostEvents />
+        <Announcer />
         <Rejections opened={rejectionsOpen} onClose={() => setRejectionsOpen(false)} />
         <ShortcutOverlay opened={keysOpen} onOpenedChange={setKeysOpen} />
         <SearchEverything

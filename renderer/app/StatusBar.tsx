@@ -9,6 +9,7 @@ import { DAY_MS, dateOf, formatClock, minuteOfDayOf, mondayOf, startOfDay, timeO
 import type { HospitalId } from '../../shared/ids.ts';
 import { isSkewed } from '../../shared/sync/rules.ts';
 import { useProgramGone, useRequest, useStatus } from '../ipc/useRequest.ts';
+import { BlockedNotices } from '../notices/BlockedNotices.tsx';
 import { useStaffName } from '../ui/tags.tsx';
 import { useDirectory } from './directory.tsx';
 import { useHospitalFilter } from './hospitalFilter.tsx';
@@ -28,6 +29,7 @@ export function StatusBar() {
       <ConnectionState />
       <Outbox />
       <Skew />
+      <BlockedNotices />
       <DutyNow />
       <ServiceHours />
     </footer>

@@ -16,9 +16,12 @@ export const places = {
   ticketView: (view: string) => `/tickets?${new URLSearchParams({ view }).toString()}`,
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
   calls: (callId?: string) => (callId === undefined ? '/calls' : `/calls/${callId}`),
-  directory: () => '/directory',
+  /** With a hospital: its page. */
+  directory: (hospitalId?: string) => (hospitalId === undefined ? '/directory' : `/directory?${new URLSearchParams({ hospital: hospitalId }).toString()}`),
   reports: () => '/reports',
   sync: () => '/sync',
+  /** What one is told of, and how it sounds. */
+  notices: () => '/notices',
   /** What is cached on this machine. */
   storage: () => '/storage',
   newTicket: (from: NewFrom = {}) => `/tickets/new${queryOf(from)}`,

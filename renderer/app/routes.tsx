@@ -18,6 +18,7 @@ const CallsPage = lazy(() => import('../calls/CallsPage.tsx').then((m) => ({ def
 const DirectoryPage = lazy(() => import('../directory/DirectoryPage.tsx').then((m) => ({ default: m.DirectoryPage })));
 const SyncRoute = lazy(() => import('./SyncRoute.tsx').then((m) => ({ default: m.SyncRoute })));
 const StoragePage = lazy(() => import('../storage/StoragePage.tsx').then((m) => ({ default: m.StoragePage })));
+const NoticesPage = lazy(() => import('../notices/NoticesPage.tsx').then((m) => ({ default: m.NoticesPage })));
 const ReportsPage = lazy(() => import('../reports/ReportsPage.tsx').then((m) => ({ default: m.ReportsPage })));
 
 /** Goes to a place: `navigate(places.tickets(id))`. The same function for the life of the window. */
@@ -53,6 +54,7 @@ export function Pages() {
           <Route path="/directory" component={DirectoryPage} />
           <Route path="/reports" component={ReportsPage} />
           <Route path="/sync" component={SyncRoute} />
+          <Route path="/notices" component={NoticesPage} />
           <Route path="/storage" component={StoragePage} />
           <Route>
             <Redirect to="/inbox" replace />

@@ -8,6 +8,7 @@ export const shortcutWords = catalogue(
     search: '搜索一切',
     show: '显示这张表',
     pages: '切换页面',
+    alarm: '去处理最急的告警',
     leave: '离开文字框、关闭弹窗',
     inbox: '会话',
     duty: '值班',
@@ -65,6 +66,7 @@ export const shortcutWords = catalogue(
     search: 'Search everything',
     show: 'Show this sheet',
     pages: 'Go to a page',
+    alarm: 'See to the most urgent alarm',
     leave: 'Leave a field, close a dialog',
     inbox: 'Inbox',
     duty: 'Duty',
@@ -140,6 +142,7 @@ export const shortcutSheet: readonly Sheet[] = [
     rows: [
       { keys: ['mod+k'], word: 'search' },
       { keys: ['alt+1', 'alt+7'], word: 'pages' },
+      { keys: ['alt+0'], word: 'alarm' },
       { keys: ['F9'], word: 'callSheet' },
       { keys: ['?'], word: 'show' },
       { keys: ['Escape'], word: 'leave' },

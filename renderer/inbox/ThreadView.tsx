@@ -23,6 +23,8 @@ import type { LiveThread, ThreadPart } from './useThread.ts';
 const END = 48;
 /** Room at the top for what stands there: that older ones are being read, or that this is the beginning. px */
 const EDGE = 36;
+/** Lines are measured when they are drawn, and the view is corrected by what they measure. */
+const SETTLING_FRAMES = 3;
 /** After every id that there is. */
 const LAST_ID = '\uFFFF';
 
@@ -78,6 +80,9 @@ export function ThreadView({ live, part, thread, place, target, onAtEnd }: Props
   }, [virtual, items.length]);
 
   const { landing, landed } = live;
+  /** The view has come to where it was sent: until then indexes must mean what they meant. */
+  const [resting, setResting] = useState(true);
+  useEffect(() => (resting ? undefined : afterFrames(SETTLING_FRAMES, () => setResting(true))), [resting]);
   useLayoutEffect(() => {
     if (landing === null) return;
     if (landing.kind === 'end') virtual.scrollToEnd();
@@ -86,6 +91,7 @@ export function ThreadView({ live, part, thread, place, target, onAtEnd }: Props
       virtual.scrollToIndex(index < 0 ? items.length - 1 : index, { align: landing.align });
       if (landing.align === 'center') scroller.current?.focus({ preventScroll: true });
     }
+    setResting(false);
     landed();
   }, [landing, landed, items, virtual]);
 
@@ -110,12 +116,19 @@ export function ThreadView({ live, part, thread, place, target, onAtEnd }: Props
     const visible = visibleNow();
     const newest = part.messages[end ? part.messages.length - 1 : visible.last];
     if (newest !== undefined && byReadingOrder(newest, seen) > 0) setSeen({ sentAt: newest.sentAt, id: newest.id });
-    if (live.loading) return;
+    if (live.loading || !resting) return;
     const [first, below] = [visible.first, part.messages.length - 1 - visible.last];
-    if (end && part.span !== null && !part.hasNewer && part.messages.length - first <= PAGE - AHEAD) live.release();
-    else if (!end && part.span === null) live.hold(visible);
-    else if (part.hasOlder && first < (end ? 1 : AHEAD)) live.loadOlder(visible);
-    else if (part.hasNewer && below < AHEAD) live.loadNewer(visible);
+    const next = (): (() => void) | null => {
+      if (end && part.span !== null && !part.hasNewer && part.messages.length - first <= PAGE - AHEAD) return live.release;
+      if (!end && part.span === null) return () => live.hold(visible);
+      if (part.hasOlder && first < (end ? 1 : AHEAD)) return () => live.loadOlder(visible);
+      return part.hasNewer && below < AHEAD ? () => live.loadNewer(visible) : null;
+    };
+    const ask = next();
+    if (ask === null) return;
+    // A command to go to an index would go to another message in another part.
+    virtual.cancelScroll();
+    ask();
   };
   useEffect(settle);
 
@@ -180,6 +193,16 @@ export function ThreadView({ live, part, thread, place, target, onAtEnd }: Props
       {atEnd ? null : <NewBelow conversationId={conversationId} part={part} seen={seen} onGo={toNewest} />}
     </div>
   );
+}
+
+/** @returns stops waiting */
+function afterFrames(count: number, run: () => void): () => void {
+  let frame = requestAnimationFrame(function next() {
+    count -= 1;
+    if (count > 0) frame = requestAnimationFrame(next);
+    else run();
+  });
+  return () => cancelAnimationFrame(frame);
 }
 
 /** Until then everything has been seen. */

@@ -24,7 +24,7 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   dutyGroups: ['duty.'],
   shifts: ['duty.'],
   dutyTerms: ['duty.'],
-  tickets: ['tickets.', 'calls.', 'customers.', 'reports.', 'storage.closedSince'],
+  tickets: ['tickets.', 'calls.', 'customers.', 'notices.alarms', 'reports.', 'storage.closedSince'],
   ticketEntries: ['tickets.'],
   attachments: ['tickets.get', 'tickets.files'],
   ticketLinks: ['tickets.get'],
@@ -49,6 +49,9 @@ export function staleRequests(event: CoreEvent): readonly string[] {
       return ['inbox.mediaState'];
     case 'presence.changed':
       return ['inbox.presence'];
+    case 'notices.changed':
+      return ['notices.'];
+    case 'notice':
     case 'message.arrived':
     case 'navigate':
       return [];

@@ -54,6 +54,27 @@ export function maskPhone(phone: string): string {
   return phone.length < 7 ? phone.replaceAll(/./gu, '*') : `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 }
 
+/** A mobile number with whatever stands between its groups; digits before or after make it something else. */
+const MOBILE = /(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/gu;
+/** With the area code; the local number alone could be anything. */
+const LANDLINE = /(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)/gu;
+const IDENTITY = /(?<!\d)\d{17}[\dXx](?!\d)/gu;
+
+/** A text whose telephone and ID numbers nobody can read; as long as it was, so that places in it stay what they are. */
+export function maskNumbers(text: string): string {
+  return text.replaceAll(IDENTITY, (all) => starred(all, 6, 2)).replaceAll(MOBILE, (all) => starred(all, 3, 4)).replaceAll(LANDLINE, (all) => starred(all, 3, 4));
+}
+
+/** Stars in place of the digits between the first and the last ones. */
+function starred(number: string, first: number, last: number): string {
+  const digits = number.replaceAll(/[ -]/gu, '').length;
+  let at = 0;
+  return number.replaceAll(/[\dXx]/gu, (digit) => {
+    at += 1;
+    return at > first && at <= digits - last ? '*' : digit;
+  });
+}
+
 /** `李**`: the family name stays. */
 export function maskName(name: string): string {
   const [first, ...rest] = [...name];

@@ -7,6 +7,7 @@ import { draftRequests } from '../drafts/contract.ts';
 import { dutyRequests } from '../duty/contract.ts';
 import { inboxRequests } from '../inbox/contract.ts';
 import { mediaRequests } from '../inbox/mediaContract.ts';
+import { noticeRequests } from '../notices/contract.ts';
 import { knowledgeRequests } from '../knowledge/contract.ts';
 import { reportRequests } from '../reports/contract.ts';
 import { searchRequests } from '../search/contract.ts';
@@ -28,6 +29,7 @@ export const requests = {
   ...ticketRequests,
   ...ticketFileRequests,
   ...callbackRequests,
+  ...noticeRequests,
   ...callRequests,
   ...customerRequests,
   ...reportRequests,

@@ -1,3 +1,5 @@
+import type { NoticeKind } from '../notices/model.ts';
+
 /** What crosses the boundary between the renderer and the core: an answer is a value or a coded error, never a throw. */
 export interface IpcError {
   /** Stable, quotable, `area.reason`, for example `duty.offline`. */
@@ -23,12 +25,27 @@ export type CoreEvent =
   | { readonly name: 'rows.changed'; readonly entity: string; readonly ids?: readonly string[] }
   /** Connection, outbox count, rejections, session or start-up state changed: ask `session.status`. */
   | { readonly name: 'status.changed' }
-  /** Somebody wrote: hosts turn it into a desktop notification, the renderer into a sound and a title. */
+  /** Somebody wrote. */
   | {
       readonly name: 'message.arrived';
       readonly conversationId: string;
       readonly messageId: string;
     }
+  /**
+   * Something is told: the renderer sounds, and shows it where the host does not. `rings`: again and again, until somebody goes to `path` or
+   * silences it.
+   */
+  | {
+      readonly name: 'notice';
+      readonly kind: NoticeKind;
+      readonly title: string;
+      readonly body: string;
+      readonly tag: string;
+      readonly path: string;
+      readonly rings: boolean;
+    }
+  /** The system refuses notifications, or does so no more; or the person came on or went off duty: ask `notices.state`. */
+  | { readonly name: 'notices.changed' }
   /** A colleague looks at another conversation, or writes: ask `inbox.presence`. */
   | { readonly name: 'presence.changed' }
   /** Bytes of a file are elsewhere than before, or more of them are: ask `inbox.mediaState`. */

@@ -118,7 +118,7 @@ export type ClockState = 'running' | 'soon' | 'breached' | 'paused' | 'met' | 'm
 const LEAST_WARNING_MS = 5 * MINUTE_MS;
 const MOST_WARNING_MS = 120 * MINUTE_MS;
 
-export function warnAt(clock: TicketClock): Instant | null {
+export function warnAt(clock: Pick<TicketClock, 'startedAt' | 'dueAt'>): Instant | null {
   if (clock.dueAt === null) return null;
   const lead = Math.min(MOST_WARNING_MS, Math.max(LEAST_WARNING_MS, (clock.dueAt - clock.startedAt) / 5));
   return clock.dueAt - lead;

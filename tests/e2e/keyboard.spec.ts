@@ -1,6 +1,7 @@
-// The inbox, making a ticket and working a callback with the keyboard alone: no click in this file.
+// The inbox, making a ticket, working a callback, notices and an alarm with the keyboard alone: no click in this file.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { expectOnline } from '../support/consolePage.ts';
+import { newId } from '../support/desk.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
 import { timeOf } from '../../shared/time/shanghai.ts';
@@ -124,5 +125,69 @@ test('sign in, read, answer, make a ticket, work a callback', async ({ page }) =
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.keyboard.press('?');
   await expect(page.getByText('输入法组字时不会触发')).toBeVisible();
+  await desk.quit();
+});
+
+test('notices are set and tried, a message is told while the window is behind, and a complaint stays on every page until it is answered', async ({ page, context }) => {
+  const desk = await world.openDesk('notices', world.user('agent'));
+  const address = await desk.console.address();
+  await context.grantPermissions(['notifications'], { origin: new URL(address).origin });
+  // What the system would show, and a window that is behind others: headless Chromium has neither.
+  await page.addInitScript(() => {
+    const shown: string[] = [];
+    class Shown extends EventTarget {
+      static readonly permission = 'granted';
+      constructor(title: string, options: NotificationOptions) {
+        super();
+        shown.push(`${title} | ${options.body ?? ''}`);
+      }
+      close(): void {}
+    }
+    Object.assign(window, { Notification: Shown, shown });
+    document.hasFocus = () => false;
+  });
+  const shown = (): Promise<readonly string[]> => page.evaluate(() => (window as unknown as { shown: readonly string[] }).shown);
+  await page.goto(address);
+  await expectOnline(page);
+
+  await tabTo(page, page.getByTitle('我的设置'));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: '通知与声音' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: '通知与声音' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: '浏览器已允许' })).toBeVisible();
+  await tabTo(page, page.getByRole('button', { name: '测试：新消息' }));
+  await page.keyboard.press('Enter');
+  await expect.poll(shown).toContain('提醒测试 | 能看到这一条，说明系统没有拦截值守的通知');
+  await tabTo(page, page.getByRole('textbox', { name: '从' }));
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('2230');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('textbox', { name: '从' })).toHaveValue('22:30');
+  await expect.poll(async () => (await desk.ask('session.preferences', {}))['notices'] ?? '').toContain('"from":1350');
+
+  const { liXiulan } = CAST;
+  await world.simulator.say({ channel: liXiulan.channel, conversation: liXiulan.conversation, from: liXiulan.from, fromName: liXiulan.fromName, text: '退费到账了吗' });
+  await expect.poll(async () => (await shown()).some((line) => line.includes(liXiulan.fromName))).toBe(true);
+  expect((await shown()).join()).not.toContain('退费');
+
+  const hospital = (await desk.ask('directory.snapshot', {})).hospitals[0];
+  if (hospital === undefined) throw new Error('the demo has no hospital');
+  const ticketId = newId<never>();
+  const made = await desk.mutate('tickets.create', {
+    ticketId, entryId: newId(), hospitalId: hospital.id, conversationId: null, messageId: null, assigneeId: null,
+    title: '热线投诉', description: '重复收费', kind: 'complaint', module: null, priority: 'urgent', cause: null, details: { complaintLevel: 'public_opinion' },
+  });
+  expect(made.ok).toBe(true);
+  const strip = page.getByRole('region', { name: '告警' });
+  await expect(strip).toContainText(hospital.shortName);
+  await expect.poll(async () => (await shown()).some((line) => line.startsWith('舆情投诉待回复'))).toBe(true);
+  await page.keyboard.press('Alt+2');
+  await expect(strip).toBeVisible();
+  await page.keyboard.press('Alt+0');
+  await expect(page.getByRole('heading', { name: '热线投诉' })).toBeVisible();
+  const ended = Date.now();
+  await desk.mutate('tickets.logReply', { ticketId, entryId: newId(), party: 'patient', note: '已电话说明', proof: { type: 'call', startedAt: ended - 60_000, endedAt: ended, phoneTail: '' } });
+  await expect(strip).toHaveCount(0);
   await desk.quit();
 });

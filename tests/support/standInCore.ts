@@ -16,7 +16,7 @@ export function createCore(deps: { readonly host: HostPorts; readonly secrets: S
     ['hang', () => new Promise(() => undefined)],
     ['emit', async () => emit({ name: 'status.changed' })],
     ['save', () => deps.host.saveFile('report.csv', new TextEncoder().encode('a,b\n'))],
-    ['notify', async () => deps.host.notify({ title: '新消息', body: '一条', tag: 't', path: '/inbox/c1' })],
+    ['notify', async () => deps.host.notify({ title: '新消息', body: '一条', tag: 't', path: '/inbox/c1' }, false)],
     ['badge', async (args) => deps.host.setBadge(Number(args))],
     ['secret.set', (args) => deps.secrets.set('token', String(args))],
     ['secret.get', () => deps.secrets.get('token')],

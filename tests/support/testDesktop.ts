@@ -55,6 +55,7 @@ export function createTestDesktop(options: TestDesktopOptions): TestDesktop {
       return Promise.resolve({ kind: 'saved', path: `/exports/${name}` });
     },
     notify: (notice) => void notices.push(notice),
+    outlet: () => 'shown',
     setBadge: (count) => void badges.push(count),
   };
   const core = createCore({

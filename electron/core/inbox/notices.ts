@@ -1,22 +1,26 @@
 import { translator } from '../../../shared/i18n/catalogue.ts';
-import type { Locale } from '../../../shared/i18n/catalogue.ts';
+import type { Locale, Translate } from '../../../shared/i18n/catalogue.ts';
 import type { UserId } from '../../../shared/ids.ts';
 import type { Conversation, Message } from '../../../shared/inbox/model.ts';
 import type { CoreEvent } from '../../../shared/ipc/envelope.ts';
+import type { Clock } from '../../../shared/time/clock.ts';
 import type { ReadableDb } from '../db/types.ts';
 import { hospitalById } from '../directory/store.ts';
-import type { HostPorts } from '../ports.ts';
+import { createBurst } from '../burst.ts';
+import type { HostPorts, Told } from '../ports.ts';
 import type { PullPhase } from '../sync/engine.ts';
-import { countUnread, getConversations, getMessages, readMarksOf } from './store.ts';
+import { countUnread, countUnreadOf, getConversations, getMessages, readMarksOf } from './store.ts';
 import { noticeWords } from './words.ts';
 
-/** A short break is told message by message; more than this becomes one digest (nobody reads hundreds of pushes). */
+/** So few conversations, or messages after a short break, are told one by one; more become one line (nobody reads hundreds of pushes). */
 const TOLD_ONE_BY_ONE = 3;
 
 export interface NoticesDeps {
   readonly mirror: ReadableDb;
   readonly userId: UserId;
-  readonly host: HostPorts;
+  readonly host: Pick<HostPorts, 'setBadge'>;
+  readonly clock: Clock;
+  readonly tell: (notice: Told) => void;
   readonly emit: (event: CoreEvent) => void;
   readonly locale: () => Locale;
   readonly failed: (thrown: unknown) => void;
@@ -27,9 +31,10 @@ export interface Notices {
   arrived(ids: readonly string[], phase: PullPhase): void;
   /** Conversations, messages or read marks changed. */
   recount(): void;
+  stop(): void;
 }
 
-/** Turns new messages into events, notifications and the badge. */
+/** Turns new messages into events, notices and the badge. */
 export function createNotices(deps: NoticesDeps): Notices {
   const { mirror, userId, host } = deps;
   let missed: string[] = [];
@@ -45,18 +50,41 @@ export function createNotices(deps: NoticesDeps): Notices {
     return inbound.filter((m) => m.sentAt > (marks.get(m.conversationId) ?? 0)).toSorted((a, b) => a.sentAt - b.sentAt);
   }
 
-  async function tell(message: Message, conversation: Conversation | undefined): Promise<void> {
+  /** One by one while it is few conversations, with how many wait there; more are told together. */
+  async function tellFresh(messages: readonly Message[]): Promise<void> {
+    const ids = [...new Set(messages.map((m) => m.conversationId))];
+    const newest = messages.at(-1);
+    if (newest === undefined) return;
     const say = translator(noticeWords, deps.locale());
+    if (ids.length > TOLD_ONE_BY_ONE) {
+      deps.tell({ kind: 'message', title: say('manyTitle', { count: messages.length }), body: say('digestBody', { conversations: ids.length }), tag: 'messages', path: '/inbox' });
+      return;
+    }
+    const conversations = await getConversations(mirror, ids);
+    for (const conversationId of ids) {
+      const own = messages.filter((m) => m.conversationId === conversationId);
+      await tellOf(own, conversations.get(conversationId), say);
+    }
+  }
+
+  async function tellOf(own: readonly Message[], conversation: Conversation | undefined, say: Translate<keyof (typeof noticeWords)['zh-CN']>): Promise<void> {
+    const newest = own.at(-1);
+    if (newest === undefined) return;
+    const { conversationId } = newest;
     const hospitalId = conversation?.hospitalId ?? null;
     const hospital = hospitalId === null ? null : await hospitalById(mirror, hospitalId);
-    deps.emit({ name: 'message.arrived', conversationId: message.conversationId, messageId: message.id });
-    host.notify({
-      title: [hospital?.shortName ?? say('unknownHospital'), message.senderName].filter((part) => part !== '').join(' · '),
-      body: say('body'),
-      tag: message.conversationId,
-      path: `/inbox/${message.conversationId}`,
+    const senders = new Set(own.map((m) => m.senderName));
+    deps.tell({
+      kind: 'message',
+      title: [hospital?.shortName ?? say('unknownHospital'), senders.size === 1 ? newest.senderName : ''].filter((part) => part !== '').join(' · '),
+      body: say('body', { count: await countUnreadOf(mirror, conversationId, userId) }),
+      tag: conversationId,
+      path: `/inbox/${conversationId}`,
     });
   }
+
+  /** What was read meanwhile, here or on the person's other desktop, is told no more. */
+  const burst = createBurst<string>(deps.clock, (ids) => later(async () => tellFresh(await unreadInbound(ids))));
 
   async function tellAll(ids: readonly string[], phase: PullPhase): Promise<void> {
     if (phase === 'catching_up') {
@@ -66,22 +94,18 @@ export function createNotices(deps: NoticesDeps): Notices {
     const all = phase === 'live' ? ids : [...missed, ...ids];
     missed = [];
     const messages = await unreadInbound(all);
+    for (const { conversationId, id } of phase === 'live' ? messages : messages.slice(-1)) deps.emit({ name: 'message.arrived', conversationId, messageId: id });
     if (phase === 'live' || messages.length <= TOLD_ONE_BY_ONE) {
-      const conversations = await getConversations(mirror, [...new Set(messages.map((m) => m.conversationId))]);
-      for (const message of messages) await tell(message, conversations.get(message.conversationId));
+      burst.add(messages.map((m) => m.id));
       return;
     }
-    const newest = messages.at(-1);
-    if (newest === undefined) return;
-    deps.emit({ name: 'message.arrived', conversationId: newest.conversationId, messageId: newest.id });
     const say = translator(noticeWords, deps.locale());
     const conversations = new Set(messages.map((m) => m.conversationId)).size;
-    host.notify({
-      title: say('digestTitle', { count: messages.length }),
-      body: say('digestBody', { conversations }),
-      tag: 'digest',
-      path: '/inbox',
-    });
+    deps.tell({ kind: 'digest', title: say('digestTitle', { count: messages.length }), body: say('digestBody', { conversations }), tag: 'digest', path: '/inbox' });
+  }
+
+  function later(run: () => Promise<void>): void {
+    tail = tail.then(run).catch(deps.failed);
   }
 
   async function count(): Promise<void> {
@@ -107,11 +131,12 @@ export function createNotices(deps: NoticesDeps): Notices {
 
   return {
     arrived(ids, phase) {
-      tail = tail.then(() => tellAll(ids, phase)).catch(deps.failed);
+      later(() => tellAll(ids, phase));
     },
     recount() {
       stale = true;
       if (!counting) countWhileStale().catch(deps.failed);
     },
+    stop: () => burst.stop(),
   };
 }

@@ -73,6 +73,12 @@ export function countUnread(db: ReadableDb, userId: UserId): Promise<number> {
   return countShown(db, builtInInboxViews.unread, { userId, now: 0, hospitalId: null });
 }
 
+/** How many messages of one conversation the person has not read. */
+export async function countUnreadOf(db: ReadableDb, conversationId: ConversationId, userId: UserId): Promise<number> {
+  const [row] = await db.all<{ count: number }>(`select count(*) as count from messages m join conversations c on c.id = m.conversationId where c.id = ? and ${UNREAD}`, [conversationId, userId]);
+  return row?.count ?? 0;
+}
+
 export async function getConversations(db: ReadableDb, ids: readonly string[]): Promise<Map<string, Conversation>> {
   if (ids.length === 0) return new Map();
   const rows = await db

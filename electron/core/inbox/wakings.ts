@@ -3,7 +3,7 @@ import type { Locale } from '../../../shared/i18n/catalogue.ts';
 import type { UserId } from '../../../shared/ids.ts';
 import type { Clock, Instant } from '../../../shared/time/clock.ts';
 import type { ReadableDb } from '../db/types.ts';
-import type { HostPorts } from '../ports.ts';
+import type { Told } from '../ports.ts';
 import { noticeWords } from './words.ts';
 
 export interface WakingsDeps {
@@ -12,7 +12,7 @@ export interface WakingsDeps {
   readonly clock: Clock;
   /** The relay's clock: two desktops agree on the minute. */
   readonly now: () => Instant;
-  readonly host: Pick<HostPorts, 'notify'>;
+  readonly tell: (notice: Told) => void;
   readonly locale: () => Locale;
   /** Conversations that came back: whoever shows lists asks again. */
   readonly changed: (ids: readonly string[]) => void;
@@ -67,7 +67,7 @@ export function createWakings(deps: WakingsDeps): Wakings {
     const say = translator(noticeWords, deps.locale());
     for (const one of due) {
       if (one.snoozedBy !== deps.userId && one.assigneeId !== deps.userId) continue;
-      deps.host.notify({ title: say('backTitle'), body: say('backBody', { title: one.title }), tag: one.id, path: `/inbox/${one.id}` });
+      deps.tell({ kind: 'back', title: say('backTitle'), body: say('backBody', { title: one.title }), tag: one.id, path: `/inbox/${one.id}` });
     }
   }
 

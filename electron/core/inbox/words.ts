@@ -3,7 +3,8 @@ import { catalogue } from '../../../shared/i18n/catalogue.ts';
 /** What a desktop notification says: it shows on lock screens, so never what the customer wrote. */
 export const noticeWords = catalogue(
   {
-    body: '新消息',
+    body: '{count} 条新消息',
+    manyTitle: '{count} 条新消息',
     digestTitle: '离开期间有 {count} 条新消息',
     digestBody: '来自 {conversations} 个会话',
     unknownHospital: '未归属医院',
@@ -11,7 +12,8 @@ export const noticeWords = catalogue(
     backBody: '{title} 回到列表',
   },
   {
-    body: 'New message',
+    body: '{count, plural, one {# new message} other {# new messages}}',
+    manyTitle: '{count, plural, one {# new message} other {# new messages}}',
     digestTitle: '{count, plural, one {# new message} other {# new messages}} while you were away',
     digestBody: 'in {conversations, plural, one {# conversation} other {# conversations}}',
     unknownHospital: 'No hospital yet',

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../shared/time/clock.ts';
+import type { BindValue } from '../db/bind.ts';
 import type { ReadableDb } from '../db/types.ts';
 import { normalise } from '../../../shared/search/normalise.ts';
 import { type SearchKind, searchKinds, tablesOf } from './schema.ts';
@@ -11,6 +12,18 @@ export interface SearchRequest {
   readonly limit: number;
   /** `cursor` of the last hit of the page before. */
   readonly before?: number | undefined;
+  /** What else a document must be; asked per kind. Null: nothing of this kind can be meant. */
+  readonly narrow?: ((kind: SearchKind) => Narrowing | null) | undefined;
+}
+
+/** A condition on the document `d` (pos, id, parent_id, at, body) of which nothing comes from outside but the binds. */
+export interface Narrowing {
+  readonly text: string;
+  readonly binds: readonly BindValue[];
+  /** Documents of an earlier time are not looked at. */
+  readonly from: Instant;
+  /** Nor those of this time or later. */
+  readonly to: Instant;
 }
 
 export interface SearchHit {
@@ -47,22 +60,29 @@ interface Part {
   readonly limit: number;
   /** Exclusive. */
   readonly before: number;
+  readonly narrow: Narrowing;
 }
 
-const COLUMNS = 'pos, id, parent_id, at';
+const COLUMNS = 'd.pos, d.id, d.parent_id, d.at';
+const anything: Narrowing = { text: '1', binds: [], from: 0, to: Number.MAX_SAFE_INTEGER };
+/** A place in time is at the document's time or, where many are of one moment, soon after; never this much. ms */
+const PLACE_SLACK = 86_400_000;
 
 /**
  * Finds every document whose normalised text contains the normalised query, newest first: exactly what LIKE with the
- * two per cent signs would find.
+ * two per cent signs would find. Without words, but narrowed: the newest.
  */
 export async function searchDocs(db: ReadableDb, request: SearchRequest, tuning: SearchTuning): Promise<SearchHit[]> {
   const text = normalise(request.query);
-  if (text === '' || request.limit < 1) return [];
+  if ((text === '' && request.narrow === undefined) || request.limit < 1) return [];
   const asked = indexQuery(text);
   const hits: SearchHit[] = [];
   for (const kind of new Set(request.kinds)) {
-    const part = { kind, text, asked, limit: request.limit, before: firstPlace(kind, request.before) };
-    const rows = asked.kind === 'prefix' ? await scanOrIndex(db, part, tuning) : await fromIndex(db, part);
+    const narrow = request.narrow === undefined ? anything : request.narrow(kind);
+    if (narrow === null) continue;
+    const before = Math.min(firstPlace(kind, request.before), narrow.to === anything.to ? anything.to : narrow.to + PLACE_SLACK);
+    const part = { kind, text, asked, limit: request.limit, before, narrow };
+    const rows = text === '' ? await fromNewest(db, part, Number.MAX_SAFE_INTEGER) : asked.kind === 'prefix' ? await scanOrIndex(db, part, tuning) : await fromIndex(db, part);
     hits.push(...rows.map((row) => hitOf(kind, row)));
   }
   return hits.sort((a, b) => b.cursor - a.cursor).slice(0, request.limit);
@@ -91,22 +111,23 @@ async function scanOrIndex(db: ReadableDb, part: Part, { probeRows, scanRows }: 
 }
 
 /** The hits among the newest `rows` documents before the part's beginning. */
-async function fromNewest(db: ReadableDb, { kind, text, limit, before }: Part, rows: number): Promise<HitRow[]> {
+async function fromNewest(db: ReadableDb, { kind, text, limit, before, narrow }: Part, rows: number): Promise<HitRow[]> {
   return db.all<HitRow>(
-    `select ${COLUMNS} from (select * from ${tablesOf(kind).docs} where pos < ? order by pos desc limit ?)
-      where instr(body, ?) > 0 order by pos desc limit ?`,
-    [before, rows, text, limit],
+    `select ${COLUMNS} from (select * from ${tablesOf(kind).docs} where pos < ? and pos >= ? order by pos desc limit ?) d
+      where instr(d.body, ?) > 0 and d.at < ? and ${narrow.text} order by d.pos desc limit ?`,
+    [before, narrow.from, rows, text, narrow.to, ...narrow.binds, limit],
   );
 }
 
-async function fromIndex(db: ReadableDb, { kind, text, asked, limit, before }: Part): Promise<HitRow[]> {
+async function fromIndex(db: ReadableDb, { kind, text, asked, limit, before, narrow }: Part): Promise<HitRow[]> {
   const { docs, fts } = tablesOf(kind);
   // `cross join` holds the order: the index leads, backwards in time, and stops as soon as the page is full. `cast`:
   // `sqlite3` binds large integers as doubles, and FTS5 ignores a rowid limit that is not an integer.
   return db.all<HitRow>(
-    `select ${COLUMNS} from ${fts} cross join ${docs} on ${docs}.pos = ${fts}.rowid
-      where ${fts} match ? and ${fts}.rowid < cast(? as integer) and instr(body, ?) > 0 order by ${fts}.rowid desc limit ?`,
-    [matchExpression(asked), before, text, limit],
+    `select ${COLUMNS} from ${fts} cross join ${docs} d on d.pos = ${fts}.rowid
+      where ${fts} match ? and ${fts}.rowid < cast(? as integer) and ${fts}.rowid >= cast(? as integer)
+        and instr(d.body, ?) > 0 and d.at < ? and ${narrow.text} order by ${fts}.rowid desc limit ?`,
+    [matchExpression(asked), before, narrow.from, text, narrow.to, ...narrow.binds, limit],
   );
 }
 

@@ -7,7 +7,7 @@ import type { Ticket, TicketEntry } from '../../../shared/tickets/model.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import { HOUR_MS } from '../../../shared/time/shanghai.ts';
 import type { ReadableDb } from '../db/types.ts';
-import type { HostPorts } from '../ports.ts';
+import type { Told } from '../ports.ts';
 import { entriesById, getTickets } from './store.ts';
 import { ticketCoreWords } from './words.ts';
 
@@ -19,7 +19,7 @@ const REMEMBERED = 1000;
 export interface TicketNoticesDeps {
   readonly mirror: ReadableDb;
   readonly userId: UserId;
-  readonly host: Pick<HostPorts, 'notify'>;
+  readonly tell: (notice: Told) => void;
   readonly now: () => Instant;
   readonly locale: () => Locale;
   readonly hospital: (id: HospitalId) => Promise<Hospital | null>;
@@ -57,7 +57,7 @@ export function createTicketNotices(deps: TicketNoticesDeps): (event: CoreEvent)
     if (what === null) return;
     const hospital = (await deps.hospital(ticket.hospitalId))?.shortName ?? '';
     const number = say('noticeTitle', { number: ticket.number === null ? say('unnumbered') : `#${ticket.number}` });
-    deps.host.notify({ title: [number, hospital].filter((part) => part !== '').join(' · '), body: what, tag: `ticket ${ticket.id}`, path: `/tickets/${ticket.id}` });
+    deps.tell({ kind: 'ticket', title: [number, hospital].filter((part) => part !== '').join(' · '), body: what, tag: `ticket ${ticket.id}`, path: `/tickets/${ticket.id}` });
   }
 
   return (event) => {

@@ -1,4 +1,4 @@
-import { maskName, maskPhone } from '../../../shared/directory/rules.ts';
+import { maskName, maskNumbers, maskPhone } from '../../../shared/directory/rules.ts';
 import type { Locale, Translate } from '../../../shared/i18n/catalogue.ts';
 import { yuanOf } from '../../../shared/tickets/money.ts';
 import type { Attachment, Ticket, TicketEntry } from '../../../shared/tickets/model.ts';
@@ -67,16 +67,12 @@ function words({ patient }: RndInput, text: string): string {
   return safe(withoutPatient(text, patient));
 }
 
-/** A mobile number with whatever stands between its groups; digits before or after make it something else. */
-const MOBILE = /(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/g;
-const IDENTITY = /(?<!\d)\d{17}[\dXx](?!\d)/g;
-
 export function withoutPatient(text: string, { name, phone }: RndInput['patient']): string {
   const digits = phone.replaceAll(/\D/g, '');
   // One character is no name that could be told from a word.
   const named = [...name].length < 2 ? text : text.replaceAll(name, maskName(name));
   const written = digits.length < 7 ? named : named.replaceAll(phone, maskPhone(digits)).replaceAll(digits, maskPhone(digits));
-  return written.replaceAll(IDENTITY, (all) => `${all.slice(0, 6)}********${all.slice(-2)}`).replaceAll(MOBILE, (all) => maskPhone(all.replaceAll(/\D/g, '')));
+  return maskNumbers(written);
 }
 
 function factsOf({ ticket, hospital, names, say }: RndInput): readonly (readonly [string, string])[] {

@@ -13,7 +13,7 @@ let dir: string;
 let host: BrowserHost;
 let now = 0;
 const core = createCore({
-  host: { saveFile: async () => ({ kind: 'cancelled' }), notify: () => undefined, setBadge: () => undefined },
+  host: { saveFile: async () => ({ kind: 'cancelled' }), notify: () => undefined, outlet: () => 'page', setBadge: () => undefined },
   secrets: { get: async () => null, set: async () => undefined },
 });
 

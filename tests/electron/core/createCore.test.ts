@@ -197,19 +197,21 @@ describe('inbox', () => {
 
   it('notifies of live messages without their words, and sends one digest after an absence', async () => {
     const one = await signedIn();
-    one.notices.length = 0;
+    const notices = () => one.notices.filter((notice) => notice.tag !== 'turn');
     relay.commit(messageRow('m1', { sentAt: MORNING + 10 }));
-    await until('a notice', async () => one.notices.length === 1);
-    expect(one.notices[0]).toEqual({ title: '江城一院 · 李女士', body: '新消息', tag: 'v1', path: '/inbox/v1' });
+    await until('a notice', async () => notices().length === 1);
+    // The agent is primary: one summary when their turn begins.
+    await until('the turn', async () => one.notices.some((notice) => notice.title === '你的值班开始了（主班）'));
+    expect(notices()[0]).toEqual({ title: '江城一院 · 李女士', body: '1 条新消息', tag: 'v1', path: '/inbox/v1' });
     expect(one.events.filter((event) => event.name === 'message.arrived')).toHaveLength(1);
     expect(one.badges.at(-1)).toBe(1);
     await relay.stop();
     for (let i = 0; i < 300; i++) relay.commit(messageRow(`night-${i}`, { sentAt: MORNING + 100 + i }));
     await relay.listen();
-    await until('the digest', async () => one.notices.length === 2);
+    await until('the digest', async () => notices().length === 2);
     await one.settled();
-    expect(one.notices[1]).toMatchObject({ tag: 'digest', title: '离开期间有 300 条新消息' });
-    expect(one.notices).toHaveLength(2);
+    expect(notices()[1]).toMatchObject({ tag: 'digest', title: '离开期间有 300 条新消息' });
+    expect(one.notices).toHaveLength(3);
   });
 });
 

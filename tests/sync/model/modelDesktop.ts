@@ -1,10 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Profile } from '../../../electron/core/composeProfile.ts';
+import type { Profile } from '../../../electron/core/profile.ts';
 import { createSealer } from '../../../electron/core/db/sealed.ts';
 import { createEvents } from '../../../electron/core/events.ts';
 import { openProfile } from '../../../electron/core/openProfile.ts';
 import { profileFolder } from '../../../electron/core/profileFiles.ts';
+import { defaultNoticeSettings } from '../../../shared/notices/model.ts';
 import { fail } from '../../../shared/ipc/envelope.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { UserId } from '../../../shared/ids.ts';
@@ -69,9 +70,12 @@ export async function openDesktopLife(spec: DesktopSpec, dataDir: string, skew: 
     random: spec.random,
     newId: spec.newId,
     understands: spec.understands,
-    host: { saveFile: () => Promise.resolve({ kind: 'cancelled' }), notify: () => undefined, setBadge: () => undefined },
+    host: { saveFile: () => Promise.resolve({ kind: 'cancelled' }), notify: () => undefined, outlet: () => 'page', setBadge: () => undefined },
     events,
     locale: () => 'zh-CN',
+    settings: () => defaultNoticeSettings,
+    remembered: () => Promise.resolve(null),
+    remember: () => Promise.resolve(),
     refuse: (code) => fail(code, code),
     log: () => undefined,
     // Who reads while the files are being closed is told so; that is no failure.

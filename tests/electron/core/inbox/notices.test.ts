@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { asId } from '../../../../shared/ids.ts';
 import { createNotices } from '../../../../electron/core/inbox/notices.ts';
+import { createManualClock } from '../../../support/manualClock.ts';
 import type { ReadableDb } from '../../../../electron/core/db/types.ts';
 
 /** Answers the badge's question alone, when told to. */
@@ -17,7 +18,9 @@ it('counts once for all that one turn changed, and once more for what changed wh
   const notices = createNotices({
     mirror: db,
     userId: asId('u-lead'),
-    host: { setBadge: (unread: number) => void badges.push(unread) } as never,
+    host: { setBadge: (unread: number) => void badges.push(unread) },
+    clock: createManualClock(0),
+    tell: () => undefined,
     emit: () => undefined,
     locale: () => 'zh-CN',
     failed: (thrown) => {

@@ -5,7 +5,7 @@ import type { Database } from '../../../../electron/core/db/types.ts';
 import type { SearchDoc } from '../../../../electron/core/search/indexDocs.ts';
 import { normalise } from '../../../../shared/search/normalise.ts';
 import { type SearchKind, searchKinds, searchTablesSql } from '../../../../electron/core/search/schema.ts';
-import type { SearchHit } from '../../../../electron/core/search/search.ts';
+import type { Narrowing, SearchHit, SearchRequest } from '../../../../electron/core/search/search.ts';
 import { createSearchIndex, type SearchIndex } from '../../../../electron/core/search/searchIndex.ts';
 import { scratchDatabase } from '../db/scratch.ts';
 import { anyQuery, anyText } from './samples.ts';
@@ -25,11 +25,11 @@ async function filled(docs: readonly SearchDoc[], index = createSearchIndex()) {
   return { database, index, find };
 }
 
-async function allPages(database: Database, index: SearchIndex, query: string, limit: number): Promise<SearchHit[]> {
+async function allPages(database: Database, index: SearchIndex, query: string, limit: number, narrow?: SearchRequest['narrow']): Promise<SearchHit[]> {
   const hits: SearchHit[] = [];
   for (;;) {
     const before = hits.at(-1)?.cursor;
-    const page = await index.search(database.read, { query, kinds: searchKinds, limit, before });
+    const page = await index.search(database.read, { query, kinds: searchKinds, limit, before, narrow });
     hits.push(...page);
     if (page.length < limit) return hits;
   }
@@ -61,7 +61,7 @@ describe('search', () => {
     const { database, index } = await filled(docs);
     for (const limit of [1, 2, 3, 5]) {
       const ids = (await allPages(database, index, '打印', limit)).map((hit) => hit.id);
-      expect(ids).toEqual(['ticket3', 'message3', 'ticket2', 'message2', 'ticket1', 'message1']);
+      expect(ids).toEqual([3, 2, 1].flatMap((at) => searchKinds.toReversed().map((kind) => `${kind}${at}`)));
     }
   });
 
@@ -141,10 +141,11 @@ describe('search', () => {
         { probeRows: 0, scanRows: 0 }, { probeRows: 1, scanRows: 6 }, { probeRows: 3, scanRows: 100 }, undefined,
       ),
       limit: fc.integer({ min: 1, max: 9 }),
+      span: fc.tuple(fc.nat(40), fc.nat(41)),
     });
     const database = await scratchDatabase({ migrations });
     await fc.assert(
-      fc.asyncProperty(run, async ({ batches, removed, queries, substring, tuning, limit }) => {
+      fc.asyncProperty(run, async ({ batches, removed, queries, substring, tuning, limit, span }) => {
         const index = createSearchIndex(tuning);
         const held = new Map<string, { readonly text: string; readonly at: number }>();
         await database.write(async (tx) => {
@@ -163,6 +164,14 @@ describe('search', () => {
         const source = Array.from([...held.values()][substring[0] % Math.max(1, held.size)]?.text ?? '');
         const from = substring[1] % (source.length + 1);
         const cut = source.slice(from, from + 1 + (substring[2] % 8)).join('');
+        // Narrowed to a stretch of time and to all but one document, with words and without.
+        const [begin, end] = span.map((at) => SECOND + at * 50) as [number, number]; // of two
+        const narrow = (): Narrowing => ({ text: 'd.parent_id <> ?', binds: ['of-message3'], from: begin, to: end });
+        for (const query of [cut, '']) {
+          const hits = await allPages(database, index, query, limit, narrow);
+          const expected = [...held].filter(([id, { text, at }]) => id !== 'message3' && at >= begin && at < end && text.includes(normalise(query)));
+          expect(hits.map((hit) => hit.id).toSorted()).toEqual(expected.map(([id]) => id).toSorted());
+        }
         for (const query of [...queries, cut]) {
           const text = normalise(query);
           const expected = [...held].filter(([, { text: body }]) => text !== '' && body.includes(text)).map(([id]) => id);

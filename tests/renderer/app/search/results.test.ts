@@ -13,8 +13,8 @@ describe('matchesLoosely', () => {
 describe('inOrder', () => {
   it('keeps the groups in their fixed order', () => {
     const run = (): void => undefined;
-    const message = hitResults([{ kind: 'message', id: 'm', parentId: 'c', title: 't', excerpt: '', at: 1 }], run);
-    const ticket = hitResults([{ kind: 'ticket', id: 't', parentId: 't', title: 't', excerpt: '', at: 2 }], run);
+    const message = hitResults([{ kind: 'message', id: 'm', parentId: 'c', title: 't', excerpt: '', at: 1 }], '', run);
+    const ticket = hitResults([{ kind: 'ticket', id: 't', parentId: 't', title: 't', excerpt: '', at: 2 }], '', run);
     const page = { id: 'p', group: 'pages', title: 'p', run } as const;
     expect(inOrder([...message, ...ticket, page]).map((one) => one.group)).toEqual(['pages', 'tickets', 'messages']);
   });
