@@ -53,11 +53,8 @@ export const mediaWords = catalogue(
     'problem.unreadable': '读不到这个文件，请重新选择',
     checking: '正在检查…',
     adding: '读入 {percent}%',
-    drop: '松开即可添加',
     pasted: '截图',
     tooMany: '一次最多 {count} 个，其余没有添加',
-    blocked: '请先移除不能发送的附件',
-    costs: '每个附件算一条回复',
   },
   {
     'kind.image': 'Picture',
@@ -110,10 +107,7 @@ export const mediaWords = catalogue(
     'problem.unreadable': 'The file cannot be read; choose it again',
     checking: 'Checking…',
     adding: 'Reading {percent}%',
-    drop: 'Let go to add',
     pasted: 'Screenshot',
     tooMany: 'At most {count} at once; the others were not added',
-    blocked: 'Remove what cannot be sent first',
-    costs: 'Each counts as one reply',
   },
 );
