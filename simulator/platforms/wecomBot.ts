@@ -213,7 +213,7 @@ function contentOf(said: Said, text: string, media: BotMedia): Record<string, un
     case 'image':
     case 'video':
     case 'file':
-      return { msgtype: said.kind, [said.kind]: { ...media, ...(said.kind === 'file' ? { filename: said.media?.name ?? '对账明细.csv' } : {}) } };
+      return { msgtype: said.kind, [said.kind]: { ...media, ...(said.media === undefined ? {} : { filename: said.media.name }) } };
     default:
       return { msgtype: 'hologram' };
   }
