@@ -34,6 +34,7 @@ import { reactTo } from './sync/reactions.ts';
 import { createDoorbell } from './sync/doorbell.ts';
 import { PRESENCE_CHANNEL } from './sync/notifications.ts';
 import { createAuthority } from './sync/exactlyOnce.ts';
+import { createRecentChanges } from './sync/recentChanges.ts';
 import { createSocketServer } from './sync/socket.ts';
 import type { TxWriter } from './sync/txWriter.ts';
 import { replyBefore, stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
@@ -131,7 +132,7 @@ export function createRelay(options: RelayOptions): Relay {
     // Not worth a warning: whoever is there says so again at the next beat.
     ring: (text) => void database.pool.query('select pg_notify($1, $2)', [PRESENCE_CHANNEL, text]).catch(() => undefined),
   });
-  const sockets = createSocketServer(app.server, { clock, presence, database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
+  const sockets = createSocketServer(app.server, { clock, presence, recent: createRecentChanges(database), database, authority, access, proxies, logger, metrics, ...(options.pingMs === undefined ? {} : { pingMs: options.pingMs }) });
 
   const hooks: DeliveryHooks = {
     delivered: (tx, sent, conversation) => apart(tx, () => stopReplyClocks(tx, sent, conversation)),

@@ -30,6 +30,7 @@ export type TicketViewId = Id<'TicketView'>;
 export type VisitId = Id<'Visit'>;
 export type CallbackId = Id<'Callback'>;
 export type AttemptId = Id<'Attempt'>;
+export type IdentityId = Id<'Identity'>;
 export type CallId = Id<'Call'>;
 export type DisclosureId = Id<'Disclosure'>;
 export type ClientId = Id<'Client'>;

@@ -8,6 +8,7 @@ import { callTables, callsIn, getCall, listCalls } from './calls/store.ts';
 import type { FeatureContext } from './context.ts';
 import { cannedHandlers } from './canned/handlers.ts';
 import { cannedTables } from './canned/store.ts';
+import { customerTables } from './customers/store.ts';
 import { customerHandlers, dueTo } from './customerHandlers.ts';
 import { directoryHandlers } from './directory/handlers.ts';
 import { directoryTables, hospitalById, listStaff } from './directory/store.ts';
@@ -73,6 +74,7 @@ export function tablesOf(sealer: Sealer): EntityTables {
     ...cannedTables,
     ...knowledgeTables,
     ...callTables(sealer),
+    ...customerTables,
   ];
   return new Map<EntityName, EntityTable>(all.map((table) => [table.entity, table]));
 }
@@ -286,7 +288,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       ...mediaHandlers(context, { ...fileDeps, newId: deps.newId }),
       ...callbackHandlers(context, sealer),
       ...callHandlers(context, { ...callDeps, dueTo: (call) => dueTo(context, sealer, call) }),
-      ...customerHandlers(context, sealer),
+      ...customerHandlers(context, { sealer, callItems: callItems(context, callDeps) }),
       ...searchHandlers(context, index, sealer),
       ...draftHandlers(context, sealer),
       ...cannedHandlers(context),

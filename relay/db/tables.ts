@@ -2,6 +2,7 @@ import type { EntityName } from '../../shared/wire/entities.ts';
 import { attempts, callbacks } from '../callbacks/schema.ts';
 import { cannedReplies, cannedUses } from '../canned/schema.ts';
 import { calls } from '../calls/schema.ts';
+import { identities } from '../customers/schema.ts';
 import { bindings, contacts, contracts, disclosures, hospitals } from '../directory/schema.ts';
 import { dutyGroups, dutyTerms, shifts } from '../duty/schema.ts';
 import { accounts, conversationEntries, conversations, inboxViews, mentions, messages, readMarks, replyDrafts } from '../inbox/schema.ts';
@@ -40,4 +41,5 @@ export const entityTables = {
   callbacks,
   attempts,
   calls,
+  identities,
 } as const satisfies Readonly<Record<EntityName, unknown>>;

@@ -84,11 +84,11 @@ function baseRows(now: Instant): readonly RowChange[] {
       }),
     ),
     ...demoContacts.map(([key, name, title, phone], index) =>
-      put('contacts', { id: asId<ContactId>(`demo-contact-${index + 1}`), hospitalId: hospitalId(key), name, title, phone }),
+      put('contacts', { id: asId<ContactId>(`demo-contact-${index + 1}`), hospitalId: hospitalId(key), name, title, phone, mergedInto: null }),
     ),
     ...demoAccounts.map((account) => put('accounts', { ...account, limits: DEFAULT_LIMITS[account.channel] })),
     ...demoBindings.map(([accountId, externalId, key, label], index) =>
-      put('bindings', { id: asId<BindingId>(`demo-binding-${index + 1}`), hospitalId: hospitalId(key), accountId, externalId, label }),
+      put('bindings', { id: asId<BindingId>(`demo-binding-${index + 1}`), hospitalId: hospitalId(key), accountId, externalId, label, staffIds: [] }),
     ),
     ...groupRows(now),
     ...demoTickets.flatMap((ticket, index) => ticketRows(ticket, index, now)),

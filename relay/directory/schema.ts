@@ -37,6 +37,7 @@ export const contacts = pgTable('contacts', {
   name: text().notNull(),
   title: text().notNull(),
   phone: text().notNull(),
+  mergedInto: optionalRef<ContactId>(),
   rev: revColumn(),
 });
 
@@ -48,6 +49,7 @@ export const bindings = pgTable(
     accountId: refColumn<AccountId>(),
     externalId: text(),
     label: text().notNull(),
+    staffIds: jsonb().$type<UserId[]>().notNull(),
     rev: revColumn(),
   },
   (t) => [index('bindings_account').on(t.accountId)],

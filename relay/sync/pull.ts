@@ -100,7 +100,8 @@ async function kept(db: Db, rows: readonly PulledRow[], horizon: Instant, upTo: 
   });
 }
 
-async function readAll(db: Db, page: readonly { entity: EntityName; id: string; deleted: boolean }[]): Promise<Map<EntityName, ReadonlyMap<string, StoredRow>>> {
+/** The rows that changes name, by entity and id; deleted ones are left out. */
+export async function readAll(db: Db, page: readonly { entity: EntityName; id: string; deleted: boolean }[]): Promise<Map<EntityName, ReadonlyMap<string, StoredRow>>> {
   const wanted = new Map<EntityName, string[]>();
   for (const change of page) {
     if (change.deleted) continue;

@@ -15,6 +15,7 @@ import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Asker, Authority } from './exactlyOnce.ts';
 import { fetchRows } from './fetch.ts';
+import type { RecentChanges } from './recentChanges.ts';
 import { pull, readWorkspace } from './pull.ts';
 import { clients } from './schema.ts';
 import { createTokenBucket } from './tokenBucket.ts';
@@ -62,6 +63,7 @@ export interface SocketDeps {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly pingMs?: number;
+  readonly recent: RecentChanges;
   /** Who looks at what; told to each desktop once it is greeted. */
   readonly presence: { set(asker: Asker, state: Presence): void; gone(asker: Asker): void; all(): readonly Present[] };
 }
@@ -116,6 +118,7 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
   let isScheduled = false;
   return {
     poke(head) {
+      deps.recent.told(head);
       if (head <= newest) return;
       newest = head;
       if (isScheduled) return;
@@ -177,7 +180,7 @@ function serve(socket: RelaySocket, deps: SocketDeps): () => void {
     };
   }
 
-  socket.on('pull', answering(pullRequest, (request): Promise<PullAnswer> => pull(deps.database, asker.userId, request)));
+  socket.on('pull', answering(pullRequest, async (request): Promise<PullAnswer> => (await deps.recent.page(asker.userId, request)) ?? pull(deps.database, asker.userId, request)));
   socket.on('fetch', answering(fetchRequest, (request): Promise<FetchAnswer> => fetchRows(deps.database, asker.userId, request)));
   socket.on('push', answering(pushRequest, (request) => deps.authority.push(asker, request)));
   socket.on('call', answering(callRequest, (request) => deps.authority.call(asker, request)));
@@ -215,6 +218,7 @@ function expireAt(socket: RelaySocket, deps: SocketDeps): () => void {
 async function greet(socket: RelaySocket, deps: SocketDeps): Promise<void> {
   const { epoch, head } = await readWorkspace(deps.database.db);
   const { role, lastN, protocol } = socket.data;
+  deps.recent.told(head);
   socket.emit('hello', { epoch: epochFor(epoch, role), head, now: deps.clock.now(), lastN, protocol });
   socket.emit('presence', deps.presence.all());
 }

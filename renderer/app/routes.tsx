@@ -1,8 +1,8 @@
 import { Suspense, lazy } from 'react';
 import type { ReactNode } from 'react';
 import { Redirect, Route, Router, Switch, useSearch } from 'wouter';
-import { InboxPage } from '../inbox/InboxPage.tsx';
 import { PageSkeleton } from '../ui/SkeletonRows.tsx';
+import { InboxRoute } from './InboxRoute.tsx';
 import { useHashPath, useHashSearch } from './location.ts';
 import { PageBoundary } from './PageBoundary.tsx';
 
@@ -45,7 +45,7 @@ export function Pages() {
     <PageBoundary>
       <Suspense fallback={<PageSkeleton />}>
         <Switch>
-          <Route path="/inbox/:id?" component={InboxPage} />
+          <Route path="/inbox/:id?" component={InboxRoute} />
           <Route path="/duty" component={DutyPage} />
           <Route path="/tickets/templates" component={TemplatesPage} />
           <Route path="/tickets/:id?" component={TicketsPage} />

@@ -33,7 +33,8 @@ function Sheet() {
   const [location] = useLocation();
   const { asked } = useCallSheet();
   const { value: form, set, clear } = useDraft<CallForm | null>('call.sheet', shape, null);
-  const [folded, setFolded] = useState(false);
+  // One that outlived the program does not lie over the page unasked.
+  const [folded, setFolded] = useState(form !== null);
   const panel = useRef<HTMLElement>(null);
   /** Where the keyboard was before the sheet took it. */
   const from = useRef<HTMLElement | null>(null);

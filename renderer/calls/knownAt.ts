@@ -21,7 +21,9 @@ export async function knownAt(path: string): Promise<CallStart | null> {
     }
     if (section === 'inbox') {
       const { conversation } = await ask('inbox.thread', { conversationId: asId<ConversationId>(id), before: null, limit: 1 });
-      return { hospitalId: conversation.hospitalId };
+      const { customer } = await ask('customers.card', { conversationId: conversation.id, writer: null });
+      const [person] = conversation.kind === 'direct' ? (customer?.contacts ?? []) : [];
+      return { hospitalId: conversation.hospitalId, ...(person === undefined ? {} : { contact: person }) };
     }
   } catch {
     // A page about something that is gone knows nothing; the sheet opens all the same.

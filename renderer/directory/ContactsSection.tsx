@@ -59,7 +59,8 @@ interface LineProps {
 
 function ContactLine({ contact, blocked, onEdit }: LineProps) {
   const t = useWords(directoryWords);
-  const { pendingIds } = useDirectory();
+  const { contacts, pendingIds } = useDirectory();
+  const into = contacts.find((one) => one.id === contact.mergedInto);
   const showError = useShowError();
   const confirm = useConfirm();
   const { run } = useMutate();
@@ -81,7 +82,7 @@ function ContactLine({ contact, blocked, onEdit }: LineProps) {
   return (
     <li>
       <b>{contact.name}</b>
-      <span className={classes.muted}>{contact.title}</span>
+      <span className={classes.muted}>{into === undefined ? contact.title : t('mergedInto', { name: into.name })}</span>
       <MaskedValue what={t('contactPhone')} masked={contact.phone} subject="contact" subjectId={contact.id} field="phone" />
       <span className={classes.lineActions}>
         <SyncMark sync={pendingIds.includes(contact.id) ? 'pending' : 'synced'} />

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { Conversation } from '../../shared/inbox/model.ts';
 import { asId } from '../../shared/ids.ts';
 import type { ConversationId, HospitalId, UserId } from '../../shared/ids.ts';
@@ -25,7 +26,7 @@ import { useConversationActions } from './useConversationActions.ts';
 const PAGE = 60;
 
 /** Everything one needs to know before answering: whose hospital, who looks after it, what is open. */
-export function ConversationContext({ conversationId }: { readonly conversationId: ConversationId }) {
+export function ConversationContext({ conversationId, customer }: { readonly conversationId: ConversationId; readonly customer: (conversation: Conversation) => ReactNode }) {
   const thread = useRequest('inbox.thread', { conversationId, before: null, limit: PAGE }, { previous: 'drop' });
   // What is wrong is said in the middle, once.
   if (thread.error !== null) return null;
@@ -33,6 +34,7 @@ export function ConversationContext({ conversationId }: { readonly conversationI
   const { conversation } = thread.data;
   return (
     <div className={classes.scroller}>
+      {customer(conversation)}
       <ConversationFacts conversation={conversation} />
       <HospitalFacts conversation={conversation} />
       <ConversationTickets conversation={conversation} />

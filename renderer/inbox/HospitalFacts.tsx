@@ -1,3 +1,4 @@
+import { standing } from '../../shared/customers/rules.ts';
 import { DEFAULT_FIRST_RESPONSE_MS, contractInForce } from '../../shared/directory/rules.ts';
 import { serviceHoursOf, serviceStateAt } from '../../shared/directory/serviceHours.ts';
 import type { Contract, Hospital } from '../../shared/directory/model.ts';
@@ -111,7 +112,7 @@ function ServiceFact({ contract, channel }: { readonly contract: Contract | null
 function Contacts({ hospital }: { readonly hospital: Hospital }) {
   const t = useWords(inboxMessages);
   const { contacts } = useDirectory();
-  const own = contacts.filter((contact) => contact.hospitalId === hospital.id);
+  const own = standing(contacts).filter((contact) => contact.hospitalId === hospital.id);
   return (
     <Section title={t('context.contacts')}>
       {own.length === 0 ? <p className={classes.none}>{t('context.noContacts')}</p> : null}

@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react';
 import { useParams } from 'wouter';
 import type { ConversationId } from '../../shared/ids.ts';
+import type { Conversation } from '../../shared/inbox/model.ts';
 import { asId } from '../../shared/ids.ts';
 import { useWords } from '../app/i18n.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -13,7 +15,7 @@ import { FirstSteps, useFirstSteps } from './FirstSteps.tsx';
 import { inboxMessages } from './messages.ts';
 
 /** List, thread, context. */
-export function InboxPage() {
+export function InboxPage({ customer }: { /** The person of a conversation, shown first in the side panel. */ readonly customer: (conversation: Conversation) => ReactNode }) {
   const t = useWords(inboxMessages);
   const { id } = useParams<{ id?: string }>();
   const conversationId = id === undefined ? null : asId<ConversationId>(id);
@@ -32,7 +34,7 @@ export function InboxPage() {
       </MainPane>
       {conversationId === null ? null : (
         <ContextPane name="inbox" label={t('context.label')}>
-          <ConversationContext conversationId={conversationId} />
+          <ConversationContext conversationId={conversationId} customer={customer} />
         </ContextPane>
       )}
     </ChoiceProvider>

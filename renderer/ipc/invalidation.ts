@@ -6,12 +6,12 @@ import type { EntityName } from '../../shared/wire/entities.ts';
 const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   staff: ['directory.'],
   hospitals: ['directory.', 'reports.'],
-  contracts: ['directory.'],
+  contracts: ['directory.', 'customers.'],
   contacts: ['directory.', 'customers.'],
   accounts: ['directory.', 'inbox.'],
-  bindings: ['directory.'],
+  bindings: ['directory.', 'customers.'],
   disclosures: [],
-  conversations: ['inbox.'],
+  conversations: ['inbox.', 'customers.'],
   messages: ['inbox.', 'reports.', 'tickets.get'],
   readMarks: ['inbox.list', 'inbox.counts', 'inbox.thread'],
   conversationEntries: ['inbox.thread', 'inbox.stretch', 'inbox.history'],
@@ -21,7 +21,7 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   cannedReplies: ['canned.'],
   cannedUses: ['canned.'],
   articles: ['knowledge.'],
-  dutyGroups: ['duty.'],
+  dutyGroups: ['duty.', 'customers.card'],
   shifts: ['duty.'],
   dutyTerms: ['duty.'],
   tickets: ['tickets.', 'calls.', 'customers.', 'notices.alarms', 'reports.', 'storage.closedSince'],
@@ -32,6 +32,7 @@ const shownBy: Readonly<Record<EntityName, readonly string[]>> = {
   ticketViews: ['tickets.'],
   callbacks: ['callbacks.', 'calls.', 'customers.', 'reports.', 'storage.closedSince'],
   attempts: ['callbacks.', 'reports.'],
+  identities: ['customers.'],
   calls: ['calls.', 'customers.', 'reports.', 'tickets.get', 'storage.closedSince'],
 };
 

@@ -94,6 +94,7 @@ function pageOf(feature: string, mine: Loose): { readonly path: string } | null 
       return { path: places.calls(text(mine['callId'])) };
     case 'duty':
       return { path: places.duty() };
+    case 'customers':
     case 'directory':
       return { path: places.directory() };
     default:

@@ -75,6 +75,8 @@ export const contact = z.object({
   /** Post or department, for example 信息科主任. */
   title: z.string(),
   phone: z.string(),
+  /** The contact that this one turned out to be (`customers/rules.ts`); null: stands for itself. */
+  mergedInto: brandedId<ContactId>().nullable().default(null),
 });
 export type Contact = z.infer<typeof contact>;
 
@@ -86,6 +88,8 @@ export const binding = z.object({
   /** The group's or person's platform id; null binds the whole account. The narrower binding wins. */
   externalId: z.string().nullable(),
   label: z.string(),
+  /** Who of ours is in the group (二2 驻群). Empty: nobody has noted it. */
+  staffIds: z.array(brandedId<UserId>()).max(100).default([]),
 });
 export type Binding = z.infer<typeof binding>;
 

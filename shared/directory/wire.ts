@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applied, drop, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
+import { applied, desk, drop, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId } from '../wire/scalars.ts';
 import type { BindingId, ContactId } from '../ids.ts';
 import { autoReply, binding, contact, contract, defaultAutoReply, disclosure, hospital, serviceException } from './model.ts';
@@ -58,27 +58,39 @@ export const directoryMutations = {
         name: z.string().trim().min(1).max(60),
         title: z.string().trim().max(60),
         phone: z.string().regex(/^[\d+\- ]{0,20}$/),
+        // Not a field to be edited, and older desktops do not know it.
+        mergedInto: contact.shape.mergedInto.unwrap().optional(),
       }),
     }),
     roles: leads,
-    reads: (args) => [{ entity: 'hospitals', id: args.contact.hospitalId }],
+    reads: (args) => [
+      { entity: 'hospitals', id: args.contact.hospitalId },
+      { entity: 'contacts', id: args.contact.id },
+    ],
     apply(args, rows) {
       if (!rows.get('hospitals', args.contact.hospitalId)) return rejected('not_found');
-      return applied(put('contacts', args.contact));
+      return applied(put('contacts', { ...args.contact, mergedInto: rows.get('contacts', args.contact.id)?.mergedInto ?? null }));
     },
   }),
 
   'directory.removeContact': mutation({
     args: z.object({ contactId: brandedId<ContactId>() }),
     roles: leads,
-    reads: (args) => [{ entity: 'contacts', id: args.contactId }],
-    apply: (args, rows) =>
-      rows.get('contacts', args.contactId) ? applied(drop('contacts', args.contactId)) : rejected('not_found'),
+    reads: (args) => [
+      { entity: 'contacts', id: args.contactId },
+      { entity: 'identities', where: { column: 'contactId', value: args.contactId } },
+    ],
+    apply(args, rows) {
+      if (!rows.get('contacts', args.contactId)) return rejected('not_found');
+      const linked = rows.list('identities', 'contactId', args.contactId);
+      return applied(drop('contacts', args.contactId), ...linked.map((one) => drop('identities', one.id)));
+    },
   }),
 
   /** From here on conversations that match belong to the hospital; those that stand already are moved too. */
   'directory.bind': mutation({
-    args: z.object({ binding }),
+    // A desktop of an older version does not know who is in the group: what stands is kept.
+    args: z.object({ binding: binding.extend({ staffIds: binding.shape.staffIds.unwrap().optional() }) }),
     roles: leads,
     reads: (args) => [
       { entity: 'hospitals', id: args.binding.hospitalId },
@@ -99,7 +111,22 @@ export const directoryMutations = {
         .filter((c) => c.accountId === next.accountId && (next.externalId !== null || !narrower.has(c.externalId)))
         .filter((c) => c.hospitalId !== next.hospitalId)
         .map((c) => put('conversations', { ...c, hospitalId: next.hospitalId }));
-      return applied(put('bindings', next), ...moved);
+      const staffIds = next.staffIds ?? others.find((b) => b.id === next.id)?.staffIds ?? [];
+      return applied(put('bindings', { ...next, staffIds }), ...moved);
+    },
+  }),
+
+  /** Who of ours is in the group (二2); the platforms do not tell. */
+  'directory.stationStaff': mutation({
+    args: z.object({ bindingId: brandedId<BindingId>(), staffIds: binding.shape.staffIds.unwrap() }),
+    roles: desk,
+    reads: (args) => [{ entity: 'bindings', id: args.bindingId }, ...args.staffIds.flatMap((id) => readPerson(id))],
+    apply(args, rows) {
+      const before = rows.get('bindings', args.bindingId);
+      if (!before) return rejected('not_found');
+      const staffIds = [...new Set(args.staffIds)];
+      if (!staffIds.every((id) => before.staffIds.includes(id) || mayBeGivenWork(id, rows))) return rejected('inactive_user');
+      return applied(put('bindings', { ...before, staffIds }));
     },
   }),
 

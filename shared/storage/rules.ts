@@ -62,6 +62,8 @@ export const retention: { readonly [E in EntityName]: RetentionRule<E> } = {
   callbacks: { keep: 'work', isOpen: (row) => row.closedAt === null, touchedAt: (row) => row.closedAt ?? row.createdAt, createdAt: (row) => row.createdAt },
   attempts: { keep: 'with', parent: 'callbacks', column: 'callbackId' },
   // Over when it is written; what is still due of it is its callback.
+  // Few, and needed the moment somebody writes.
+  identities: { keep: 'always' },
   calls: { keep: 'work', isOpen: () => false, touchedAt: (row) => Math.max(row.endedAt, row.at), createdAt: (row) => row.startedAt },
 };
 

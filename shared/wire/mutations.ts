@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { callbackMutations } from '../callbacks/wire.ts';
 import { cannedMutations } from '../canned/wire.ts';
 import { callMutations } from '../calls/wire.ts';
+import { customerMutations } from '../customers/wire.ts';
 import { directoryMutations } from '../directory/wire.ts';
 import { dutyMutations } from '../duty/wire.ts';
 import { inboxMutations } from '../inbox/wire.ts';
@@ -19,6 +20,7 @@ export const mutations = {
   ...cannedMutations,
   ...knowledgeMutations,
   ...callMutations,
+  ...customerMutations,
 };
 
 export type MutationName = keyof typeof mutations;

@@ -32,7 +32,7 @@ export function deskRows(): RowChange[] {
       firstResponseMs: 300_000,
       handleMs: {},
     }),
-    put('contacts', { id: asId<never>('p1'), hospitalId: asId<never>('h1'), name: '王主任', title: '信息科主任', phone: '13812345678' }),
+    put('contacts', { id: asId<never>('p1'), hospitalId: asId<never>('h1'), name: '王主任', title: '信息科主任', phone: '13812345678', mergedInto: null }),
     put('accounts', {
       id: asId<never>('a1'),
       channel: 'wecom-kf',

@@ -23,7 +23,7 @@ let lead: TestDesktop;
 
 beforeAll(async () => {
   relay = await startRelay();
-  await relay.commit(...baseRows(), put('contacts', { id: asId<never>('p1'), hospitalId: asId<never>('h1'), name: '王主任', title: '信息科主任', phone: '13812345678' }));
+  await relay.commit(...baseRows(), put('contacts', { id: asId<never>('p1'), hospitalId: asId<never>('h1'), name: '王主任', title: '信息科主任', phone: '13812345678', mergedInto: null }));
   dir = scratchDir('calls');
   proxy = await startFaultProxy(relay.url);
   agent = createTestDesktop({ dataDir: `${dir}/agent`, relayUrl: proxy.url });

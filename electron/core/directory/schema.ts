@@ -55,6 +55,7 @@ export const contacts = sqliteTable('contacts', {
   title: text().notNull(),
   /** Sealed (AES-256-GCM); the empty text stays empty. */
   phone: text().notNull(),
+  mergedInto: text().$type<ContactId>(),
   rev: rev(),
 });
 
@@ -74,6 +75,7 @@ export const bindings = sqliteTable(
     accountId: text().$type<AccountId>().notNull(),
     externalId: text(),
     label: text().notNull(),
+    staffIds: text({ mode: 'json' }).$type<UserId[]>().notNull(),
     rev: rev(),
   },
   (table) => [index('bindings_account').on(table.accountId)],

@@ -289,9 +289,23 @@ export const mirrorMigrations: readonly Migration[] = [
     ],
   },
   {
-    // What the relay's 0017_media does to rows that stand.
-    name: '0012_media',
+    // What the relay's 0017_customers does to rows that stand.
+    name: '0012_customers',
     at: Date.UTC(2026, 10, 30, 2),
+    sql: [
+      `create table identities (
+        id text primary key not null, contactId text not null, accountId text not null, externalId text not null,
+        name text not null, userId text not null, at integer not null, rev integer not null)`,
+      `create index identities_external on identities(externalId)`,
+      `create index identities_contact on identities(contactId)`,
+      `alter table contacts add column mergedInto text`,
+      `alter table bindings add column staffIds text not null default '[]'`,
+    ],
+  },
+  {
+    // What the relay's 0018_media does to rows that stand.
+    name: '0013_media',
+    at: Date.UTC(2026, 10, 30, 3),
     sql: [`alter table messages add column media text not null default '[]'`],
   },
 ];

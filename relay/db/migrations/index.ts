@@ -15,7 +15,8 @@ import { serviceHours } from './0013_service_hours.ts';
 import { inboxDesk } from './0014_inbox_desk.ts';
 import { phoneCalls } from './0015_calls.ts';
 import { composer } from './0016_composer.ts';
-import { media } from './0017_media.ts';
+import { customers } from './0017_customers.ts';
+import { media } from './0018_media.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue, serviceHours, inboxDesk, phoneCalls, composer, media];
+export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue, serviceHours, inboxDesk, phoneCalls, composer, customers, media];

@@ -3,6 +3,7 @@ import type { SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { attempts, callbacks } from '../../../electron/core/callbacks/schema.ts';
 import { calls } from '../../../electron/core/calls/schema.ts';
+import { identities } from '../../../electron/core/customers/schema.ts';
 import { assertSchemaMatches } from '../../../electron/core/db/assertSchemaMatches.ts';
 import { cannedReplies, cannedUses } from '../../../electron/core/canned/schema.ts';
 import { articles } from '../../../electron/core/knowledge/schema.ts';
@@ -24,7 +25,7 @@ import { removeScratchDir, scratchDir } from '../../support/scratchDir.ts';
 const synced: Readonly<Record<EntityName, SQLiteTable>> = {
   staff, hospitals, contracts, contacts, accounts, bindings, disclosures,
   conversations, messages, readMarks, dutyGroups, shifts, dutyTerms, tickets, ticketEntries, callbacks, attempts,
-  attachments, ticketLinks, ticketTemplates, ticketViews, conversationEntries, mentions, inboxViews, replyDrafts, cannedReplies, cannedUses, articles, calls,
+  attachments, ticketLinks, ticketTemplates, ticketViews, conversationEntries, mentions, inboxViews, replyDrafts, cannedReplies, cannedUses, articles, calls, identities,
 };
 const dirs: string[] = [];
 afterEach(async () => {

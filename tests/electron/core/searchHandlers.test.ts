@@ -19,7 +19,7 @@ beforeEach(async () => {
   const ours = { direction: 'out', state: 'sent', senderExternalId: null, userId: asId<never>('u-lead') } as const;
   relay.commit(
     ...deskRows(),
-    put('contacts', { id: asId<never>('p2'), hospitalId: asId<never>('h1'), name: '赵工', title: '机房', phone: '0571-87654321' }),
+    put('contacts', { id: asId<never>('p2'), hospitalId: asId<never>('h1'), name: '赵工', title: '机房', phone: '0571-87654321', mergedInto: null }),
     put('calls', callRow('k1', { phone: '13700023450', callerName: '孙先生', topicText: '问 13911112222 的退费', hospitalId: asId('h1') })),
     conversationRow('v2', { channel: 'qq-bot', title: '退费群 13911112222', hospitalId: null }),
     messageRow('m1', { sentAt: MORNING, platformId: 'm1', text: '退费到了吗', senderName: '李秀兰' }),

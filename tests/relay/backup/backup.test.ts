@@ -145,7 +145,7 @@ describe('a backup', { timeout: 120_000 }, () => {
 
   it('of a relay that goes on writing is of one moment', async () => {
     const { queue, close } = await queueOn(source.test.url);
-    const pair = (n: number) => [put('contacts', { id: asId<never>('p1'), hospitalId: asId<never>('h1'), name: String(n), title: '', phone: '' }), put('staff', { id: asId<never>('zz'), name: 'zz', displayName: String(n), role: 'agent', active: true })];
+    const pair = (n: number) => [put('contacts', { id: asId<never>('p1'), hospitalId: asId<never>('h1'), name: String(n), title: '', phone: '', mergedInto: null }), put('staff', { id: asId<never>('zz'), name: 'zz', displayName: String(n), role: 'agent', active: true })];
     let written = 0;
     const write = async (): Promise<void> => {
       const n = (written += 1);

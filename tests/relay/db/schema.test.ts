@@ -69,7 +69,7 @@ describe('migrations', () => {
     const epoch = (await c.query<{ epoch: string }>('select epoch from workspace')).rows[0]?.epoch;
     expect(await migrate(own.url, two)).toEqual(['9001_more']);
     expect(await migrate(own.url, two)).toEqual([]);
-    expect((await c.query('select * from contacts')).rows).toEqual([{ id: 'c1', hospital_id: 'h', name: '梁工', title: '', phone: '', rev: '7', note: '' }]);
+    expect((await c.query('select * from contacts')).rows).toEqual([{ id: 'c1', hospital_id: 'h', name: '梁工', title: '', merged_into: null, phone: '', rev: '7', note: '' }]);
     expect((await c.query<{ epoch: string }>('select epoch from workspace')).rows[0]?.epoch).toBe(epoch);
     await c.end();
     await own.close();

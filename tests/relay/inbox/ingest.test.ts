@@ -19,8 +19,8 @@ beforeAll(async () => {
   );
   platforms = await startPlatforms(relay);
   await relay.commit(
-    put('bindings', { id: asId<BindingId>('b1'), hospitalId: asId('h1'), accountId: accountIds['wecom-kf'], externalId: 'wmBound', label: '王女士' }),
-    put('bindings', { id: asId<BindingId>('b2'), hospitalId: asId('h2'), accountId: accountIds['qq-bot'], externalId: null, label: '' }),
+    put('bindings', { id: asId<BindingId>('b1'), hospitalId: asId('h1'), accountId: accountIds['wecom-kf'], externalId: 'wmBound', label: '王女士', staffIds: [] }),
+    put('bindings', { id: asId<BindingId>('b2'), hospitalId: asId('h2'), accountId: accountIds['qq-bot'], externalId: null, label: '', staffIds: [] }),
   );
 });
 afterEach(() => platforms.faults.set({ duplicate: 0, reorder: 0, badSignature: 0, emptyPage: 0, loseCallback: 0 }));

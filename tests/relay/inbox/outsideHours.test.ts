@@ -20,7 +20,7 @@ beforeAll(async () => {
   relay = await startRelay();
   await relay.commit(...baseRows(), put('contracts', contract));
   platforms = await startPlatforms(relay);
-  const bind = (id: string, accountId: (typeof accountIds)[keyof typeof accountIds]) => put('bindings', { id: asId<BindingId>(id), hospitalId: contract.hospitalId, accountId, externalId: null, label: '' });
+  const bind = (id: string, accountId: (typeof accountIds)[keyof typeof accountIds]) => put('bindings', { id: asId<BindingId>(id), hospitalId: contract.hospitalId, accountId, externalId: null, label: '', staffIds: [] });
   await relay.commit(bind('b1', accountIds['wecom-kf']), bind('b2', accountIds['wecom-app']), bind('b3', accountIds['qq-bot']));
 });
 afterAll(async () => {

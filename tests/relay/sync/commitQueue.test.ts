@@ -40,7 +40,7 @@ function queueOf(seen: Committed[] = [], on: Database = database) {
 }
 
 const contact = (id: string, name: string): RowChange =>
-  put('contacts', { id: asId<ContactId>(id), hospitalId: asId('h'), name, title: '', phone: '' });
+  put('contacts', { id: asId<ContactId>(id), hospitalId: asId('h'), name, title: '', phone: '', mergedInto: null });
 
 async function readFrom(cursor: number, limit: number) {
   const page = await pull(database, reader, { epoch: null, cursor, limit });

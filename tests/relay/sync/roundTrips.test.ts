@@ -17,7 +17,7 @@ beforeAll(async () => {
   relay = await startRelay();
   await relay.commit(...baseRows());
   platforms = await startPlatforms(relay);
-  await relay.commit(put('bindings', { id: asId<BindingId>('b'), hospitalId: asId('h1'), accountId: accountIds['wecom-app'], externalId: null, label: '' }));
+  await relay.commit(put('bindings', { id: asId<BindingId>('b'), hospitalId: asId('h1'), accountId: accountIds['wecom-app'], externalId: null, label: '', staffIds: [] }));
   statements = watchStatements(relay.database.pool);
 });
 afterEach(() => statements.take());

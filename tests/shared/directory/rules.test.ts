@@ -21,7 +21,7 @@ describe('contractInForce', () => {
 });
 
 describe('hospitalOf', () => {
-  const binding = (id: string, hospitalId: string, externalId: string | null, accountId = 'a') => ({ id: asId<never>(id), hospitalId: asId<never>(hospitalId), accountId: asId<never>(accountId), externalId, label: '' });
+  const binding = (id: string, hospitalId: string, externalId: string | null, accountId = 'a') => ({ id: asId<never>(id), hospitalId: asId<never>(hospitalId), accountId: asId<never>(accountId), externalId, label: '', staffIds: [] });
   it('takes the narrower binding, and none of another account', () => {
     const all = [binding('1', 'whole', null), binding('2', 'group', 'g1'), binding('3', 'elsewhere', 'g2', 'b')];
     expect(hospitalOf({ accountId: asId<never>('a'), externalId: 'g1' }, all)).toBe('group');

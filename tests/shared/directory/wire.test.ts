@@ -43,7 +43,7 @@ describe('directory.bind', () => {
   const rows = readerOf({
     hospitals: [{ id: asId('h1'), name: '', shortName: '', dutyGroupId: asId('g'), active: true }],
     accounts: ['a1', 'a2'].map((id) => ({ id: asId<never>(id), channel: 'wecom-kf' as const, name: '', limits: { directWindowMs: null, groupWindowMs: null, repliesPerInbound: null, maxTextBytes: 1 } })),
-    bindings: [{ id: asId('own'), hospitalId: asId('h2'), accountId: asId('a1'), externalId: 'x2', label: '' }],
+    bindings: [{ id: asId('own'), hospitalId: asId('h2'), accountId: asId('a1'), externalId: 'x2', label: '', staffIds: [] }],
     conversations: [
       row('v1', { accountId: 'a1', externalId: 'x1', hospitalId: null }),
       row('v2', { accountId: 'a1', externalId: 'x2', hospitalId: 'h2' }),

@@ -2,7 +2,7 @@ import type { Migration } from '../migrate.ts';
 
 /** Pictures, files, voice and video of messages; bytes that any row may name, not only a ticket's. */
 export const media: Migration = {
-  name: '0017_media',
+  name: '0018_media',
   sql: `
 alter table ticket_files rename to files;
 create table file_parts (
