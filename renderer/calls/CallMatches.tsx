@@ -50,7 +50,16 @@ export function CallMatches({ form, found, change }: Props) {
         <div className={classes.offer}>
           <IconPhoneIncoming size={14} aria-hidden />
           <span>{t('offer', { subject: offer.subject, time: timeOf(offer.dueAt) })}</span>
-          <Button data-match variant="light" size="compact-xs" onClick={() => change({ callbackId: offer.id, closes: true, party: 'hospital' })}>
+          <Button
+            data-match
+            variant="light"
+            size="compact-xs"
+            onClick={(event) => {
+              change({ callbackId: offer.id, closes: true, party: 'hospital' });
+              // The offer goes, and the keyboard must not go with it.
+              event.currentTarget.closest('[role="dialog"]')?.querySelector<HTMLElement>('textarea')?.focus();
+            }}
+          >
             {t('offerTake')}
           </Button>
         </div>
