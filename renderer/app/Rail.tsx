@@ -1,4 +1,5 @@
 import {
+  IconBook2,
   IconBuildingHospital,
   IconCalendarTime,
   IconMessages,
@@ -25,6 +26,7 @@ export const sections = [
   { key: 'calls', path: places.calls(), icon: IconPhone },
   { key: 'reports', path: places.reports(), icon: IconReportAnalytics },
   { key: 'directory', path: places.directory(), icon: IconBuildingHospital },
+  { key: 'knowledge', path: places.knowledge(), icon: IconBook2 },
 ] as const;
 
 type Section = (typeof sections)[number];

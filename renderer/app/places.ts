@@ -16,6 +16,8 @@ export const places = {
   ticketView: (view: string) => `/tickets?${new URLSearchParams({ view }).toString()}`,
   callbacks: (callbackId?: string) => (callbackId === undefined ? '/callbacks' : `/callbacks/${callbackId}`),
   calls: (callId?: string) => (callId === undefined ? '/calls' : `/calls/${callId}`),
+  knowledge: (articleId?: string) => (articleId === undefined ? '/knowledge' : `/knowledge?article=${encodeURIComponent(articleId)}`),
+  cannedReplies: () => '/knowledge/replies',
   /** With a hospital: its page. */
   directory: (hospitalId?: string) => (hospitalId === undefined ? '/directory' : `/directory?${new URLSearchParams({ hospital: hospitalId }).toString()}`),
   reports: () => '/reports',

@@ -15,6 +15,8 @@ const TicketsPage = lazy(() => import('../tickets/TicketsPage.tsx').then((m) => 
 const TemplatesPage = lazy(() => import('../tickets/templates/TemplatesPage.tsx').then((m) => ({ default: m.TemplatesPage })));
 const CallbacksPage = lazy(() => import('../callbacks/CallbacksPage.tsx').then((m) => ({ default: m.CallbacksPage })));
 const CallsPage = lazy(() => import('../calls/CallsPage.tsx').then((m) => ({ default: m.CallsPage })));
+const KnowledgePage = lazy(() => import('../knowledge/KnowledgePage.tsx').then((m) => ({ default: m.KnowledgePage })));
+const CannedPage = lazy(() => import('../canned/CannedPage.tsx').then((m) => ({ default: m.CannedPage })));
 const DirectoryPage = lazy(() => import('../directory/DirectoryPage.tsx').then((m) => ({ default: m.DirectoryPage })));
 const SyncRoute = lazy(() => import('./SyncRoute.tsx').then((m) => ({ default: m.SyncRoute })));
 const StoragePage = lazy(() => import('../storage/StoragePage.tsx').then((m) => ({ default: m.StoragePage })));
@@ -51,6 +53,8 @@ export function Pages() {
           <Route path="/tickets/:id?" component={TicketsPage} />
           <Route path="/callbacks/:id?" component={CallbacksPage} />
           <Route path="/calls/:id?" component={CallsPage} />
+          <Route path="/knowledge/replies" component={CannedPage} />
+          <Route path="/knowledge" component={KnowledgePage} />
           <Route path="/directory" component={DirectoryPage} />
           <Route path="/reports" component={ReportsPage} />
           <Route path="/sync" component={SyncRoute} />

@@ -21,6 +21,7 @@ import { ATTEMPT_BOX, attemptDraft, attemptDraftShape, newAttemptForm, NOTE_MAX,
 import type { AttemptDraft, AttemptField, AttemptForm as Form, AttemptProblem } from './attemptForm.ts';
 import { callbackWords } from './messages.ts';
 import classes from './callbacks.module.css';
+import { isComposing } from '../ui/composing.ts';
 
 type Problems = Partial<Readonly<Record<AttemptField, AttemptProblem>>>;
 
@@ -101,7 +102,7 @@ export function AttemptEditor({ callback }: { readonly callback: CallbackItem })
             value={form.note}
             onChange={(event) => setForm({ ...form, note: event.currentTarget.value })}
             onKeyDown={(event) => {
-              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) void save();
+              if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event)) void save();
             }}
             error={why('note')}
           />

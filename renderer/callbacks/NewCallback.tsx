@@ -25,6 +25,7 @@ import { callbackForm, defaultDue, formFromQuery, formFromRefused, parseCallback
 import type { CallbackForm, CallbackProblems } from './callbackForm.ts';
 import { callbackWords } from './messages.ts';
 import classes from './callbacks.module.css';
+import { isComposing } from '../ui/composing.ts';
 
 /** `/callbacks/new`: empty, from a ticket or conversation, or again from what the relay refused (`rejected=n`). */
 export function NewCallback() {
@@ -93,7 +94,7 @@ function Creator({ draftName, initial, replaces }: Props) {
           void save();
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) void save();
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event)) void save();
         }}
       >
         <DraftNotice draft={draft} />

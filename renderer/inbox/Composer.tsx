@@ -1,17 +1,28 @@
 import { Button, Textarea } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { unfilledIn } from '../../shared/canned/variables.ts';
 import type { Thread } from '../../shared/inbox/contract.ts';
 import { utf8Length } from '../../shared/inbox/rules.ts';
 import type { MessageId } from '../../shared/ids.ts';
 import { useWords } from '../app/i18n.tsx';
 import { useShortcut } from '../app/shortcuts.tsx';
+import { isComposing } from '../ui/composing.ts';
 import { useConfirm } from '../ui/dialogs.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
 import { useShowError } from '../ipc/showError.tsx';
 import { useMutate, useStatus } from '../ipc/useRequest.ts';
 import { newId } from '../ui/newId.ts';
+import { CannedList } from './compose/CannedList.tsx';
+import { EmojiPicker } from './compose/EmojiPicker.tsx';
+import { selectSoon, withInserted } from './compose/insert.ts';
+import { OtherDraftNotice } from './compose/OtherDraftNotice.tsx';
+import { SuggestionBar } from './compose/SuggestionBar.tsx';
+import { UnfilledNotice } from './compose/UnfilledNotice.tsx';
+import { useCanned } from './compose/useCanned.ts';
+import { useSuggestions } from './compose/useSuggestions.ts';
+import { useVariableValues } from './compose/useVariableValues.ts';
 import classes from './composer.module.css';
 import { inboxDeskWords } from './deskMessages.ts';
 import { useSeenReply } from './desk/useSeenReply.ts';
@@ -64,8 +75,12 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
   const open = may && window.open;
   const tray = useTray(thread);
   const files = useTakeFiles(tray, thread.media, open);
-  const ready = open && !tooLong && (used > 0 || tray.ready) && !tray.blocked;
+  const unfilled = unfilledIn(draft.text);
+  const ready = open && !tooLong && (used > 0 || tray.ready) && !tray.blocked && unfilled.length === 0;
   const send = async (): Promise<void> => {
+    const [first] = unfilled;
+    // Not sent unseen: the caret goes to what is still to be filled in.
+    if (first !== undefined) return selectSoon(field, [first.from, first.to]);
     if (!ready) return;
     if (replies.colleague !== null && !(await askFirst(replies.colleague))) return;
     const text = draft.text.trim();
@@ -98,11 +113,33 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
     draft.set(next);
     onTyping(next !== '');
   };
+  const values = useVariableValues(thread);
+  const canned = useCanned({ text: draft.text, set: type, field, values, enabled: open });
+  const suggestions = useSuggestions(thread, values, open);
+  const [emoji, setEmoji] = useState(false);
+  const insert = (words: string): void => {
+    const [from, to] = field.current === null ? [draft.text.length, draft.text.length] : [field.current.selectionStart, field.current.selectionEnd];
+    const next = withInserted(draft.text, words, from, to);
+    type(next.text);
+    selectSoon(field, next.selection);
+  };
+  const insertSuggestion = (suggestion: (typeof suggestions.items)[number]): void => {
+    insert(suggestions.textOf(suggestion));
+    suggestions.dismiss();
+  };
+  const withControl = (event: KeyboardEvent): boolean => {
+    if ((!event.ctrlKey && !event.metaKey) || event.altKey || event.shiftKey || !open) return false;
+    const [best] = suggestions.items;
+    if (event.key.toLowerCase() === 'i' && best !== undefined) insertSuggestion(best);
+    else if (event.key.toLowerCase() === 'e') setEmoji(true);
+    else return false;
+    event.preventDefault();
+    return true;
+  };
   const key = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (isComposing(event) || canned.key(event) || withControl(event)) return;
     if (event.key === 'Escape') field.current?.blur();
     if (event.key !== 'Enter' || event.shiftKey) return;
-    // The Enter that ends a composition chooses a word; some input methods report only key code 229.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     void send();
   };
@@ -118,29 +155,49 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
           {desk('collide.notice', { name: replies.colleague })}
         </p>
       )}
-      <Textarea
-        ref={field}
-        classNames={{ input: classes.input ?? '' }}
-        aria-label={t('composer.label')}
-        placeholder={placeholderOf()}
-        autosize
-        minRows={2}
-        maxRows={8}
-        disabled={!open && draft.text === ''}
-        // Words that were typed before the window closed can still be read and copied.
-        readOnly={!open}
-        value={draft.text}
-        error={tooLong}
-        onChange={(event) => type(event.currentTarget.value)}
-        onBlur={() => {
-          draft.leave();
-          onTyping(false);
-        }}
-        onKeyDown={key}
-      />
+      {draft.offered === null ? null : <OtherDraftNotice other={draft.offered} onUse={draft.use} onDiscard={draft.discard} />}
+      <SuggestionBar suggestions={suggestions} values={values} onInsert={insertSuggestion} />
+      <UnfilledNotice unfilled={unfilled} onShow={() => void send()} />
+      <div className={classes.field}>
+        <CannedList canned={canned} values={values} />
+        <Textarea
+          ref={field}
+          classNames={{ input: classes.input ?? '' }}
+          aria-label={t('composer.label')}
+          placeholder={placeholderOf()}
+          autosize
+          minRows={2}
+          maxRows={8}
+          disabled={!open && draft.text === ''}
+          // Words that were typed before the window closed can still be read and copied.
+          readOnly={!open}
+          value={draft.text}
+          error={tooLong}
+          onChange={(event) => type(event.currentTarget.value)}
+          onBlur={() => {
+            draft.leave();
+            onTyping(false);
+          }}
+          {...canned.combobox}
+          onSelect={canned.look}
+          onKeyDown={key}
+        />
+      </div>
       <TrayView tray={tray} />
       <div className={classes.foot}>
         <AttachButton rules={thread.media} disabled={!open} onFiles={files.take} />
+        <EmojiPicker
+          opened={emoji}
+          disabled={!open}
+          onToggle={(opened) => {
+            setEmoji(opened);
+            if (!opened) field.current?.focus();
+          }}
+          onPick={(sign) => {
+            setEmoji(false);
+            insert(sign);
+          }}
+        />
         <span className={classes.note} data-tone={offline ? 'soon' : undefined}>
           {offline ? t('composer.offline') : t('composer.hint')}
         </span>

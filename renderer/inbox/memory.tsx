@@ -31,6 +31,8 @@ export interface InboxMemory {
   readonly carets: Map<string, readonly [number, number]>;
   /** The newest reply the person had seen when they began to write. */
   readonly seenReplies: Map<string, MessageId | null>;
+  /** The customer's last message for which the knowledge base need not say any more. */
+  readonly answeredHints: Map<string, string>;
   readonly drafts: Drafts<ConversationId>;
   /** Pictures and files chosen and not sent yet. */
   readonly trays: Trays;
@@ -47,6 +49,7 @@ export function InboxMemoryProvider({ children }: { readonly children: ReactNode
       carets: new Map(),
       seenReplies: new Map(),
       trays: createTrays(),
+      answeredHints: new Map(),
       drafts: createDrafts(async (conversationId: ConversationId, text) => {
         await ask('inbox.saveDraft', { conversationId, text });
         await client.invalidateQueries({ queryKey: ['inbox.list'] });

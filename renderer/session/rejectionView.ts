@@ -94,6 +94,10 @@ function pageOf(feature: string, mine: Loose): { readonly path: string } | null 
       return { path: places.calls(text(mine['callId'])) };
     case 'duty':
       return { path: places.duty() };
+    case 'knowledge':
+      return { path: places.knowledge(text(mine['articleId'])) };
+    case 'canned':
+      return { path: places.cannedReplies() };
     case 'customers':
     case 'directory':
       return { path: places.directory() };

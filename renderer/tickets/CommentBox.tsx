@@ -11,6 +11,7 @@ import { newId } from '../ui/newId.ts';
 import { COMMENT_BOX, commentDraft, commentDraftShape, emptyComment } from './commentDraft.ts';
 import { ticketWords } from './messages.ts';
 import classes from './tickets.module.css';
+import { isComposing } from '../ui/composing.ts';
 
 const COMMENT_MAX = 4000;
 
@@ -50,7 +51,7 @@ export function CommentBox({ ticketId, blocked }: { readonly ticketId: TicketId;
         onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.blur();
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) void save();
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event)) void save();
         }}
       />
       <div className={classes.commentFoot}>

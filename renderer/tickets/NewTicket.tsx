@@ -23,6 +23,7 @@ import { blankDetails, withRefused } from './fields/detailForm.ts';
 import { TemplatePicker } from './templates/TemplatePicker.tsx';
 import { TicketFormFields } from './TicketFormFields.tsx';
 import classes from './tickets.module.css';
+import { isComposing } from '../ui/composing.ts';
 
 /** `/tickets/new`: empty, from a message, or again from what the relay refused (`rejected=n`). */
 export function NewTicket() {
@@ -95,7 +96,7 @@ function TicketCreator({ draftName, initial, replaces }: Props) {
           void save();
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) void save();
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !isComposing(event)) void save();
         }}
       >
         <DraftNotice draft={draft} />

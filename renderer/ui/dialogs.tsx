@@ -5,6 +5,7 @@ import { useWords } from '../app/i18n.tsx';
 import { HoldProvider, useHolds } from './hold.tsx';
 import { uiMessages } from './messages.ts';
 import { useReturnFocus } from './returnFocus.tsx';
+import { isComposing } from './composing.ts';
 
 export interface ConfirmQuestion {
   readonly title: string;
@@ -134,7 +135,7 @@ export function FormDialog(props: FormDialogProps) {
       // On the whole dialog: after a click beside the fields the keyboard is there.
       onKeyDown={(event) => {
         // In a text of several lines Enter is a new line.
-        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return;
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
         event.preventDefault();
         void submit();
       }}

@@ -12,6 +12,10 @@ export interface Drafts<Key extends string> {
   /** Words put into a field from outside (a refused action to be changed). */
   readonly subscribe: (listener: () => void) => () => void;
   readonly replace: (id: Key, text: string) => Promise<void>;
+  /** Whether something was typed that is not stored yet. */
+  readonly isWaiting: (id: Key) => boolean;
+  /** A text that whoever calls stores: what waited to be stored is overtaken by it. */
+  readonly put: (id: Key, text: string) => void;
 }
 
 /**
@@ -53,6 +57,14 @@ export function createDrafts<Key extends string>(
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    isWaiting: (id) => dirty.has(id),
+    put(id, text) {
+      clearTimeout(timers.get(id));
+      timers.delete(id);
+      dirty.delete(id);
+      texts.set(id, text);
+      for (const listener of listeners) listener();
     },
     async replace(id, text) {
       texts.set(id, text);

@@ -17,7 +17,8 @@ const INITIALS_MAX = 120;
 const replyId = brandedId<CannedReplyId>();
 /** Without blanks: a blank ends what is typed after `/`. */
 const code = z.string().trim().toLowerCase().max(CODE_MAX).regex(/^[\p{L}\p{N}_-]*$/u);
-const fields = z.object({ title: textOf(TITLE_MAX), code, text: textOf(TEXT_MAX) });
+const fields = z.object({ title: textOf(TITLE_MAX), code, text: textOf(TEXT_MAX) }).partial();
+
 
 /** Shared ones are kept by those who answer for what the desk says, personal ones by their owner. Null: allowed. */
 function forbids({ ownerId }: Pick<CannedReply, 'ownerId'>, actor: Actor): RejectionCode | null {
@@ -32,9 +33,10 @@ export const cannedMutations = {
       replyId,
       shared: z.boolean(),
       initials: z.string().max(INITIALS_MAX),
+      /** What changes; of a new one all of them. */
       fields,
-      /** What the person saw in the fields; absent for a new one. */
-      base: z.object({ title: z.string(), code: z.string(), text: z.string() }).optional(),
+      /** What the person saw in these fields; absent for a new one. */
+      base: z.object({ title: z.string(), code: z.string(), text: z.string() }).partial().optional(),
     }),
     roles: everyone,
     reads: (args) => [{ entity: 'cannedReplies', id: args.replyId }],
@@ -47,8 +49,10 @@ export const cannedMutations = {
       const no = forbids({ ownerId }, ctx.actor);
       if (no !== null) return rejected(no);
       if (before !== undefined && conflictsOf(before, args.fields, args.base).length > 0) return rejected('conflict');
+      const { title = before?.title ?? '', code: short = before?.code ?? '', text = before?.text ?? '' } = args.fields;
+      if (title === '' || text === '') return rejected('malformed');
       return applied(
-        put('cannedReplies', { id: args.replyId, ...args.fields, initials: args.initials, ownerId, updatedBy: ctx.actor.userId, updatedAt: ctx.at }),
+        put('cannedReplies', { id: args.replyId, title, code: short, text, initials: args.initials, ownerId, updatedBy: ctx.actor.userId, updatedAt: ctx.at }),
       );
     },
   }),

@@ -25,22 +25,26 @@ export const knowledgeMutations = {
   'knowledge.save': mutation({
     args: z.object({
       articleId,
-      fields,
-      /** What the person saw in the fields; absent for a new one. */
-      base: z.object({ title: z.string(), keywords: z.array(z.string()), body: z.string(), hospitalId, source: z.string() }).optional(),
+      /** What changes; of a new one all of them. */
+      fields: fields.partial(),
+      /** What the person saw in these fields; absent for a new one. */
+      base: z.object({ title: z.string(), keywords: z.array(z.string()), body: z.string(), hospitalId, source: z.string() }).partial().optional(),
     }),
     roles: keepers,
     reads: (args) => [
       { entity: 'articles', id: args.articleId },
-      ...(args.fields.hospitalId === null ? [] : [{ entity: 'hospitals' as const, id: args.fields.hospitalId }]),
+      ...(args.fields.hospitalId ? [{ entity: 'hospitals' as const, id: args.fields.hospitalId }] : []),
     ],
     apply(args, rows, ctx) {
       const before = rows.get('articles', args.articleId);
       if (before === undefined && args.base !== undefined) return rejected('not_found');
-      if (args.fields.hospitalId !== null && rows.get('hospitals', args.fields.hospitalId) === undefined) return rejected('not_found');
       if (before !== undefined && conflictsOf(before, args.fields, args.base).length > 0) return rejected('conflict');
-      const keywords = [...new Set(args.fields.keywords)];
-      return applied(put('articles', { id: args.articleId, ...args.fields, keywords, updatedBy: ctx.actor.userId, updatedAt: ctx.at }));
+      const { title = before?.title ?? '', keywords = before?.keywords ?? [], body = before?.body ?? '', source = before?.source ?? '', hospitalId: hospital = before?.hospitalId ?? null } = args.fields;
+      if (title === '' || body === '') return rejected('malformed');
+      if (hospital !== null && hospital !== before?.hospitalId && rows.get('hospitals', hospital) === undefined) return rejected('not_found');
+      return applied(
+        put('articles', { id: args.articleId, title, keywords: [...new Set(keywords)], body, hospitalId: hospital, source, updatedBy: ctx.actor.userId, updatedAt: ctx.at }),
+      );
     },
   }),
 

@@ -3,7 +3,7 @@ import { timeOf } from '../../shared/time/shanghai.ts';
 
 /** What a person does at the console, in the words of the screen (zh-CN). */
 
-export const sections = ['会话', '值班', '工单', '回访', '报表', '医院'] as const;
+export const sections = ['会话', '值班', '工单', '回访', '报表', '医院', '知识'] as const;
 export type Section = (typeof sections)[number];
 
 export async function signIn(page: Page, user: { readonly name: string; readonly password: string }): Promise<void> {

@@ -14,6 +14,7 @@ import classes from './SearchEverything.module.css';
 import { filterKeys } from './tokens.ts';
 import { useFilters, withToken } from './useFilters.ts';
 import { useResults } from './useResults.ts';
+import { isComposing } from '../../ui/composing.ts';
 
 interface Props {
   readonly opened: boolean;
@@ -86,7 +87,7 @@ function Palette(props: Props & { readonly onClose: () => void }) {
   }, [due]);
   const key = (event: KeyboardEvent): void => {
     // Enter belongs to the input method while it composes.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     const count = Math.max(1, results.length);
     if (event.key === 'Enter') enter();
     else if (event.key === 'Tab' && !event.shiftKey && results[current]?.group === 'filters') run(results[current]);

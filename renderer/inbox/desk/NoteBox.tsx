@@ -14,6 +14,7 @@ import { newId } from '../../ui/newId.ts';
 import classes from '../composer.module.css';
 import { inboxDeskWords } from '../deskMessages.ts';
 import { MentionList, useMentions } from './mentions.tsx';
+import { isComposing } from '../../ui/composing.ts';
 
 export const noteDraftShape = z.string();
 export const noteDraft = (conversationId: string): string => `inbox.note.${conversationId}`;
@@ -46,8 +47,7 @@ export function NoteBox({ conversationId, tabs, asked, onLeave }: Props) {
     if (await run('inbox.note', { conversationId, lineId: newId<ConversationEntryId>(), text: text.trim(), mentionIds, messageId: null })) clear();
   };
   const key = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    // The Enter that ends a composition chooses a word; some input methods report only key code 229.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     if (mentions.key(event)) return;
     if (event.key === 'Escape') {
       field.current?.blur();

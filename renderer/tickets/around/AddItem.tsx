@@ -9,6 +9,7 @@ import { overOf } from '../../ui/desk/textLength.ts';
 import { useDraft } from '../../ui/desk/useDraft.tsx';
 import { newId } from '../../ui/newId.ts';
 import { aroundWords } from './messages.ts';
+import { isComposing } from '../../ui/composing.ts';
 
 /** Points are added one after the other: Enter adds, Escape is done. */
 export function AddItem({ ticket, onDone }: { readonly ticket: TicketItem; readonly onDone: () => void }) {
@@ -32,7 +33,7 @@ export function AddItem({ ticket, onDone }: { readonly ticket: TicketItem; reado
       value={value}
       onChange={(event) => set(event.currentTarget.value)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
+        if (isComposing(event)) return;
         if (event.key === 'Enter') void add();
         if (event.key === 'Escape') onDone();
       }}

@@ -7,6 +7,7 @@ import { fieldWords } from './messages.ts';
 import classes from './fields.module.css';
 import { ShortText } from '../../ui/desk/ShortText.tsx';
 import { overOf } from '../../ui/desk/textLength.ts';
+import { isComposing } from '../../ui/composing.ts';
 
 /** The points of a new ticket's list: typed, Enter adds, each can be taken out again. */
 export function ChecklistField({ items, onChange }: { readonly items: readonly string[]; readonly onChange: (items: readonly string[]) => void }) {
@@ -42,7 +43,7 @@ export function ChecklistField({ items, onChange }: { readonly items: readonly s
         onBlur={add}
         onKeyDown={(event) => {
           // Ctrl+Enter still saves the form; with Enter the text itself is what is meant.
-          if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing || text.trim() === '') return;
+          if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || isComposing(event) || text.trim() === '') return;
           event.preventDefault();
           add();
         }}

@@ -3,6 +3,16 @@ import { catalogue } from '../../../shared/i18n/catalogue.ts';
 /** Words of the pieces that the desk's pages share. */
 export const deskWords = catalogue(
   {
+    'shelf.label': '知识',
+    'shelf.articles': '知识库',
+    'shelf.replies': '快捷回复',
+    'shelf.add': '新建',
+    'shelf.edit': '编辑',
+    'shelf.remove': '删除',
+    'shelf.choose': '从左边选一条',
+    'shelf.chooseHint': 'J、K 上下移动，E 编辑，N 新建，/ 筛选',
+    variables: '插入变量',
+    variablesHint: '用在会话里时自动换成实际内容；缺的会标出来，没填好不能发送',
     reveal: '显示',
     revealLabel: '显示完整的{what}（会被记录）',
     hide: '隐藏',
@@ -54,6 +64,16 @@ export const deskWords = catalogue(
     viewShare: '共享给所有同事',
   },
   {
+    'shelf.label': 'Knowledge',
+    'shelf.articles': 'Articles',
+    'shelf.replies': 'Canned replies',
+    'shelf.add': 'New',
+    'shelf.edit': 'Edit',
+    'shelf.remove': 'Delete',
+    'shelf.choose': 'Choose one on the left',
+    'shelf.chooseHint': 'J and K move, E edits, N makes a new one, / filters',
+    variables: 'Insert a variable',
+    variablesHint: 'Replaced by what the conversation knows; what is missing is marked, and the reply waits for it',
     reveal: 'Show',
     revealLabel: 'Show the full {what} (recorded)',
     hide: 'Hide',

@@ -5,6 +5,10 @@ import { callbackWords } from '../../../../renderer/callbacks/messages.ts';
 import { directoryWords } from '../../../../renderer/directory/messages.ts';
 import { dutyWords } from '../../../../renderer/duty/messages.ts';
 import { inboxDeskWords } from '../../../../renderer/inbox/deskMessages.ts';
+import { cannedWords } from '../../../../renderer/canned/messages.ts';
+import { composeWords } from '../../../../renderer/inbox/compose/messages.ts';
+import { knowledgeWords } from '../../../../renderer/knowledge/messages.ts';
+import { variableWords } from '../../../../renderer/ui/variables.ts';
 import { reportWords } from '../../../../renderer/reports/messages.ts';
 import { syncWords } from '../../../../renderer/sync/messages.ts';
 import { ticketWords } from '../../../../renderer/tickets/messages.ts';
@@ -12,7 +16,7 @@ import { deskWords } from '../../../../renderer/ui/desk/messages.ts';
 import { translator } from '../../../../shared/i18n/catalogue.ts';
 import type { Catalogue } from '../../../../shared/i18n/catalogue.ts';
 
-const catalogues: Readonly<Record<string, Catalogue<string>>> = { dutyWords, ticketWords, callbackWords, directoryWords, reportWords, deskWords, inboxDeskWords, syncWords, fieldMessages, actionMessages };
+const catalogues: Readonly<Record<string, Catalogue<string>>> = { dutyWords, ticketWords, callbackWords, directoryWords, reportWords, deskWords, inboxDeskWords, composeWords, cannedWords, knowledgeWords, variableWords, syncWords, fieldMessages, actionMessages };
 const argumentsOf = (text: string): readonly string[] => [...new Set([...text.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? ''))].toSorted();
 
 describe.each(Object.entries(catalogues))('%s', (_name, words) => {
