@@ -61,7 +61,8 @@ export function ThreadView({ live, part, thread, place, target, onAtEnd }: Props
     getScrollElement: () => scroller.current,
     estimateSize: (index) => estimateHeight(items[index]),
     getItemKey: (index) => items[index]?.message.id ?? index,
-    overscan: 10,
+    // Each line costs a menu and more: what is drawn beyond the screen is paid for at every opening.
+    overscan: 5,
     // The message at the upper edge stays where it is when the part that is loaded becomes another one.
     anchorTo: 'end',
     followOnAppend: atEnd,

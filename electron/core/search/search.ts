@@ -82,7 +82,7 @@ export async function searchDocs(db: ReadableDb, request: SearchRequest, tuning:
     if (narrow === null) continue;
     const before = Math.min(firstPlace(kind, request.before), narrow.to === anything.to ? anything.to : narrow.to + PLACE_SLACK);
     const part = { kind, text, asked, limit: request.limit, before, narrow };
-    const rows = text === '' ? await fromNewest(db, part, Number.MAX_SAFE_INTEGER) : asked.kind === 'prefix' ? await scanOrIndex(db, part, tuning) : await fromIndex(db, part);
+    const rows = text === '' ? await newest(db, part) : asked.kind === 'prefix' ? await scanOrIndex(db, part, tuning) : await fromIndex(db, part);
     hits.push(...rows.map((row) => hitOf(kind, row)));
   }
   return hits.sort((a, b) => b.cursor - a.cursor).slice(0, request.limit);
@@ -116,6 +116,14 @@ async function fromNewest(db: ReadableDb, { kind, text, limit, before, narrow }:
     `select ${COLUMNS} from (select * from ${tablesOf(kind).docs} where pos < ? and pos >= ? order by pos desc limit ?) d
       where instr(d.body, ?) > 0 and d.at < ? and ${narrow.text} order by d.pos desc limit ?`,
     [before, narrow.from, rows, text, narrow.to, ...narrow.binds, limit],
+  );
+}
+
+/** Without words: the newest that are what was asked for. */
+async function newest(db: ReadableDb, { kind, limit, before, narrow }: Part): Promise<HitRow[]> {
+  return db.all<HitRow>(
+    `select ${COLUMNS} from ${tablesOf(kind).docs} d where d.pos < ? and d.pos >= ? and d.at < ? and ${narrow.text} order by d.pos desc limit ?`,
+    [before, narrow.from, narrow.to, ...narrow.binds, limit],
   );
 }
 
