@@ -2,12 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, type Browser, type Page } from '@playwright/test';
 import pg from 'pg';
 import { startEmbedded } from '../relay/db/embedded.ts';
-import { signWebhook } from '../simulator/qqSigner.ts';
-import type { DemoAccount } from '../tests/support/program.ts';
 import { removeScratchDir, scratchDir } from '../tests/support/scratchDir.ts';
 import { type Figure, figure, percentile } from './figure.ts';
 import { startBareEcho } from './support/bareEcho.ts';
 import { installPaintProbe, readPainted, whenShown } from './support/paintProbe.ts';
+import { post, qqCallback } from './support/qqCallback.ts';
 import { openBrowser, openSession } from './support/session.ts';
 
 const RATE = 20;
@@ -72,9 +71,9 @@ async function measureProgram(browser: Browser): Promise<Measured> {
   try {
     const account = session.accounts.find((one) => one.channel === 'qq-bot');
     if (account === undefined) throw new Error('the demo has no QQ account');
-    await post(...callback(account, 'open', first));
+    await post(...qqCallback(account, customer, 'open', first));
     await openConversation(session.page);
-    return await drive(session.page, (mark) => post(...callback(account, mark, `⟦${mark}⟧ 门诊缴费页面打不开`)));
+    return await drive(session.page, (mark) => post(...qqCallback(account, customer, mark, `⟦${mark}⟧ 门诊缴费页面打不开`)));
   } finally {
     await session.close();
   }
@@ -106,32 +105,3 @@ async function drive(page: Page, send: (mark: string) => Promise<void>): Promise
   const latencies = [...sentAt.values()].map((at, index) => (shown[index] ?? Number.POSITIVE_INFINITY) - at).slice(WARM_UP);
   return { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99), count: latencies.length };
 }
-
-async function post(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<void> {
-  const response = await fetch(url, { method: 'POST', body, headers });
-  if (!response.ok) throw new Error(`the callback was refused: HTTP ${response.status}`);
-  await response.arrayBuffer();
-}
-
-/** A signed webhook of the QQ platform, as simulator/platforms/qq.ts makes it. */
-function callback(account: DemoAccount, mark: string, content: string): [url: string, body: string, headers: Record<string, string>] {
-  const at = new Date();
-  const timestamp = String(Math.floor(at.getTime() / 1000));
-  const body = JSON.stringify({
-    op: 0,
-    id: `C2C_MESSAGE_CREATE:bench-${mark}`,
-    t: 'C2C_MESSAGE_CREATE',
-    d: { id: `ROBOT1.0_bench-${mark}`, author: { user_openid: customer, id: customer }, content, timestamp: at.toISOString() },
-  });
-  return [
-    account.callback,
-    body,
-    {
-      'content-type': 'application/json',
-      'x-bot-appid': String(account.secrets['appId']),
-      'x-signature-timestamp': timestamp,
-      'x-signature-ed25519': signWebhook(String(account.secrets['secret']), timestamp, body),
-    },
-  ];
-}
-

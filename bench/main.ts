@@ -5,6 +5,7 @@ import { projectRoot } from '../build/paths.ts';
 import { bootstrapFigures } from './bootstrap.ts';
 import { coldStartFigures } from './coldStart.ts';
 import { catchUpFigures } from './catchUp.ts';
+import { fanoutFigures } from './fanout.ts';
 import type { Figure } from './figure.ts';
 import { ingestToPaintFigures } from './ingestToPaint.ts';
 import { millionFigures, millionNames } from './million.ts';
@@ -27,6 +28,7 @@ const benches: readonly Bench[] = [
   { name: 'tickets_10k_filter_ms', run: ticketListFigure },
   { name: 'cold_start_ratio', run: coldStartFigures },
   { name: 'catch_up', run: catchUpFigures },
+  { name: 'fanout_200', run: fanoutFigures },
   { name: 'bootstrap_ratio', run: bootstrapFigures },
   { name: 'million', names: millionNames, run: millionFigures },
 ];

@@ -39,6 +39,7 @@ async function expectAccessible(what: string, shown = page): Promise<void> {
 async function openSomething(section: Section): Promise<void> {
   if (section === '会话') await page.getByRole('list', { name: '会话列表' }).getByRole('button').first().click();
   if (section === '工单') await page.getByRole('grid').getByRole('row').nth(1).click();
+  if (section === '知识') await page.getByRole('listbox', { name: '知识库' }).getByRole('option').first().click();
   if (section === '回访' || section === '医院') await page.getByRole('listbox', { name: section }).getByRole('option').first().click();
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconBulb, IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { VariableValues } from '../../../shared/canned/variables.ts';
@@ -38,8 +38,9 @@ export function SuggestionBar({ suggestions, values, onInsert }: Props) {
                 <small title={source}>{source}</small>
               </div>
               <Tooltip label={t('suggest.key')} disabled={index > 0}>
-                <Button size="compact-xs" variant="light" aria-label={t('suggest.insertOne', { title: article.title })} onClick={() => onInsert(suggestion)}>
+                <Button size="compact-xs" variant="light" onClick={() => onInsert(suggestion)}>
                   {t('suggest.insert')}
+                  <VisuallyHidden>{article.title}</VisuallyHidden>
                   {index === 0 ? <kbd className={classes.kbd}>Ctrl I</kbd> : null}
                 </Button>
               </Tooltip>
