@@ -22,6 +22,8 @@ import { createKfSync } from './inbox/kfSync.ts';
 import { registerLineRoute } from './inbox/lineRoute.ts';
 import { createLines } from './inbox/lines.ts';
 import { createNormaliser } from './inbox/normaliser.ts';
+import { createMediaWorker } from './inbox/mediaWorker.ts';
+import { namedByMessages } from './inbox/naming.ts';
 import { createOutbound } from './inbox/outbound.ts';
 import { createPresenceHub } from './inbox/presence.ts';
 import { createSessions } from './inbox/sessions.ts';
@@ -36,8 +38,9 @@ import { createRecentChanges } from './sync/recentChanges.ts';
 import { createSocketServer } from './sync/socket.ts';
 import type { TxWriter } from './sync/txWriter.ts';
 import { replyBefore, stopReplyClocks, takeBackReplies } from './tickets/replies.ts';
-import { createFileKeeper } from './tickets/fileKeeper.ts';
-import { registerFileRoutes } from './tickets/fileRoutes.ts';
+import { createFileKeeper } from './files/fileKeeper.ts';
+import { registerFileRoutes } from './files/fileRoutes.ts';
+import { namedByAttachments } from './tickets/naming.ts';
 import { createRecurringClock } from './tickets/recurringClock.ts';
 
 export interface RelayOptions {
@@ -92,6 +95,7 @@ export function createRelay(options: RelayOptions): Relay {
       if (isBehind) lookAtAll();
       reactTo(committed.changes, {
         queuedReply: () => outbound.wake(),
+        awaitedMedia: () => media.wake(),
         duty: () => duty.wake(),
         recurring: () => recurring.wake(),
         accounts: reloadAccounts,
@@ -137,7 +141,9 @@ export function createRelay(options: RelayOptions): Relay {
   const shared = { clock, newId, database, queue, accounts, adapters, hooks, handOver, logger, metrics };
   const duty = createDutyClock(shared);
   const recurring = createRecurringClock(shared);
-  const fileKeeper = createFileKeeper(shared);
+  const naming = [namedByAttachments, namedByMessages];
+  const fileKeeper = createFileKeeper({ ...shared, naming });
+  const media = createMediaWorker({ ...shared, onReady: () => outbound.wake() });
   const lines = createLines({ ...shared, onStored: () => normaliser.wake(), onState: () => outbound.wake() });
   const outbound = createOutbound({ ...shared, awayOf: (id) => lines.awayOf(id) });
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
@@ -160,7 +166,7 @@ export function createRelay(options: RelayOptions): Relay {
   /** Another node or a command committed: what it changed is not known here. */
   function lookAtAll(): void {
     reloadAccounts();
-    for (const worker of [outbound, duty, recurring, normaliser]) worker.wake();
+    for (const worker of [outbound, media, duty, recurring, normaliser]) worker.wake();
   }
 
   let stopDistributed: () => Promise<void> = () => Promise.resolve();
@@ -169,7 +175,10 @@ export function createRelay(options: RelayOptions): Relay {
       url: database.url,
       clock,
       logger,
-      onRaw: () => normaliser.wake(),
+      onRaw() {
+        normaliser.wake();
+        media.wake();
+      },
       onPresence: (text) => presence.heard(text),
       onHead(head) {
         sockets.poke(head);
@@ -187,7 +196,7 @@ export function createRelay(options: RelayOptions): Relay {
       logger,
       onElected() {
         metrics.isLeader.set(1);
-        for (const worker of [lines, normaliser, outbound, duty, recurring, kfSync, fileKeeper]) worker.start();
+        for (const worker of [lines, normaliser, outbound, media, duty, recurring, kfSync, fileKeeper]) worker.start();
       },
       onLost() {
         metrics.isLeader.set(0);
@@ -203,7 +212,7 @@ export function createRelay(options: RelayOptions): Relay {
   }
 
   function stopWorkers(): Promise<unknown> {
-    return Promise.all([lines.stop(), normaliser.stop(), outbound.stop(), duty.stop(), recurring.stop(), kfSync.stop(), fileKeeper.stop(), sessions.idle()]);
+    return Promise.all([lines.stop(), normaliser.stop(), outbound.stop(), media.stop(), duty.stop(), recurring.stop(), kfSync.stop(), fileKeeper.stop(), sessions.idle()]);
   }
 
   async function within(ms: number, work: Promise<unknown>): Promise<void> {
@@ -220,7 +229,7 @@ export function createRelay(options: RelayOptions): Relay {
       await accounts.reload();
       await registerCallbackRoute(app, { ...shared, onStored: () => normaliser.wake() });
       registerLineRoute(app.server, shared);
-      await registerFileRoutes(app, { ...shared, access });
+      await registerFileRoutes(app, { ...shared, access, naming });
       await app.listen({ host, port });
       startDistributed();
       const address = app.server.address();

@@ -14,7 +14,7 @@ import { staff } from './session/schema.ts';
 import type { CommitQueue } from './sync/commitQueue.ts';
 import { counters } from './sync/schema.ts';
 import type { TxWriter } from './sync/txWriter.ts';
-import { ticketFiles } from './tickets/relaySchema.ts';
+import { files as storedFiles } from './files/schema.ts';
 import { DEMO_PASSWORD, demoAccounts, demoStaff } from './demo/cast.ts';
 import { demoFileBytes } from './demo/files.ts';
 import { deskRows, rosterRows } from './demo/rows.ts';
@@ -67,7 +67,7 @@ async function writeDesk(tx: TxWriter, passwordHash: string): Promise<void> {
   for (const change of deskRows(now)) await tx.write(change);
   await tx.db.insert(usersSecret).values(demoStaff.map((person) => ({ userId: person.id, passwordHash })));
   const files = demoFileBytes(now).map(({ sha256, bytes }) => ({ sha256, bytes, size: bytes.length, createdAt: now }));
-  await tx.db.insert(ticketFiles).values(files);
+  await tx.db.insert(storedFiles).values(files);
   await tx.db.insert(counters).values({ name: 'ticket', value: demoTickets.length + demoStories.length });
 }
 
@@ -87,7 +87,8 @@ function demoAccount(account: (typeof demoAccounts)[number], book: AccountBook, 
 }
 
 function addresses(channel: ChannelAccount['channel'], url: string) {
-  return channel === 'qq-bot' ? { baseUrl: url, tokenBaseUrl: url } : { baseUrl: url };
+  if (channel === 'qq-bot') return { baseUrl: url, tokenBaseUrl: url, mediaHosts: [url] };
+  return channel === 'official-account' || channel === 'mini-program' ? { baseUrl: url, mediaHosts: [url] } : { baseUrl: url };
 }
 
 function drawSettings(channel: ChannelAccount['channel']) {

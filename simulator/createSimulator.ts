@@ -4,6 +4,7 @@ import type { Clock } from '../shared/time/clock.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCallbacks, REAL_PACE, type DeliveryRecord, type Pace } from './callbacks.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { createMediaShelf } from './media.ts';
 import { canSay, sayRequest, type GroupAccount, type OnebotAccount, type Said, type SayRequest, type SentRecord, type SimAccount, type WecomBotAccount } from './model.ts';
 import { createAppPlatform, numericId } from './platforms/app.ts';
 import { createGroupPlatform } from './platforms/group.ts';
@@ -13,6 +14,7 @@ import { createQqPlatform, qqMessageId } from './platforms/qq.ts';
 import { createWeixinPlatform } from './platforms/weixin.ts';
 import { BOT_GATEWAY_PATH, botMessageId, createWecomBotPlatform } from './platforms/wecomBot.ts';
 import { registerControlRoutes } from './routes/control.ts';
+import { registerMediaRoutes } from './routes/media.ts';
 import { registerPlatformRoutes } from './routes/platforms.ts';
 import { createTokens } from './tokens.ts';
 import { accountsOf, type World } from './world.ts';
@@ -31,6 +33,9 @@ export interface SimulatorOptions {
 
 /** Accounts that are called at an address. */
 type CalledBack = Exclude<SimAccount, GroupAccount | WecomBotAccount | OnebotAccount>;
+
+/** A file of 20 MiB as base64. */
+const LARGEST_BODY = 32 * 1024 * 1024;
 
 /** Who adds an account waits for the answer, so a relay that is not there is not waited for as long as an event is. */
 const ASKED_FOR_MS = 3000;
@@ -83,6 +88,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     tokens: createTokens(options.clock, options.newId),
     faults: createFaults(),
     callbacks: createCallbacks(pace),
+    media: createMediaShelf(options.newId, () => url ?? 'http://127.0.0.1:0'),
     accounts: new Map((options.accounts ?? []).map((account) => [account.name, account])),
     sent: [],
     silentlyDropped: [],
@@ -99,7 +105,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   const counts = { token: 0, send: 0, pull: 0 };
   /** Held back by the fault `reorder`, per account. */
   const held = new Map<string, () => void>();
-  const server = Fastify({ logger: false, forceCloseConnections: true });
+  const server = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: LARGEST_BODY });
   const gateway = new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: 1024 * 1024 });
   let url: string | null = null;
 
@@ -249,6 +255,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     },
   };
   registerPlatformRoutes(server, { world, kf, app, qq, weixin, group, counts });
+  registerMediaRoutes(server, { world, qq, counts });
   registerControlRoutes(server, simulator);
   return simulator;
 }

@@ -14,6 +14,12 @@ import { z } from 'zod';
  * - undelivered: the next 微信客服 send is accepted, and a `msg_send_fail` event says afterwards that it did not arrive.
  * - dropSocket: the connection of a bot or QQ client is cut right after the next thing said went over it.
  * - refuseAuth: the bot's next connection is refused as if its secret were wrong.
+ * - slowMedia: the next medium trickles, 4 KiB every 150 ms.
+ * - cutMedia: the connection of the next medium is cut in its middle.
+ * - expireMedia: the next medium asked for is not there any more.
+ * - wrongMedia: the next medium's bytes are a page with a script, whatever it says to be.
+ * - hugeMedia: the next medium has 25 MiB.
+ * - refuseUpload: the next upload is refused as of a wrong type.
  * - loseCallback: the next callback is never made. 微信客服 messages then come with the next doorbell.
  */
 export const FAULT_NAMES = [
@@ -29,6 +35,12 @@ export const FAULT_NAMES = [
   'loseCallback',
   'dropSocket',
   'refuseAuth',
+  'slowMedia',
+  'cutMedia',
+  'expireMedia',
+  'wrongMedia',
+  'hugeMedia',
+  'refuseUpload',
 ] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SentMedium } from './media.ts';
 
 const name = z.string().min(1).max(80);
 const wecomSecrets = {
@@ -132,6 +133,8 @@ export const sayRequest = z.strictObject({
   /** Account name; the first account of the channel when absent. */
   account: z.string().optional(),
   kind: z.enum(SAY_KINDS).default('text'),
+  /** Bytes of a picture, file, voice or video; a sample of the kind when absent. */
+  media: z.strictObject({ base64: z.string().max(40_000_000), name: z.string().max(200).default('file'), mime: z.string().max(100).default('application/octet-stream') }).optional(),
   /** The platform's id for it, drawn when absent. For scripts that may run twice and must not say things twice. */
   messageId: z.string().min(1).max(64).optional(),
 });
@@ -145,6 +148,8 @@ export interface SentRecord {
   /** As in `/say`. */
   readonly conversation: string;
   readonly text: string;
+  /** What came in place of words. */
+  readonly medium?: SentMedium;
   readonly platformId: string;
   /** ms UTC of acceptance. */
   readonly at: number;

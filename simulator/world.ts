@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/time/clock.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Faults } from './faults.ts';
+import type { MediaShelf } from './media.ts';
 import type { ApiAnswer, CallbackRequest, Said, SentRecord, SimAccount, SimChannel } from './model.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -12,6 +13,7 @@ export interface World {
   readonly faults: Faults;
   readonly callbacks: Callbacks;
   readonly accounts: Map<string, SimAccount>;
+  readonly media: MediaShelf;
   readonly sent: SentRecord[];
   /** Accepted by the API and silently thrown away (WeCom app over 30 a minute). */
   readonly silentlyDropped: SentRecord[];

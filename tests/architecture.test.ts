@@ -30,8 +30,8 @@ const allowed: Readonly<Record<(typeof layers)[number], readonly string[]>> = {
 
 /** Folders of a layer that are not features: anybody in the layer may use them. */
 const common: Readonly<Record<string, readonly string[]>> = {
-  'electron/core': ['db', 'sync', 'search', 'hosting', 'directory'],
-  relay: ['db', 'sync', 'auth', 'channels', 'observability', 'session'],
+  'electron/core': ['db', 'sync', 'search', 'hosting', 'directory', 'files'],
+  relay: ['db', 'sync', 'auth', 'channels', 'observability', 'session', 'files'],
   renderer: ['app', 'ui', 'ipc'],
 };
 

@@ -49,7 +49,10 @@ import type { StoredRejection } from './sync/outbox.ts';
 import type { Enqueued } from './sync/replica.ts';
 import { ticketRefs } from './tickets/around.ts';
 import { patientOfTicket, ticketDetailHandlers } from './tickets/detail.ts';
-import { createTicketFiles } from './tickets/files/compose.ts';
+import { createFiles } from './files/compose.ts';
+import { mediaHandlers } from './inbox/media.ts';
+import { ticketFileHandlers } from './tickets/files/handlers.ts';
+import { attachmentIdsOf } from './tickets/files/store.ts';
 import { ticketHandlers } from './tickets/handlers.ts';
 import { createTicketNotices } from './tickets/notices.ts';
 import { getTickets, ticketTables, ticketsIn } from './tickets/store.ts';
@@ -147,7 +150,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       const reason = connection.state === 'offline' ? { reason: connection.reason } : {};
       deps.log({ level: 'info', code: `relay.${connection.state}`, ...reason });
       deps.events.statusChanged();
-      if (connection.state === 'online') files.nudge();
+      if (connection.state === 'online') files.sync.nudge();
       presence.connection(connection.state === 'online');
       draftSync.connection(connection.state === 'online');
     },
@@ -178,15 +181,18 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
     now,
     changed: () => deps.events.statusChanged(),
   });
-  const files = createTicketFiles(context, {
+  const files = createFiles({
     ...deps,
     profileFolder: profileFolder(deps.dataDir, session.userId),
-    enqueue,
-    saveFile: (name, bytes) => deps.host.saveFile(name, bytes),
     online: isOnline,
-    changed: (ids) => deps.events.rowsChanged(new Set(ids.map((id) => keyOf('attachments', id)))),
+    changed(sha256) {
+      deps.events.emit({ name: 'files.changed' });
+      // Closed meanwhile: nobody looks.
+      attachmentIdsOf(mirror.read, sha256).then((ids) => deps.events.rowsChanged(new Set(ids.map((id) => keyOf('attachments', id)))), () => undefined);
+    },
     onFailure: failed,
   });
+  const fileDeps = { ...files, enqueue, saveFile: (name: string, bytes: Uint8Array) => deps.host.saveFile(name, bytes) };
   const wakings = createWakings({
     ...deps,
     mirror: mirror.read,
@@ -278,7 +284,8 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
         calls: async (ticketId) => callItems(context, callDeps)(await listCalls(mirror.read, sealer, { ...anyCall, ticketId }, MOST_CALLS)),
         older,
       }),
-      ...files.handlers,
+      ...ticketFileHandlers(context, fileDeps),
+      ...mediaHandlers(context, { ...fileDeps, newId: deps.newId }),
       ...callbackHandlers(context, sealer),
       ...callHandlers(context, { ...callDeps, dueTo: (call) => dueTo(context, sealer, call) }),
       ...customerHandlers(context, { sealer, callItems: callItems(context, callDeps) }),
@@ -329,7 +336,7 @@ export function composeProfile(deps: ProfileDeps, { local, mirror, tables, repli
       await rebuilder.cancel();
       unlistenTickets();
       engine.stop();
-      files.stop();
+      files.sync.stop();
       await Promise.all([local.close(), mirror.close()].map((closing) => closing.catch(failed)));
     },
     noticesChanged: () => notifying.settingsChanged(),

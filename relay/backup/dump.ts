@@ -3,7 +3,7 @@ import type { BackupHead } from './format.ts';
 
 const ROWS_AT_ONCE = 1000;
 /** Tables whose rows hold whole files: twice 20 MiB of text each, so that a thousand of them fit nowhere. */
-const ONE_AT_A_TIME: ReadonlySet<string> = new Set(['ticket_files']);
+const ONE_AT_A_TIME: ReadonlySet<string> = new Set(['files', 'file_parts']);
 
 /** Names, for statements: they come from the engine's own catalogue. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;

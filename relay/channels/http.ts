@@ -14,7 +14,10 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A form goes out as one, with its files; anything else as JSON. */
   readonly body?: unknown;
+  /** Instead of the client's own, for what is large. ms */
+  readonly timeoutMs?: number;
 }
 
 export type Http = (request: HttpRequest) => Promise<HttpOutcome>;
@@ -47,9 +50,8 @@ export function createHttp(fetch: Fetch, timeoutMs: number): Http {
       const response = await fetch(request.url, {
         method: request.method,
         redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
-        headers: { ...(request.body === undefined ? {} : { 'content-type': 'application/json' }), ...request.headers },
-        ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+        signal: AbortSignal.timeout(request.timeoutMs ?? timeoutMs),
+        ...written(request),
       });
       const text = await response.text();
       return { kind: 'answer', status: response.status, json: readJson(text), retryAfterMs: retryAfter(response.headers) };
@@ -59,7 +61,14 @@ export function createHttp(fetch: Fetch, timeoutMs: number): Http {
   };
 }
 
-function readJson(text: string): unknown {
+function written({ body, headers = {} }: HttpRequest): { headers: Record<string, string>; body?: FormData | string } {
+  if (body === undefined) return { headers: { ...headers } };
+  // `fetch` writes the boundary itself.
+  if (body instanceof FormData) return { headers: { ...headers }, body };
+  return { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+export function readJson(text: string): unknown {
   try {
     return parseJsonKeepingIds(text);
   } catch {
@@ -73,7 +82,7 @@ function retryAfter(headers: Headers): number | null {
 }
 
 /** fetch wraps the reason in `cause`; several addresses tried in turn give an AggregateError. All must agree. */
-function causeCodes(error: unknown): string[] {
+export function causeCodes(error: unknown): string[] {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const all = cause instanceof AggregateError ? cause.errors : [cause];
   const codes = all.map((one: unknown) => (isCoded(one) ? one.code : ''));

@@ -1,11 +1,9 @@
+import { MEDIUM_LABELS } from '../../shared/inbox/media.ts';
 import type { ContentKind } from '../../shared/inbox/model.ts';
 
 /** What the thread shows in place of a medium: part of the stored message, so in the customer's language. */
 const LABEL: Readonly<Record<Exclude<ContentKind, 'text' | 'event' | 'unknown'>, string>> = {
-  image: '图片',
-  voice: '语音',
-  video: '视频',
-  file: '文件',
+  ...MEDIUM_LABELS,
   location: '位置',
   link: '链接',
 };

@@ -1,6 +1,7 @@
 import type { ChannelKind } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { createHttp, type Fetch } from './http.ts';
+import { createMediaHttp } from './mediaHttp.ts';
 import { createMiniProgramAdapter } from './mini-program/adapter.ts';
 import { createOfficialAccountAdapter } from './official-account/adapter.ts';
 import { createOnebotAdapter } from './onebot/adapter.ts';
@@ -16,6 +17,8 @@ export interface AdaptersOptions {
   readonly fetch: Fetch;
   /** Bounds every call to a platform, ms. Default 10 s. */
   readonly timeoutMs?: number;
+  /** Bounds fetching one medium, ms. Default 60 s. */
+  readonly mediaTimeoutMs?: number;
   /** How far a signed timestamp may lie from the relay's clock, ms. Default 5 min. */
   readonly staleAfterMs?: number;
   /** First wait before a lost connection is made again, ms. Default 1 s; doubled up to 30 s. */
@@ -25,17 +28,19 @@ export interface AdaptersOptions {
 /** One adapter per channel; each keeps the tokens of all its accounts. Looked up, never switched over, by the relay. */
 export function createAdapters(options: AdaptersOptions): ReadonlyMap<ChannelKind, ChannelAdapter> {
   const http = createHttp(options.fetch, options.timeoutMs ?? 10_000);
+  const mediaHttp = createMediaHttp(options.fetch, options.mediaTimeoutMs ?? 60_000);
   const shared = {
     clock: options.clock,
     http,
+    mediaHttp,
     ...(options.staleAfterMs === undefined ? {} : { staleAfterMs: options.staleAfterMs }),
   };
   const adapters = [
     createWecomKfAdapter(shared),
     createWecomAppAdapter(shared),
-    createWecomBotAdapter({ clock: options.clock, lineRetryMs: options.lineRetryMs ?? 1000 }),
+    createWecomBotAdapter({ clock: options.clock, mediaHttp, lineRetryMs: options.lineRetryMs ?? 1000 }),
     createQqBotAdapter(shared),
-    createOnebotAdapter(),
+    createOnebotAdapter({ mediaHttp }),
     createOfficialAccountAdapter(shared),
     createMiniProgramAdapter(shared),
     createWecomGroupAdapter(shared),

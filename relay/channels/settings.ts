@@ -10,6 +10,13 @@ const socketRoot = z.url().refine((value) => isSafeRoot(value.replace(/^ws/, 'ht
 const secret = z.string().trim().min(8).max(512);
 const platformId = z.string().trim().regex(/^[\w.@-]{1,128}$/);
 
+/**
+ * From where a channel's media may be fetched: a host name (https), `*.` before it for those under it, or an origin on loopback
+ * (the simulator). The platform's published hosts unless told.
+ */
+const mediaHosts = z.array(z.union([z.string().regex(/^(\*\.)?([a-z0-9-]+\.)+[a-z]{2,}$/), z.url().regex(/^http:\/\/127\.0\.0\.1:\d+$/)])).max(20);
+const QQ_MEDIA_HOSTS = ['multimedia.nt.qq.com.cn', 'gchat.qpic.cn', 'c2cpicdw.qpic.cn', 'grouptalk.c2c.qq.com', '*.ftn.qq.com'];
+
 const wecomCallback = {
   baseUrl: apiRoot.default('https://qyapi.weixin.qq.com'),
   corpId: platformId,
@@ -31,6 +38,7 @@ export const wecomAppSettings = z.strictObject({ ...wecomCallback, agentId: z.co
 export const qqBotSettings = z.strictObject({
   baseUrl: apiRoot.default('https://api.sgroup.qq.com'),
   tokenBaseUrl: apiRoot.default('https://bots.qq.com'),
+  mediaHosts: mediaHosts.default(QQ_MEDIA_HOSTS),
   appId: platformId,
   secret,
 });
@@ -40,16 +48,21 @@ export const wecomBotSettings = z.strictObject({
   botId: platformId,
   secret,
   replyWithinMs: z.number().int().positive().default(24 * 60 * 60_000),
+  // Where the platform keeps what was sent to bots, encrypted with a key of each message (接收消息: url, aeskey).
+  mediaHosts: mediaHosts.default(['*.myqcloud.com', '*.work.weixin.qq.com']),
 });
 export const onebotSettings = z.strictObject({
   accessToken: z.string().trim().min(16).max(512),
   selfId: z.string().trim().regex(/^\d{4,20}$/, 'the QQ number, as text'),
   answerWithinMs: z.number().int().min(1000).max(120_000).default(10_000),
   historyCount: z.number().int().min(0).max(200).default(50),
+  mediaHosts: mediaHosts.default(QQ_MEDIA_HOSTS),
 });
 
 export const weixinSettings = z.strictObject({
   baseUrl: apiRoot.default('https://api.weixin.qq.com'),
+  // A video is not answered but named (获取临时素材: video_url).
+  mediaHosts: mediaHosts.default(['mpvideo.qpic.cn', '*.video.qq.com', 'api.weixin.qq.com']),
   appId: platformId,
   secret,
   callbackToken: wecomCallback.callbackToken,

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ChannelKind, ContentKind } from '../../shared/inbox/model.ts';
+import type { ChannelKind, ContentKind, MediaFailure, MediumKind } from '../../shared/inbox/model.ts';
 import type { AccountId, MessageId } from '../../shared/ids.ts';
 import type { SessionState } from '../../shared/inbox/rules.ts';
 import type { Instant } from '../../shared/time/clock.ts';
@@ -43,8 +43,10 @@ export interface WecomBotSettings {
   readonly secret: string;
   /** How long after a message its `req_id` takes a reply, ms; afterwards the conversation is written to by its id. */
   readonly replyWithinMs: number;
+  readonly mediaHosts: readonly string[];
 }
 export interface QqBotSettings {
+  readonly mediaHosts: readonly string[];
   /** https://api.sgroup.qq.com in production. */
   readonly baseUrl: string;
   /** https://bots.qq.com in production: serves /app/getAppAccessToken. */
@@ -62,12 +64,15 @@ export interface OnebotSettings {
   readonly answerWithinMs: number;
   /** How many messages of each conversation are read again after a reconnect. */
   readonly historyCount: number;
+  /** Where pictures and files may be fetched from (`mediaHttp.ts`). */
+  readonly mediaHosts: readonly string[];
 }
 
 /** 公众号 and 小程序: the same console, the same API. */
 export interface WeixinSettings {
   /** https://api.weixin.qq.com in production. */
   readonly baseUrl: string;
+  readonly mediaHosts: readonly string[];
   readonly appId: string;
   readonly secret: string;
   readonly callbackToken: string;
@@ -184,11 +189,38 @@ export interface InboundMessage {
   readonly contentKind: ContentKind;
   /** Readable text; for media a short description in Chinese such as `[图片]`. */
   readonly text: string;
+  /** Pictures, files, voice and video that came with it; absent: none. */
+  readonly media?: readonly InboundMedium[];
   /** When the person sent it, by the platform's clock. */
   readonly sentAt: Instant;
   /** What a reply will need (open_kfid, msg_id, agentid ...). Kept with the conversation, in the database. */
   readonly replyContext: ReplyContext;
 }
+
+/** A medium that a message names: its bytes are fetched after the message is stored. */
+export interface InboundMedium {
+  readonly kind: MediumKind;
+  /** What its sender called it, where the message tells. */
+  readonly name: string | null;
+  readonly source: MediaSource;
+}
+/** Where the platform has it (media id, address, key): what `fetchMedia` of the same adapter needs. Never leaves the relay. */
+export type MediaSource = Readonly<Record<string, string>>;
+
+export type MediaFetched =
+  /** `name`: what the platform called it when it was fetched. */
+  | { readonly kind: 'bytes'; readonly bytes: Buffer; readonly name: string | null }
+  | { readonly kind: 'retryable'; readonly reason: MediaFailure; readonly retryAfterMs?: number }
+  | { readonly kind: 'final'; readonly reason: MediaFailure };
+
+/** What is sent with a message: the relay has looked at the bytes, and the account takes them. */
+export interface OutboundMedium {
+  readonly kind: MediumKind;
+  readonly name: string;
+  readonly mime: string;
+  readonly bytes: Buffer;
+}
+
 export type ReplyContext = Readonly<Record<string, string | number>>;
 
 /** One page of `kf/sync_msg`. */
@@ -204,6 +236,8 @@ export interface OutboundMessage {
   readonly idempotencyKey: string;
   readonly conversation: { readonly externalId: string; readonly kind: 'direct' | 'group' };
   readonly text: string;
+  /** Sent in place of the text; null: the text is what is sent. */
+  readonly medium: OutboundMedium | null;
   readonly replyContext: ReplyContext;
   /** 1 for the first reply to the same inbound message, 2 for the second (QQ's msg_seq). */
   readonly replySeq: number;
@@ -226,6 +260,8 @@ export type SendFailure =
   | 'session_taken'
   | 'not_reachable'
   | 'too_long'
+  /** The platform does not take this file. */
+  | 'media_refused'
   | 'credentials'
   | 'platform_error'
   | 'network'
@@ -290,6 +326,8 @@ export interface ChannelAdapter {
   /** Channels whose client dials in: takes it over for the open line of this account, or says why not. */
   accept?(account: ChannelAccount, upgrade: LineUpgrade): UpgradeVerdict;
   send(account: ChannelAccount, message: OutboundMessage): Promise<SendResult>;
+  /** The bytes of a medium that `normalise` named; at most `maxBytes`. Channels without one have no inbound media. Never throws. */
+  fetchMedia?(account: ChannelAccount, source: MediaSource, maxBytes: number): Promise<MediaFetched>;
   /** 微信客服: says the account's welcome to who has just come in; null when none is set up. `key`: as `idempotencyKey`. */
   greet?(account: ChannelAccount, code: string, key: string): Promise<SendResult> | null;
   /**

@@ -1,4 +1,4 @@
-import { bigint, text } from 'drizzle-orm/pg-core';
+import { bigint, customType, text } from 'drizzle-orm/pg-core';
 
 /** Primary key of an entity: text, because ids are drawn on desktops too and never computed with. */
 export const idColumn = <Id extends string>() => text().$type<Id>().primaryKey();
@@ -8,6 +8,7 @@ export const optionalRef = <Id extends string>() => text().$type<Id>();
 /** ms UTC. int8 in the database; below 2^53, so a number here. */
 export const instantColumn = () => bigint({ mode: 'number' }).notNull();
 export const optionalInstant = () => bigint({ mode: 'number' });
+export const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
 /** The row's revision: drawn in commit order, see sync/commitQueue.ts. */
 export const revColumn = () => bigint({ mode: 'number' }).notNull();
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
 import { asId } from '../../shared/ids.ts';
 import type { AttachmentId, TemplateId, TicketId } from '../../shared/ids.ts';
-import { sniff } from '../../shared/tickets/fileTypes.ts';
+import { sniff } from '../../shared/files/fileTypes.ts';
 import type { AttachmentRole, CheckItem, TicketTemplate } from '../../shared/tickets/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { addDays, dateOf, HOUR_MS, stampOf } from '../../shared/time/shanghai.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { ConversationId, MessageId } from '../../shared/ids.ts';
-import type { Conversation, Message, SendRate } from '../../shared/inbox/model.ts';
+import type { Conversation, Medium, Message, SendRate } from '../../shared/inbox/model.ts';
 import { afterDelivered, afterRefused } from '../../shared/inbox/rules.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import type { OutboundMessage, SendResult } from '../channels/types.ts';
@@ -23,7 +23,10 @@ export type Claimed =
   | { readonly kind: 'none' }
   /** The first in line waits for its next try or for the platform's rate, and the rest behind it: order is kept. */
   | { readonly kind: 'later'; readonly at: number }
-  | { readonly kind: 'send'; readonly conversation: Conversation; readonly outbound: OutboundMessage; readonly claim: string; readonly isRepeat: boolean };
+  | { readonly kind: 'send'; readonly conversation: Conversation; readonly outbound: Omit<OutboundMessage, 'medium'>; readonly medium: Medium | null; readonly claim: string; readonly isRepeat: boolean };
+
+/** Whose bytes are on their way from a desktop is passed by: a colleague's answer does not wait for them. */
+export const isReady = sql`not (${messages.media} @> '[{"state": "fetching"}]')`;
 
 export interface Lane {
   readonly conversationId: ConversationId;
@@ -33,7 +36,7 @@ export interface Lane {
 
 /** queued -> sending, with everything the platform will see pinned before it is called. */
 export async function claimNext(tx: TxWriter, { conversationId, resendIsSafe, rates }: Lane): Promise<Claimed> {
-  const queued = and(eq(messages.conversationId, conversationId), eq(messages.state, 'queued'));
+  const queued = and(eq(messages.conversationId, conversationId), eq(messages.state, 'queued'), isReady);
   const [first] = await tx.db.select({ id: messages.id }).from(messages).where(queued).orderBy(asc(messages.sentAt), asc(messages.id)).limit(1);
   const message = first === undefined ? null : await readOne(tx.db, 'messages', first.id);
   const conversation = message === null ? null : await readOne(tx.db, 'conversations', conversationId);
@@ -60,6 +63,7 @@ export async function claimNext(tx: TxWriter, { conversationId, resendIsSafe, ra
     conversation,
     claim: claimOf(next),
     isRepeat,
+    medium: message.media[0] ?? null,
     outbound: {
       messageId: message.id,
       idempotencyKey: next.idempotencyKey,

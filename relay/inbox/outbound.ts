@@ -1,16 +1,17 @@
-import { eq, min } from 'drizzle-orm';
+import { and, eq, min } from 'drizzle-orm';
 import type { AccountId, ConversationId, MessageId } from '../../shared/ids.ts';
-import type { ChannelKind } from '../../shared/inbox/model.ts';
+import type { ChannelKind, Medium } from '../../shared/inbox/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import { ratesOf } from '../channels/defaults.ts';
-import type { ChannelAdapter, LineAway, SendResult } from '../channels/types.ts';
+import type { ChannelAdapter, LineAway, OutboundMedium, SendResult } from '../channels/types.ts';
 import { codeOf, type Database } from '../db/database.ts';
+import { readFile } from '../files/fileStore.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
 import { createWorker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
-import { claimNext, holdsClaim, recoverOne, settle, type Answered, type Claimed, type DeliveryHooks } from './deliveries.ts';
+import { claimNext, holdsClaim, isReady, recoverOne, settle, type Answered, type Claimed, type DeliveryHooks } from './deliveries.ts';
 import { conversations, messages } from './schema.ts';
 import { settleAbandoned, settleSlots } from './slots.ts';
 import { saidReasons, sayWhatFor } from './waiting.ts';
@@ -66,7 +67,7 @@ export function createOutbound(deps: {
       .select({ id: messages.conversationId, channel: conversations.channel, accountId: conversations.accountId, said: saidReasons })
       .from(messages)
       .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-      .where(eq(messages.state, 'queued'))
+      .where(and(eq(messages.state, 'queued'), isReady))
       .groupBy(messages.conversationId, conversations.channel, conversations.accountId)
       .orderBy(min(messages.sentAt), messages.conversationId);
     for (const [id, at] of waiting) if (at <= clock.now()) waiting.delete(id);
@@ -128,7 +129,10 @@ export function createOutbound(deps: {
             continue;
           }
           const result: SendResult =
-            adapter === undefined || account === null ? { kind: 'final', reason: 'credentials' } : await send(() => adapter.send(account, claimed.outbound));
+            adapter === undefined || account === null ? { kind: 'final', reason: 'credentials' } : await send(async () => {
+                  const medium = await mediumOf(claimed.medium);
+                  return medium === 'gone' ? { kind: 'final', reason: 'media_refused' } : adapter.send(account, { ...claimed.outbound, medium });
+                });
           metrics.messagesOut.inc({ channel, outcome: result.kind === 'sent' ? 'sent' : result.reason });
           const { messageId, idempotencyKey } = claimed.outbound;
           const { lastInboundAt } = claimed.conversation;
@@ -145,6 +149,13 @@ export function createOutbound(deps: {
     }
     lanes.delete(id);
     worker.wake();
+  }
+
+  /** Its bytes, which were looked at when they came. */
+  async function mediumOf(medium: Medium | null): Promise<OutboundMedium | null | 'gone'> {
+    if (medium === null) return null;
+    const bytes = medium.state === 'here' && medium.sha256 !== null ? await readFile(deps.database, medium.sha256) : null;
+    return bytes === null ? 'gone' : { kind: medium.kind, name: medium.name, mime: medium.mime ?? '', bytes };
   }
 
   /** Adapters answer, they do not throw; what one throws all the same says nothing about the delivery. */

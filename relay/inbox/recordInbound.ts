@@ -14,6 +14,7 @@ import { lookUpInbound, type KnownOfInbound, type Promised } from './inboundLook
 import { answerOutsideHours } from './outsideHours.ts';
 import { isPending, type StoredEvent } from './rawEvents.ts';
 import { recordRecall } from './recalls.ts';
+import { awaited, keepSources } from './mediaSources.ts';
 import { assigneeFor } from './responsible.ts';
 import { replyContexts, type RawKind } from './schema.ts';
 import { recordUndelivered } from './undelivered.ts';
@@ -74,7 +75,7 @@ async function recordMessage(tx: TxWriter, newId: NewId, from: Stored, message: 
   }, (promise, conversation, row) => answerOutsideHours(tx, newId, promise, conversation, row));
 }
 
-type Shown = Pick<InboundMessage, 'conversation' | 'platformId' | 'contentKind' | 'text' | 'sentAt'> & {
+type Shown = Pick<InboundMessage, 'conversation' | 'platformId' | 'contentKind' | 'text' | 'media' | 'sentAt'> & {
   readonly sender: InboundMessage['sender'] | null;
   /** A new conversation for it. A follow alone is nothing to do, and a hospital's account has thousands of them. */
   readonly beginsAs: Conversation['status'];
@@ -106,6 +107,7 @@ async function recordRow(
   const { conversation, line, promise } = await conversationFor(tx, newId, from.account, known, shown, name);
   const row: Message = { ...inboundRow(newId, conversation, { ...shown, receivedAt: from.receivedAt }), senderExternalId: sender, senderName: storable(name ?? '') };
   await tx.write(put('messages', row));
+  keepSources(tx, row.id, shown.media ?? []);
   const next = after(conversation, row);
   await tx.write(put('conversations', next));
   if (line !== null) await tx.write(entry({ id: asId(newId()), conversationId: next.id, kind: 'assigned', userId: null, at: tx.now(), ...line }));
@@ -119,7 +121,7 @@ async function recordRow(
 function inboundRow(
   newId: NewId,
   conversation: Conversation,
-  of: Pick<InboundMessage, 'platformId' | 'contentKind' | 'text' | 'sentAt'> & { readonly receivedAt: number },
+  of: Pick<InboundMessage, 'platformId' | 'contentKind' | 'text' | 'media' | 'sentAt'> & { readonly receivedAt: number },
 ): Message {
   return {
     id: asId(newId()),
@@ -139,6 +141,7 @@ function inboundRow(
     platformId: storable(of.platformId),
     recalledAt: null,
     waits: null,
+    media: (of.media ?? []).map((one) => awaited(one)),
   };
 }
 

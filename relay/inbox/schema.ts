@@ -1,11 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { bigserial, boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigserial, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, ReplyDraftId, UserId } from '../../shared/ids.ts';
 import type { Account, ChannelKind, ChannelLimits, ContentKind, Conversation, ConversationEntry, DeliveryState, InboxView, Mention, Message, ReadMark, ReplyDraft } from '../../shared/inbox/model.ts';
-import type { ReplyContext } from '../channels/types.ts';
-import { idColumn, instantColumn, optionalInstant, optionalRef, refColumn, revColumn, type Assert, type Holds } from '../db/columns.ts';
-
-const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => 'bytea' });
+import type { MediaSource, ReplyContext } from '../channels/types.ts';
+import { bytea, idColumn, instantColumn, optionalInstant, optionalRef, refColumn, revColumn, type Assert, type Holds } from '../db/columns.ts';
 
 export const accounts = pgTable('accounts', {
   id: idColumn<AccountId>(),
@@ -69,12 +67,16 @@ export const messages = pgTable(
     platformId: text(),
     recalledAt: optionalInstant(),
     waits: jsonb().$type<Message['waits']>(),
+    media: jsonb().$type<Message['media']>().notNull().default([]),
     rev: revColumn(),
   },
   (t) => [
     // I2: one inbound message per platform id, enforced where no program error can step over it.
     uniqueIndex('messages_inbound_once').on(t.conversationId, t.platformId).where(sql`direction = 'in'`),
     index('messages_thread').on(t.conversationId, t.sentAt),
+    // Who names these bytes; and what is still to be fetched.
+    index('messages_media').using('gin', t.media.op('jsonb_path_ops')).where(sql`media <> '[]'`),
+    index('messages_media_awaited').on(t.sentAt).where(sql`media @> '[{"state": "fetching"}]'`),
     index('messages_in_flight').on(t.conversationId, t.sentAt).where(sql`state in ('queued', 'sending')`),
   ],
 );
@@ -199,6 +201,21 @@ export const replyContexts = pgTable('reply_contexts', {
   sentAt: instantColumn(),
   seq: integer().notNull(),
 });
+
+/** Where a medium of an inbound message is to be had on its platform, and how often that was tried. Never synchronised: it holds keys. */
+export const mediaSources = pgTable(
+  'media_sources',
+  {
+    messageId: text().$type<MessageId>().notNull(),
+    /** Its place among the media of the message. */
+    n: integer().notNull(),
+    source: jsonb().$type<MediaSource>().notNull(),
+    /** Tries since it came or since a person last asked. */
+    tries: integer().notNull(),
+    nextTryAt: instantColumn(),
+  },
+  (t) => [primaryKey({ columns: [t.messageId, t.n] })],
+);
 
 /** How one outbound message is handed to the platform. Pinned, so that a second try is the same request. */
 export const deliveries = pgTable(

@@ -11,6 +11,7 @@ import { useShortcut } from '../app/shortcuts.tsx';
 import { isComposing } from '../ui/composing.ts';
 import { useConfirm } from '../ui/dialogs.tsx';
 import { usePermissions } from '../ui/desk/usePermissions.ts';
+import { useShowError } from '../ipc/showError.tsx';
 import { useMutate, useStatus } from '../ipc/useRequest.ts';
 import { newId } from '../ui/newId.ts';
 import { CannedList } from './compose/CannedList.tsx';
@@ -25,6 +26,11 @@ import { useVariableValues } from './compose/useVariableValues.ts';
 import classes from './composer.module.css';
 import { inboxDeskWords } from './deskMessages.ts';
 import { useSeenReply } from './desk/useSeenReply.ts';
+import { AttachButton } from './media/AttachButton.tsx';
+import mediaClasses from './media/media.module.css';
+import { TrayView } from './media/TrayView.tsx';
+import { useTakeFiles } from './media/useTakeFiles.ts';
+import { useTray } from './media/useTray.ts';
 import { inboxMessages } from './messages.ts';
 import { useComposerDraft } from './useComposerDraft.ts';
 import { useSendOnly } from './useSendOnly.ts';
@@ -56,6 +62,7 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
   const may = usePermissions().desk;
   const offline = useStatus().connection.state === 'offline';
   const { run } = useMutate();
+  const showError = useShowError();
   useShortcut('r', () => field.current?.focus(), { when: may && window.open });
   useEffect(() => {
     if (asked > 0) field.current?.focus();
@@ -66,8 +73,10 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
   const used = utf8Length(draft.text.trim());
   const tooLong = used > thread.maxTextBytes;
   const open = may && window.open;
+  const tray = useTray(thread);
+  const files = useTakeFiles(tray, thread.media, open);
   const unfilled = unfilledIn(draft.text);
-  const ready = open && !tooLong && used > 0 && unfilled.length === 0;
+  const ready = open && !tooLong && (used > 0 || tray.ready) && !tray.blocked && unfilled.length === 0;
   const send = async (): Promise<void> => {
     const [first] = unfilled;
     // Not sent unseen: the caret goes to what is still to be filled in.
@@ -76,10 +85,14 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
     if (replies.colleague !== null && !(await askFirst(replies.colleague))) return;
     const text = draft.text.trim();
     onTyping(false);
-    draft.set('');
-    const durable = await run('inbox.send', { messageId: newId<MessageId>(), conversationId: conversation.id, text, seenOutId: replies.look() });
-    if (durable) draft.saveNow();
-    else draft.restore(text);
+    if (text !== '') {
+      draft.set('');
+      const durable = await run('inbox.send', { messageId: newId<MessageId>(), conversationId: conversation.id, text, seenOutId: replies.look() });
+      if (!durable) return draft.restore(text);
+      draft.saveNow();
+    }
+    const failure = await tray.send(replies.look);
+    if (failure !== null) showError(failure);
   };
   /** Whatever the answer is: now they have seen it, and are not asked about the same reply again. */
   const askFirst = async (colleague: string): Promise<boolean> => {
@@ -131,7 +144,7 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
     void send();
   };
   return (
-    <section className={classes.composer} aria-label={t('composer.label')}>
+    <section className={`${classes.composer} ${files.over ? (mediaClasses.over ?? '') : ''}`} aria-label={t('composer.label')} {...files.handlers}>
       <div className={classes.head}>
         {tabs}
         <WindowMeter conversation={conversation} />
@@ -170,7 +183,9 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
           onKeyDown={key}
         />
       </div>
+      <TrayView tray={tray} />
       <div className={classes.foot}>
+        <AttachButton rules={thread.media} disabled={!open} onFiles={files.take} />
         <EmojiPicker
           opened={emoji}
           disabled={!open}

@@ -11,6 +11,7 @@ import { Marked } from '../ui/Marked.tsx';
 import { useStaffName } from '../ui/tags.tsx';
 import { MessageMenu } from './desk/MessageMenu.tsx';
 import { Delivery } from './Delivery.tsx';
+import { MessageMedia } from './media/MessageMedia.tsx';
 import { inboxMessages } from './messages.ts';
 import classes from './thread.module.css';
 import type { ThreadMessage } from './threadItems.ts';
@@ -33,7 +34,7 @@ export const MessageLine = memo(function MessageLine({ message, leads, conversat
       {leads ? <Sender message={message} conversation={conversation} /> : null}
       <div className={classes.bubbleRow}>
         <div className={classes.bubble} data-state={message.state} data-recalled={message.recalledAt !== null} title={leads ? undefined : timeOf(message.sentAt)}>
-          <Content message={message} hit={hit} />
+          {message.media.length === 0 ? <Content message={message} hit={hit} /> : <MessageMedia message={message} conversation={conversation} />}
           {message.recalledAt === null ? null : <span className={classes.recalled}>{t('message.recalled', { time: timeOf(message.recalledAt) })}</span>}
         </div>
         <MessageMenu message={message} conversation={conversation} />

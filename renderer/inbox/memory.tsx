@@ -8,6 +8,8 @@ import { ask } from '../ipc/client.ts';
 import { createDrafts } from '../ui/drafts.ts';
 import type { Drafts } from '../ui/drafts.ts';
 import { useFlushOnLeave } from '../ui/useFlushOnLeave.ts';
+import { createTrays } from './media/useTray.ts';
+import type { Trays } from './media/useTray.ts';
 import type { UnreadAtOpening } from './threadItems.ts';
 import type { ThreadSpan } from './threadSpan.ts';
 
@@ -32,6 +34,8 @@ export interface InboxMemory {
   /** The customer's last message for which the knowledge base need not say any more. */
   readonly answeredHints: Map<string, string>;
   readonly drafts: Drafts<ConversationId>;
+  /** Pictures and files chosen and not sent yet. */
+  readonly trays: Trays;
 }
 
 const MemoryContext = createContext<InboxMemory | null>(null);
@@ -44,6 +48,7 @@ export function InboxMemoryProvider({ children }: { readonly children: ReactNode
       places: new Map(),
       carets: new Map(),
       seenReplies: new Map(),
+      trays: createTrays(),
       answeredHints: new Map(),
       drafts: createDrafts(async (conversationId: ConversationId, text) => {
         await ask('inbox.saveDraft', { conversationId, text });

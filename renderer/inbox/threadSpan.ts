@@ -36,9 +36,9 @@ export function spanAround(anchor: ThreadCursor): ThreadSpan {
   return { anchor: cursorOf(anchor), before: PAGE - AHEAD, after: PAGE };
 }
 
-/** What is loaded stays, with room for what comes; for whoever leaves the end to read. */
+/** What is loaded stays, with room for what comes at the end and for what arrives late above; for whoever leaves the end to read. */
 export function spanHeld(part: LoadedPart, visible: VisiblePart): ThreadSpan | null {
-  return spanFrom(part, visible.first, visible.first, part.messages.length - visible.first + PAGE);
+  return spanFrom(part, visible.first, visible.first + AHEAD, part.messages.length - visible.first + PAGE);
 }
 
 /** A page further up. What is far below the screen goes. */

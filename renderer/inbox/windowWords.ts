@@ -46,7 +46,7 @@ export function windowTone(window: SendWindow, now: Instant, spanMs: number | nu
 
 const failures = [
   'window_closed', 'quota', 'rate_limited', 'session_taken', 'not_reachable', 'too_long', 'credentials',
-  'platform_error', 'network', 'interrupted',
+  'platform_error', 'network', 'interrupted', 'media_refused',
 ] as const;
 
 /** The platform's reason in words; a code of a newer relay is quoted. */
@@ -62,7 +62,7 @@ export function waitPhrase(code: string): Word {
   return `waits.${waits.find((one) => one === code) ?? 'other'}`;
 }
 
-const aways = ['network', 'credentials', 'kicked', 'offline'] as const;
+const aways = ['media', 'network', 'credentials', 'kicked', 'offline'] as const;
 
 /** Which connection a message waits for; nobody knows how long. */
 export function awayPhrase(code: string): Word {

@@ -46,6 +46,8 @@ export function staleRequests(event: CoreEvent): readonly string[] {
       return isEntityName(event.entity) ? shownBy[event.entity] : everything;
     case 'status.changed':
       return ['session.', 'sync.', 'storage.rebuildState'];
+    case 'files.changed':
+      return ['inbox.mediaState'];
     case 'presence.changed':
       return ['inbox.presence'];
     case 'notices.changed':

@@ -5,6 +5,7 @@ import { useHospitalFilter } from '../app/hospitalFilter.tsx';
 import { useWords } from '../app/i18n.tsx';
 import { places, useNavigate, useSearchParams } from '../app/routes.tsx';
 import { ask } from '../ipc/client.ts';
+import { asCoreError, useShowError } from '../ipc/showError.tsx';
 import { useMutate, useRequest } from '../ipc/useRequest.ts';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
 import { DraftNotice } from '../ui/desk/DraftNotice.tsx';
@@ -54,6 +55,7 @@ function TicketCreator({ draftName, initial, replaces }: Props) {
   const navigate = useNavigate();
   const { desk, online } = usePermissions();
   const { run, busy } = useMutate();
+  const showError = useShowError();
   const draft = useDraft<TicketForm>(draftName, ticketForm, initial);
   const { value: form, set: setForm, clear: forget } = draft;
   const [problems, setProblems] = useState<TicketProblems>({});
@@ -65,6 +67,8 @@ function TicketCreator({ draftName, initial, replaces }: Props) {
     setProblems(problemsOf(form));
     if (args === null || !(await run('tickets.create', args))) return;
     forget();
+    // The ticket is there; what its message brought is still in the conversation if it could not be named here.
+    if (args.messageId !== null) await ask('inbox.attachMedia', { messageId: args.messageId, ticketId: args.ticketId }).catch((error: unknown) => showError(asCoreError(error)));
     // The new one is durable: what was refused has done its duty. Failing here leaves it listed, which is harmless.
     if (replaces !== null) await ask('session.discard', { n: replaces }).catch(() => undefined);
     navigate(places.tickets(args.ticketId));

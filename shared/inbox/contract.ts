@@ -5,7 +5,7 @@ import type { Instant } from '../time/clock.ts';
 import type { CalendarDate } from '../time/shanghai.ts';
 import { brandedId, calendarDate, instant } from '../wire/scalars.ts';
 import type { OtherDraft } from './drafts.ts';
-import type { Conversation, ConversationEntry, InboxView, Message } from './model.ts';
+import type { Conversation, ConversationEntry, InboxView, MediaRules, Message } from './model.ts';
 import { presence } from './presence.ts';
 import type { Present } from './presence.ts';
 import type { SendWindow } from './rules.ts';
@@ -65,6 +65,8 @@ export interface Thread {
   /** What the person's other desktop says that this one has not taken over. */
   readonly otherDraft: OtherDraft | null;
   readonly maxTextBytes: number;
+  /** What can be sent besides text. */
+  readonly media: MediaRules;
 }
 
 /** A stretch of a thread around an anchor: what a window shows of a hundred thousand messages. Nothing between two of them is missing. */

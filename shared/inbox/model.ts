@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileHash } from '../files/model.ts';
 import type { AccountId, ConversationEntryId, ConversationId, HospitalId, InboxViewId, MentionId, MessageId, ReadMarkId, ReplyDraftId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 
@@ -11,6 +12,51 @@ export type ContentKind = z.infer<typeof contentKind>;
 /** At most `count` messages in any `windowMs`, to each conversation or through the whole account. */
 export const sendRate = z.object({ per: z.enum(['conversation', 'account']), count: z.number().int().positive(), windowMs: z.number().int().positive() });
 export type SendRate = z.infer<typeof sendRate>;
+
+export const mediumKind = z.enum(['image', 'voice', 'video', 'file']);
+export type MediumKind = z.infer<typeof mediumKind>;
+
+/** Why a medium is not here. Stable codes; the renderer's catalogue says them in words. */
+export const mediaFailure = z.enum([
+  /** The platform does not have it any more. */
+  'expired',
+  'too_large',
+  /** Not what it was said to be, or a program. */
+  'refused_type',
+  'network',
+  'platform_error',
+  'credentials',
+  /** It could not be decrypted. */
+  'unreadable',
+  /** The platform named an address that the account's settings do not allow. */
+  'address',
+]);
+export type MediaFailure = z.infer<typeof mediaFailure>;
+
+/** A picture, file, voice or video of a message. Its bytes are apart, by their hash (docs/decisions/0022-media.md). */
+export const medium = z.object({
+  kind: mediumKind,
+  /** As its sender called it; empty where the platform tells no name. */
+  name: z.string(),
+  /** `fetching`: by the relay, from the platform (inbound) or from the desktop of whoever sends it (outbound). */
+  state: z.enum(['fetching', 'here', 'failed']),
+  failure: mediaFailure.nullable(),
+  /** Whether asking again may help. */
+  retryable: z.boolean(),
+  sha256: fileHash.nullable(),
+  size: z.number().int().nonnegative().nullable(),
+  /** By its bytes; what it called itself is not kept. */
+  mime: z.string().nullable(),
+  /** A small WebP of a picture, with the size of the picture itself in pixels. Null: no picture, or one that is not to be decoded. */
+  thumb: z.object({ sha256: fileHash, width: z.number().int().positive(), height: z.number().int().positive() }).nullable(),
+});
+export type Medium = z.infer<typeof medium>;
+
+/** Largest bytes of each kind that a platform takes, and which types; `types` null: any. A kind that is missing cannot be sent. */
+export const mediaRule = z.object({ maxBytes: z.number().int().positive(), types: z.array(z.string()).nullable() });
+export type MediaRule = z.infer<typeof mediaRule>;
+export const mediaRules = z.partialRecord(mediumKind, mediaRule);
+export type MediaRules = z.infer<typeof mediaRules>;
 
 /**
  * What a platform allows. Configuration, not constants in code: nobody has checked the published figures against
@@ -28,6 +74,8 @@ export const channelLimits = z.object({
   event: z.object({ windowMs: z.number().int().positive(), replies: z.number().int().positive() }).optional(),
   /** How fast it takes messages; what comes faster waits at the relay. Absent: the published rates of the channel. */
   rates: z.array(sendRate).optional(),
+  /** What can be sent besides text. Absent: as published for the channel (`media.ts`). */
+  media: mediaRules.optional(),
   /** True: only for notices, nobody can write back. */
   sendOnly: z.boolean().optional(),
 });
@@ -125,6 +173,8 @@ export const message = z.object({
    * `until` null: until the connection of its account is back; the reason is then a `LineAway` code.
    */
   waits: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
+  /** In the order in which they were sent. */
+  media: z.array(medium).default([]),
 });
 export type Message = z.infer<typeof message>;
 

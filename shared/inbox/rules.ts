@@ -113,6 +113,7 @@ export function queuedText(of: Pick<Message, 'id' | 'conversationId' | 'text' | 
     platformId: null,
     recalledAt: null,
     waits: null,
+    media: [],
   };
 }
 

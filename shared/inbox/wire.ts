@@ -4,8 +4,11 @@ import type { ConversationEntryId, ConversationId, HospitalId, MessageId, ReadMa
 import { applied, desk, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId, instant, textOf } from '../wire/scalars.ts';
 import { awake, entry, isWritten, lineIdOf, pairId, readLine, reassigned } from './entries.ts';
-import { previewOf, queuedText, repliedMeanwhile, sendWindow, utf8Length } from './rules.ts';
+import { askedAgain } from './media.ts';
+import { queueReply, replyReads } from './replying.ts';
+import { queuedText, utf8Length } from './rules.ts';
 import { deskMutations } from './wireDesk.ts';
+import { mediaMutations } from './wireMedia.ts';
 import { draftMutations } from './wireDrafts.ts';
 
 const conversationId = brandedId<ConversationId>();
@@ -15,6 +18,7 @@ const lineId = brandedId<ConversationEntryId>().optional();
 
 export const inboxMutations = {
   ...deskMutations,
+  ...mediaMutations,
   ...draftMutations,
 
   /**
@@ -30,38 +34,15 @@ export const inboxMutations = {
       seenOutId: messageId.nullable().optional(),
     }),
     roles: desk,
-    reads: ({ conversationId: c, messageId: m }) => [
-      { entity: 'conversations', id: c },
-      { entity: 'messages', id: m },
-    ],
-    readsNext: ({ conversationId: c }, rows) => {
-      const accountId = rows.get('conversations', c)?.accountId;
-      return accountId === undefined ? [] : [{ entity: 'accounts', id: accountId }];
-    },
-    apply(args, rows, ctx) {
-      const conversation = rows.get('conversations', args.conversationId);
-      const account = conversation && rows.get('accounts', conversation.accountId);
-      if (!conversation || !account) return rejected('not_found');
-      if (rows.get('messages', args.messageId)) return rejected('already_exists');
-      if (utf8Length(args.text) > account.limits.maxTextBytes) return rejected('too_long');
-      if (repliedMeanwhile(conversation, args.seenOutId, ctx.actor.userId)) return rejected('replied_meanwhile');
-      const window = sendWindow(conversation, account.limits, ctx.at);
-      if (!window.open) return rejected(window.reason === 'quota' ? 'quota' : window.reason === 'taken' ? 'session_taken' : 'window_closed');
-      const newest = ctx.at >= conversation.lastMessageAt;
-      return applied(
-        put('messages', queuedText({ id: args.messageId, conversationId: args.conversationId, text: args.text, userId: ctx.actor.userId, at: ctx.at })),
-        put('conversations', {
-          ...conversation,
-          lastMessageAt: newest ? ctx.at : conversation.lastMessageAt,
-          preview: newest ? previewOf(args.text) : conversation.preview,
-          lastOutId: args.messageId,
-          lastOutBy: ctx.actor.userId,
-          lastOutAt: ctx.at,
-          // It came back, and this is what it came back for.
-          ...(conversation.snoozedUntil !== null && conversation.snoozedUntil <= ctx.at ? awake : {}),
-        }),
-      );
-    },
+    ...replyReads,
+    apply: (args, rows, ctx) =>
+      queueReply(
+        args,
+        rows,
+        ctx,
+        (account) => (utf8Length(args.text) > account.limits.maxTextBytes ? 'too_long' : null),
+        () => queuedText({ id: args.messageId, conversationId: args.conversationId, text: args.text, userId: ctx.actor.userId, at: ctx.at }),
+      ),
   }),
 
   /** A person decides to hand a failed message, or one whose fate is unknown, to the platform once more. */
@@ -74,7 +55,7 @@ export const inboxMutations = {
       if (!message) return rejected('not_found');
       if (message.state !== 'failed' && message.state !== 'unknown') return rejected('not_failed');
       return applied(
-        put('messages', { ...message, state: 'queued', failure: null, retryable: false, attempt: message.attempt + 1, waits: null }),
+        put('messages', { ...message, state: 'queued', failure: null, retryable: false, attempt: message.attempt + 1, waits: null, media: askedAgain(message.media) }),
       );
     },
   }),

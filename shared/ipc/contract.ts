@@ -6,6 +6,7 @@ import { directoryRequests } from '../directory/contract.ts';
 import { draftRequests } from '../drafts/contract.ts';
 import { dutyRequests } from '../duty/contract.ts';
 import { inboxRequests } from '../inbox/contract.ts';
+import { mediaRequests } from '../inbox/mediaContract.ts';
 import { noticeRequests } from '../notices/contract.ts';
 import { knowledgeRequests } from '../knowledge/contract.ts';
 import { reportRequests } from '../reports/contract.ts';
@@ -23,6 +24,7 @@ export const requests = {
   ...sessionRequests,
   ...directoryRequests,
   ...inboxRequests,
+  ...mediaRequests,
   ...dutyRequests,
   ...ticketRequests,
   ...ticketFileRequests,

@@ -48,6 +48,8 @@ export type CoreEvent =
   | { readonly name: 'notices.changed' }
   /** A colleague looks at another conversation, or writes: ask `inbox.presence`. */
   | { readonly name: 'presence.changed' }
+  /** Bytes of a file are elsewhere than before, or more of them are: ask `inbox.mediaState`. */
+  | { readonly name: 'files.changed' }
   /** The host asks the renderer to show a place (a clicked notification, a tray menu item). */
   | { readonly name: 'navigate'; readonly path: string };
 

@@ -1,22 +1,12 @@
 import { z } from 'zod';
+import { PIECE_BYTES } from '../files/model.ts';
+import type { FileState } from '../files/model.ts';
 import type { AttachmentId, TicketId } from '../ids.ts';
 import { request } from '../ipc/request.ts';
 import { brandedId } from '../wire/scalars.ts';
 import type { SyncMark } from './contract.ts';
 import type { Attachment, TicketTemplate } from './model.ts';
 import { aroundMutations } from './wireAround.ts';
-
-/** Bytes in one piece between renderer and core, before base64: far below what either host takes in one message. */
-export const PIECE_BYTES = 768 * 1024;
-
-/** Where the bytes of an attachment are. */
-export type FileState =
-  /** Durable on this desktop, to be uploaded. */
-  | { readonly state: 'waiting' | 'uploading' | 'here' | 'fetching' }
-  /** At the relay or with a colleague; `code`: why the last try to fetch it failed. */
-  | { readonly state: 'away'; readonly code: string | null }
-  /** It cannot be uploaded, and is not tried again by itself. */
-  | { readonly state: 'failed'; readonly code: string };
 
 export type AttachmentItem = Attachment & { readonly sync: SyncMark; readonly file: FileState };
 

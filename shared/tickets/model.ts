@@ -13,6 +13,7 @@ import type {
   UserId,
   VisitId,
 } from '../ids.ts';
+import { fileHash } from '../files/model.ts';
 import { brandedId, calendarDate, instant, minuteOfDay } from '../wire/scalars.ts';
 import { detailsPatch, ticketDetails, ticketMarks } from './details.ts';
 
@@ -198,7 +199,7 @@ export const attachment = z.object({
   /** Bytes. */
   size: z.number().int().nonnegative(),
   /** SHA-256 of the bytes, 64 hexadecimal digits. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256: fileHash,
   /** Logs: what span they cover and where they come from. */
   fromAt: instant.nullable(),
   toAt: instant.nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fileName, LARGEST_FILE } from '../files/model.ts';
 import type { AttachmentId, TemplateId, TicketLinkId, TicketViewId } from '../ids.ts';
 import { applied, desk, drop, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';
 import { brandedId, textOf } from '../wire/scalars.ts';
@@ -8,9 +9,6 @@ import { change, entryId, onTicket, readTicket, refuse, ticketId } from './onTic
 const attachmentId = brandedId<AttachmentId>();
 const linkId = brandedId<TicketLinkId>();
 
-/** Larger files are not for a ticket; the relay refuses their bytes too. */
-export const LARGEST_ATTACHMENT = 20 * 1024 * 1024;
-
 /** What belongs to tickets without being one: files, links, templates, saved views. */
 export const aroundMutations = {
   'tickets.attach': mutation({
@@ -19,10 +17,9 @@ export const aroundMutations = {
       entryId,
       attachmentId,
       role: attachment.shape.role,
-      // No folders and no control characters: the name is shown, and suggested when somebody saves the file.
-      name: z.string().trim().min(1).max(120).regex(/^[^/\\\p{Cc}]+$/u),
+      name: fileName,
       mime: z.string().max(100),
-      size: z.number().int().min(0).max(LARGEST_ATTACHMENT),
+      size: z.number().int().min(0).max(LARGEST_FILE),
       sha256: attachment.shape.sha256,
       fromAt: attachment.shape.fromAt,
       toAt: attachment.shape.toAt,

@@ -72,6 +72,10 @@ export const rejectionCodes = [
   'quota',
   'too_long',
   'not_failed',
+  /** The platform takes no such file, not one as large, or not an empty one. */
+  'media_unsupported',
+  'media_too_large',
+  'media_empty',
   'gate_patient',
   'gate_hospital',
   'proof_missing',

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { accept, accountsOf, ok, type Platform, type World } from '../world.ts';
 import type { ApiAnswer, AppAccount, Said, SentRecord } from '../model.ts';
+import { mediumKindOf } from '../media.ts';
 import { xmlOf } from '../wecomCipher.ts';
-import { credentialOf, echoCheck, encryptedPost, textOf, wecomError, withWecomToken } from './wecomShared.ts';
+import { credentialOf, echoCheck, encryptedPost, mediumSent, sentPart, textOf, wecomError, withWecomToken } from './wecomShared.ts';
 
 const MINUTE = 60_000;
 const PER_MINUTE = 30;
+/** 临时素材: three days. */
+const MEDIA_MS = 3 * 24 * 60 * MINUTE;
 
 export interface AppPlatform extends Platform<AppAccount> {
   send(token: string, body: unknown): ApiAnswer;
@@ -32,6 +35,8 @@ export function createAppPlatform(world: World): AppPlatform {
   return {
     say(account, said, at) {
       const msgId = said.messageId === undefined ? nextMsgId(world.clock.now()) : numericId(said.messageId);
+      const medium = mediumKindOf(said.kind);
+      if (medium !== null) world.media.put(said, `media_${msgId}`, medium, world.clock.now() + MEDIA_MS);
       const xml = xmlOf(fieldsOf(account, said, msgId, at));
       const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) {
@@ -48,7 +53,9 @@ export function createAppPlatform(world: World): AppPlatform {
         );
         if (account === undefined) return wecomError(40056, 'invalid agentid');
         const text = textOf(body, 'text', 'content');
-        if (textOf(body, 'msgtype') !== 'text' || text === '') return wecomError(44004, 'empty content');
+        const medium = mediumSent(world, body);
+        if (medium === undefined) return wecomError(40007, 'invalid media_id');
+        if (medium === null && (textOf(body, 'msgtype') !== 'text' || text === '')) return wecomError(44004, 'empty content');
         const named = textOf(body, 'touser').split('|');
         const members = named.filter((one) => one !== '' && !one.startsWith('invalid'));
         const invaliduser = named.filter((one) => one.startsWith('invalid')).join('|');
@@ -56,15 +63,15 @@ export function createAppPlatform(world: World): AppPlatform {
         if (world.faults.take('quota')) return wecomError(45009, 'reach max api daily quota limit');
         const msgid = `app_${world.newId()}`;
         const answer = ok({ errcode: 0, errmsg: 'ok', invaliduser, msgid });
-        return deliverAll(account, members, text, msgid, answer);
+        return deliverAll(account, members, { text: cut(text), ...sentPart(medium) }, msgid, answer);
       }),
   };
 
-  function deliverAll(account: AppAccount, members: string[], text: string, msgid: string, answer: ApiAnswer): ApiAnswer {
+  function deliverAll(account: AppAccount, members: string[], said: Pick<SentRecord, 'text' | 'medium'>, msgid: string, answer: ApiAnswer): ApiAnswer {
     const now = world.clock.now();
     let given = answer;
     for (const member of members) {
-      const record: SentRecord = { channel: account.channel, account: account.name, conversation: member, text: cut(text), platformId: msgid, at: now };
+      const record: SentRecord = { channel: account.channel, account: account.name, conversation: member, ...said, platformId: msgid, at: now };
       // Over 30 a minute per member the platform still says ok and shows the member nothing.
       if (isOverRate(account, member, now)) world.silentlyDropped.push(record);
       else given = accept(world, record, answer);

@@ -1,8 +1,9 @@
 import { accept, accountsOf, ok, type Platform, type World } from '../world.ts';
 import type { ApiAnswer, KfAccount } from '../model.ts';
+import { mediumKindOf } from '../media.ts';
 import { xmlOf } from '../wecomCipher.ts';
 import { isMessage, menuText, messageJson, sendFailJson, sessionJson } from './kfMessages.ts';
-import { credentialOf, echoCheck, encryptedPost, textOf, wecomError, withWecomToken } from './wecomShared.ts';
+import { credentialOf, echoCheck, encryptedPost, mediumSent, sentPart, textOf, wecomError, withWecomToken } from './wecomShared.ts';
 
 const HOUR = 3_600_000;
 const WINDOW_MS = 48 * HOUR;
@@ -105,6 +106,8 @@ export function createKfPlatform(world: World, epoch: string, pageSize: number):
         customer.replies = 0;
         if (customer.state === 4) customer.state = 0;
       }
+      const medium = mediumKindOf(said.kind);
+      if (medium !== null) world.media.put(said, `media_${msgid}`, medium, world.clock.now() + HISTORY_MS);
       const welcome = said.kind === 'enter' ? offerWelcome(account, said.conversation, at) : null;
       const entry: Entry = { at, json: messageJson(account, said, msgid, at, welcome) };
       const copies = world.faults.take('duplicate') ? 3 : 1;
@@ -226,7 +229,9 @@ function send(world: World, account: KfAccount, desk: Desk, body: unknown, faile
     return wecomError(95002, 'send msg time limit exceeded');
   }
   if (world.faults.take('quota') || customer.replies >= REPLIES) return wecomError(95001, 'send msg count limit exceeded');
-  if (textOf(body, 'msgtype') !== 'text' || text === '') return wecomError(44004, 'empty content');
+  const medium = mediumSent(world, body);
+  if (medium === undefined) return wecomError(40007, 'invalid media_id');
+  if (medium === null && (textOf(body, 'msgtype') !== 'text' || text === '')) return wecomError(44004, 'empty content');
   if (Buffer.byteLength(text) > MAX_TEXT_BYTES) return wecomError(45002, 'content size out of limit');
   const platformId = given === '' ? `kf_${world.newId()}` : given;
   desk.usedIds.add(platformId);
@@ -236,7 +241,7 @@ function send(world: World, account: KfAccount, desk: Desk, body: unknown, faile
     failed({ at: now, json: sendFailJson(account, person, platformId, `kf_${world.newId()}`, now) });
     return ok({ errcode: 0, errmsg: 'ok', msgid: platformId });
   }
-  const record = { channel: account.channel, account: account.name, conversation: person, text, platformId, at: now, idempotencyKey: platformId };
+  const record = { channel: account.channel, account: account.name, conversation: person, text, ...sentPart(medium), platformId, at: now, idempotencyKey: platformId };
   return accept(world, record, ok({ errcode: 0, errmsg: 'ok', msgid: platformId }));
 }
 

@@ -3,9 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket, type RawData } from 'ws';
 import { accept, ok, type World } from '../world.ts';
 import type { ApiAnswer, OnebotAccount, Said } from '../model.ts';
+import { mediumKindOf, sentMedium, type SentMedium } from '../media.ts';
 import { fieldOf, textOf } from './wecomShared.ts';
 
 const GROUP_PREFIX = 'group:';
+/** How long QQ's addresses are good. */
+const MEDIA_MS = 2 * 3_600_000;
 
 type Json = Record<string, unknown>;
 
@@ -106,10 +109,11 @@ export function createOnebotPlatform(world: World, retryMs: number): OnebotPlatf
 
   function send(account: OnebotAccount, client: Client, conversation: string, request: Json): ApiAnswer {
     const text = textOfSegments(fieldOf(fieldOf(request, 'params'), 'message'));
-    if (!client.history.has(conversation) || text === '') return bad(100);
+    const medium = pictureOf(fieldOf(fieldOf(request, 'params'), 'message'));
+    if (!client.history.has(conversation) || (text === '' && medium === null)) return bad(100);
     if (world.faults.take('quota')) return bad(100);
     const id = onebotMessageId(world.newId());
-    const record = { channel: account.channel, account: account.name, conversation, text, platformId: id, at: world.clock.now() };
+    const record = { channel: account.channel, account: account.name, conversation, text, ...(medium === null ? {} : { medium }), platformId: id, at: world.clock.now() };
     remember(client, conversation, { ...placeOf(conversation, account.selfId), self_id: account.selfId, message_id: id, message: text, time: Math.floor(record.at / 1000) });
     return accept(world, record, good(numbered({ message_id: id })));
   }
@@ -123,7 +127,9 @@ export function createOnebotPlatform(world: World, retryMs: number): OnebotPlatf
     say(account, said, at) {
       const client = clientOf(account);
       const id = onebotMessageId(said.messageId ?? world.newId());
-      const event = eventOf(said, id, at);
+      const medium = mediumKindOf(said.kind);
+      if (medium !== null) world.media.put(said, `onebot_${id}`, medium, world.clock.now() + MEDIA_MS);
+      const event = eventOf(said, id, at, world.media.urlOf(`onebot_${id}`));
       if (event['post_type'] === 'message') remember(client, said.conversation, { ...event, self_id: account.selfId });
       const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) if (!world.faults.take('loseCallback')) push(account, client.socket, event);
@@ -167,26 +173,26 @@ function placeOf(conversation: string, sender: string): Json {
   return { message_type: 'group', sub_type: 'normal', group_id: conversation.slice(GROUP_PREFIX.length), user_id: sender };
 }
 
-function eventOf(said: Said, id: string, at: number): Json {
+function eventOf(said: Said, id: string, at: number, url: string): Json {
   const isGroup = said.conversation.startsWith(GROUP_PREFIX);
   const sender = isGroup ? said.from : said.conversation;
   const head = { time: Math.floor(at / 1000), ...placeOf(said.conversation, sender) };
   if (said.kind === 'recall') return { ...head, post_type: 'notice', notice_type: isGroup ? 'group_recall' : 'friend_recall', operator_id: sender, message_id: said.text };
   if (said.kind === 'unknown-event') return { ...head, post_type: 'notice', notice_type: 'essence', sub_type: 'add' };
-  return { ...head, post_type: 'message', message_id: id, sender: { user_id: sender, nickname: said.fromName ?? '' }, ...messageOf(said) };
+  return { ...head, post_type: 'message', message_id: id, sender: { user_id: sender, nickname: said.fromName ?? '' }, ...messageOf(said, url) };
 }
 
 /** Text goes out as a CQ string, everything else as segments: clients do either. */
-function messageOf(said: Said): Json {
+function messageOf(said: Said, url: string): Json {
   const quote = said.quote === undefined ? [] : [{ type: 'reply', data: { id: '1' } }];
   const text = { type: 'text', data: { text: said.text } };
   switch (said.kind) {
     case 'text':
       return said.quote === undefined ? { message: escaped(said.text), raw_message: escaped(said.text) } : { message: [...quote, text] };
     case 'mixed':
-      return { message: [...quote, text, media('image')] };
+      return { message: [...quote, text, media('image', url)] };
     case 'voice':
-      return { message: [media('record')] };
+      return { message: [media('record', url)] };
     case 'link':
       return { message: [{ type: 'share', data: { url: 'https://example.com/', title: said.text } }] };
     case 'location':
@@ -194,13 +200,13 @@ function messageOf(said: Said): Json {
     case 'image':
     case 'video':
     case 'file':
-      return { message: [media(said.kind)] };
+      return { message: [media(said.kind, url)] };
     default:
       return { message: [{ type: 'hologram', data: {} }] };
   }
 }
 
-const media = (type: string): Json => ({ type, data: { file: `sim.${type}`, url: 'https://example.com/media' } });
+const media = (type: string, url: string): Json => ({ type, data: { file: `sim.${type}`, url } });
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('[', '&#91;').replaceAll(']', '&#93;');
@@ -209,6 +215,12 @@ function escaped(text: string): string {
 function textOfSegments(message: unknown): string {
   const list = Array.isArray(message) ? message : [];
   return list.map((one: unknown) => (textOf(one, 'type') === 'text' ? textOf(one, 'data', 'text') : '')).join('');
+}
+
+/** A picture of the message, given as `base64://`. */
+function pictureOf(message: unknown): SentMedium | null {
+  const file = (Array.isArray(message) ? message : []).map((one: unknown) => (textOf(one, 'type') === 'image' ? textOf(one, 'data', 'file') : '')).find((one) => one !== '');
+  return file?.startsWith('base64://') === true ? sentMedium({ kind: 'image', name: '', bytes: Buffer.from(file.slice(9), 'base64') }) : null;
 }
 
 function parse(data: RawData): Json {

@@ -2,12 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { accept, accountsOf, ok, type Platform, type World } from '../world.ts';
 import type { ApiAnswer, CallbackRequest, QqAccount, Said } from '../model.ts';
 import { isChallengeAnswer, signWebhook } from '../qqSigner.ts';
-import { textOf } from './wecomShared.ts';
+import { mediumKindOf, type MediumKind } from '../media.ts';
+import { sentPart, textOf } from './wecomShared.ts';
 
 const MINUTE = 60_000;
 const DIRECT_WINDOW_MS = 60 * MINUTE;
 const GROUP_WINDOW_MS = 5 * MINUTE;
 const REPLIES = 5;
+/** How long an address of the platform is good. */
+const MEDIA_MS = 60 * MINUTE;
+const QQ_FILES: ReadonlyMap<string, MediumKind> = new Map<string, MediumKind>([['1', 'image'], ['2', 'video'], ['3', 'voice']]);
 /** "new token only in the last 60 s". */
 const QQ_TOKEN = { lifetimeMs: 7_200_000, renewWithinMs: 60_000 };
 export const GROUP_PREFIX = 'group:';
@@ -23,12 +27,21 @@ export interface QqPlatform extends Platform<QqAccount> {
   accessToken(body: unknown): ApiAnswer;
   /** `conversation` as in `/say`. */
   send(authorization: string, conversation: string, body: unknown): ApiAnswer;
+  /** Takes the bytes of a picture or video for one conversation. */
+  upload(authorization: string, conversation: string, body: unknown): ApiAnswer;
 }
 
 /** The official QQ bot: signed webhooks and passive replies. */
 export function createQqPlatform(world: World): QqPlatform {
   const received = new Map<string, Received>();
   let serial = 0;
+
+  function accountBy(authorization: string): QqAccount | undefined {
+    const token = authorization.startsWith('QQBot ') ? authorization.slice(6) : '';
+    if (world.faults.take('expireToken')) world.tokens.revoke(token);
+    const checked = world.tokens.check(token);
+    return checked.state === 'good' ? accountsOf(world, 'qq-bot').find((one) => `qq\n${one.name}` === checked.credential) : undefined;
+  }
 
   return {
     say(account, said, at) {
@@ -38,7 +51,9 @@ export function createQqPlatform(world: World): QqPlatform {
         received.set(id, { account: account.name, conversation: said.conversation, at, seqs: known?.seqs ?? new Set() });
       }
       serial += 1;
-      const body = JSON.stringify(eventOf(said, id, at, serial));
+      const medium = mediumKindOf(said.kind);
+      if (medium !== null) world.media.put(said, `qq_${id}`, medium, world.clock.now() + MEDIA_MS);
+      const body = JSON.stringify(eventOf(said, id, at, serial, world.media.urlOf(`qq_${id}`)));
       const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) {
         if (world.faults.take('loseCallback')) continue;
@@ -60,12 +75,17 @@ export function createQqPlatform(world: World): QqPlatform {
       const { token, expiresInSeconds } = world.tokens.issue(`qq\n${account.name}`, QQ_TOKEN);
       return ok({ access_token: token, expires_in: String(expiresInSeconds) });
     },
+    upload(authorization, conversation, body) {
+      const account = accountBy(authorization);
+      if (account === undefined) return refusal(401, 11244, 'token not exist or expire');
+      const kind = QQ_FILES.get(textOf(body, 'file_type'));
+      const bytes = Buffer.from(textOf(body, 'file_data'), 'base64');
+      if (kind === undefined || bytes.length === 0 || world.faults.take('refuseUpload')) return refusal(400, 850026, 'file type or content invalid');
+      const id = world.media.upload({ kind, bytes, name: '', mime: '' }, world.clock.now());
+      return ok({ file_uuid: id, file_info: `${account.name}|${conversation}|${id}`, ttl: 3600 });
+    },
     send(authorization, conversation, body) {
-      const token = authorization.startsWith('QQBot ') ? authorization.slice(6) : '';
-      if (world.faults.take('expireToken')) world.tokens.revoke(token);
-      const checked = world.tokens.check(token);
-      const account =
-        checked.state === 'good' ? accountsOf(world, 'qq-bot').find((one) => `qq\n${one.name}` === checked.credential) : undefined;
+      const account = accountBy(authorization);
       if (account === undefined) return refusal(401, 11244, 'token not exist or expire');
       return send(world, account, received, conversation, body);
     },
@@ -81,7 +101,9 @@ function send(world: World, account: QqAccount, received: ReadonlyMap<string, Re
   const content = textOf(body, 'content');
   const msgId = textOf(body, 'msg_id');
   const seq = Number(textOf(body, 'msg_seq') || '1');
-  if (textOf(body, 'msg_type') !== '0' || content === '') return refusal(400, 304061, 'invalid content');
+  const [owner, place, fileId = ''] = textOf(body, 'media', 'file_info').split('|');
+  const medium = textOf(body, 'msg_type') === '7' && owner === account.name && place === conversation ? world.media.take(fileId) : undefined;
+  if (medium === undefined && (textOf(body, 'msg_type') !== '0' || content === '')) return refusal(400, 304061, 'invalid content');
   if (msgId === '') return refusal(400, 40034102, 'no permission for proactive messages');
   const origin = received.get(msgId);
   if (origin === undefined || origin.account !== account.name || origin.conversation !== conversation) {
@@ -94,7 +116,7 @@ function send(world: World, account: QqAccount, received: ReadonlyMap<string, Re
   if (world.faults.take('quota') || origin.seqs.size >= REPLIES) return refusal(400, 40034128, 'passive reply time or count limit');
   origin.seqs.add(seq);
   const id = `ROBOT1.0_out_${world.newId()}`;
-  const record = { channel: account.channel, account: account.name, conversation, text: content, platformId: id, at: now, idempotencyKey: `${msgId}#${seq}` };
+  const record = { channel: account.channel, account: account.name, conversation, text: content.trim(), ...sentPart(medium ?? null), platformId: id, at: now, idempotencyKey: `${msgId}#${seq}` };
   return accept(world, record, ok({ id, timestamp: shanghaiTime(now) }));
 }
 
@@ -138,7 +160,7 @@ const DONE: ReadonlyMap<Said['kind'], { readonly direct: string; readonly group:
   ['unknown-event', { direct: 'C2C_HOLOGRAM', group: 'GROUP_HOLOGRAM' }],
 ]);
 
-function eventOf(said: Said, id: string, at: number, serial: number): Record<string, unknown> {
+function eventOf(said: Said, id: string, at: number, serial: number, url: string): Record<string, unknown> {
   const isGroup = said.conversation.startsWith(GROUP_PREFIX);
   const group = said.conversation.slice(GROUP_PREFIX.length);
   const done = DONE.get(said.kind);
@@ -163,7 +185,7 @@ function eventOf(said: Said, id: string, at: number, serial: number): Record<str
     content: said.kind === 'voice' ? '' : isGroup ? ` ${said.text}` : said.text,
     timestamp: shanghaiTime(at),
     ...(isGroup ? { group_id: group, group_openid: group } : {}),
-    ...(isText ? {} : { attachments: [{ content_type: contentTypeOf(said.kind), filename: '报表.xlsx', size: 1024, url: 'https://example.com/media', ...(said.kind === 'voice' && said.text !== '' ? { asr_refer_text: said.text } : {}) }] }),
+    ...(isText ? {} : { attachments: [{ content_type: contentTypeOf(said.kind), filename: said.media?.name ?? '报表.xlsx', size: 1024, url, ...(said.kind === 'voice' && said.text !== '' ? { asr_refer_text: said.text } : {}) }] }),
   };
   return { op: 0, id: `${t}:${id}`, s: serial, t, d };
 }

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { RawData, WebSocket } from 'ws';
 import { accept, accountsOf, ok, type World } from '../world.ts';
 import type { ApiAnswer, Said, WecomBotAccount } from '../model.ts';
-import { fieldOf, textOf, wecomError } from './wecomShared.ts';
+import { mediumKindOf, type ShelvedMedium } from '../media.ts';
+import { createBotUploads } from './wecomBotUploads.ts';
+import { fieldOf, mediumSent, sentPart, textOf, wecomError } from './wecomShared.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -10,6 +13,8 @@ const PER_MINUTE = 30;
 const PER_HOUR = 1000;
 const MAX_TEXT_BYTES = 20_480;
 const GROUP_PREFIX = 'group:';
+/** An address is good for five minutes. */
+const MEDIA_MS = 5 * MINUTE;
 /** Where on the simulator the gateway is. */
 export const BOT_GATEWAY_PATH = '/aibot';
 
@@ -41,6 +46,7 @@ export function createWecomBotPlatform(world: World): WecomBotPlatform {
   const sends = new Map<string, number[]>();
   /** Conversations in which somebody wrote. */
   const known = new Set<string>();
+  const uploads = createBotUploads(world);
 
   function push(account: WecomBotAccount, cmd: string, body: Record<string, unknown>): string {
     const reqId = `cb_${world.newId()}`;
@@ -65,7 +71,7 @@ export function createWecomBotPlatform(world: World): WecomBotPlatform {
     return ok({ errcode: 0, errmsg: 'ok' });
   }
 
-  function deliver(account: WecomBotAccount, conversation: string, text: string, stream: string | null): ApiAnswer {
+  function deliver(account: WecomBotAccount, conversation: string, text: string, stream: string | null, medium: ShelvedMedium | null = null): ApiAnswer {
     const now = world.clock.now();
     if (Buffer.byteLength(text) > MAX_TEXT_BYTES) return wecomError(45002, 'content size out of limit');
     const key = `${account.name}\n${conversation}`;
@@ -73,7 +79,7 @@ export function createWecomBotPlatform(world: World): WecomBotPlatform {
     const isOver = recent.length >= PER_HOUR || recent.filter((at) => now - at < MINUTE).length >= PER_MINUTE;
     if (isOver || world.faults.take('quota')) return wecomError(45009, 'api freq out of limit');
     sends.set(key, [...recent, now]);
-    const record = { channel: account.channel, account: account.name, conversation, text, platformId: `bot_${world.newId()}`, at: now, ...(stream === null ? {} : { idempotencyKey: stream }) };
+    const record = { channel: account.channel, account: account.name, conversation, text, ...sentPart(medium), platformId: `bot_${world.newId()}`, at: now, ...(stream === null ? {} : { idempotencyKey: stream }) };
     return accept(world, record, ok({ errcode: 0, errmsg: 'ok' }));
   }
 
@@ -92,6 +98,9 @@ export function createWecomBotPlatform(world: World): WecomBotPlatform {
     const chat = textOf(body, 'chatid');
     const conversation = [chat, `${GROUP_PREFIX}${chat}`].find((one) => known.has(`${account.name}\n${one}`));
     if (conversation === undefined) return wecomError(86003, 'invalid chatid');
+    const medium = mediumSent(world, body);
+    if (medium === undefined) return wecomError(40007, 'invalid media_id');
+    if (medium !== null) return deliver(account, conversation, '', null, medium);
     const text = textOf(body, 'markdown', 'content');
     if (textOf(body, 'msgtype') !== 'markdown' || text === '') return wecomError(40008, 'invalid message type');
     return deliver(account, conversation, text, null);
@@ -105,6 +114,7 @@ export function createWecomBotPlatform(world: World): WecomBotPlatform {
     if (account === undefined) return null;
     if (cmd === 'ping') return ok({ errcode: 0, errmsg: 'ok' });
     if (cmd === 'aibot_respond_msg') return respond(account, textOf(frame, 'headers', 'req_id'), body);
+    if (cmd.startsWith('aibot_upload_media_')) return uploads.answer(cmd, body);
     return cmd === 'aibot_send_msg' ? sendOwn(account, body) : wecomError(40008, 'unknown cmd');
   }
 
@@ -112,8 +122,11 @@ export function createWecomBotPlatform(world: World): WecomBotPlatform {
     say(account, said, at) {
       const msgid = botMessageId(said.messageId ?? world.newId());
       known.add(`${account.name}\n${said.conversation}`);
+      const medium = mediumKindOf(said.kind);
+      const key = keyOf(msgid);
+      if (medium !== null) world.media.put(said, `bot_${msgid}`, medium, world.clock.now() + MEDIA_MS, key);
       const isEvent = said.kind === 'unknown-event';
-      const body = isEvent ? { ...eventBody(account, msgid, Math.floor(at / 1000), 'feedback_event'), ...partiesOf(said) } : messageBody(account, said, msgid, at);
+      const body = isEvent ? { ...eventBody(account, msgid, Math.floor(at / 1000), 'feedback_event'), ...partiesOf(said) } : messageBody(account, said, msgid, at, { url: world.media.urlOf(`bot_${msgid}`), aeskey: key });
       const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) {
         if (world.faults.take('loseCallback')) continue;
@@ -172,15 +185,24 @@ function eventBody(account: WecomBotAccount, msgid: string, createTime: number, 
   return { msgid, create_time: createTime, aibotid: account.botId, msgtype: 'event', event: { eventtype } };
 }
 
-function messageBody(account: WecomBotAccount, said: Said, msgid: string, at: number): Record<string, unknown> {
+function messageBody(account: WecomBotAccount, said: Said, msgid: string, at: number, media: BotMedia): Record<string, unknown> {
   const head = { msgid, aibotid: account.botId, create_time: Math.floor(at / 1000), ...partiesOf(said) };
   const quote = said.quote === undefined ? {} : { quote: { msgtype: 'text', text: { content: said.quote } } };
   const text = said.conversation.startsWith(GROUP_PREFIX) ? `@机器人 ${said.text}` : said.text;
-  return { ...head, ...quote, ...contentOf(said, text, msgid) };
+  return { ...head, ...quote, ...contentOf(said, text, media) };
 }
 
-function contentOf(said: Said, text: string, msgid: string): Record<string, unknown> {
-  const media = { url: `https://example.com/${msgid}`, aeskey: Buffer.from(msgid.padEnd(32, '0').slice(0, 32)).toString('base64') };
+interface BotMedia {
+  readonly url: string;
+  readonly aeskey: string;
+}
+
+/** A key of each message's own: 32 bytes. */
+function keyOf(msgid: string): string {
+  return createHash('sha256').update(msgid).digest('base64');
+}
+
+function contentOf(said: Said, text: string, media: BotMedia): Record<string, unknown> {
   switch (said.kind) {
     case 'text':
       return { msgtype: 'text', text: { content: text } };
@@ -191,7 +213,7 @@ function contentOf(said: Said, text: string, msgid: string): Record<string, unkn
     case 'image':
     case 'video':
     case 'file':
-      return { msgtype: said.kind, [said.kind]: media };
+      return { msgtype: said.kind, [said.kind]: { ...media, ...(said.media === undefined ? {} : { filename: said.media.name }) } };
     default:
       return { msgtype: 'hologram' };
   }

@@ -1,3 +1,4 @@
+import { sentMedium, type SentMedium, type ShelvedMedium } from '../media.ts';
 import { ok, type World } from '../world.ts';
 import type { ApiAnswer, AppAccount, CallbackRequest, KfAccount } from '../model.ts';
 import { seal, xmlOf } from '../wecomCipher.ts';
@@ -51,6 +52,21 @@ export function withWecomToken(world: World, token: string, then: (credential: s
   const checked = world.tokens.check(token);
   if (checked.state === 'expired') return wecomError(42001, 'access_token expired');
   return checked.state === 'good' ? then(checked.credential) : wecomError(40014, 'invalid access_token');
+}
+
+const MEDIA_TYPES: ReadonlySet<string> = new Set(['image', 'voice', 'video', 'file']);
+
+/** The uploaded medium that a message names; null: it is no message of a medium; undefined: nobody uploaded that. */
+export function mediumSent(world: World, body: unknown): ShelvedMedium | null | undefined {
+  const type = textOf(body, 'msgtype');
+  if (!MEDIA_TYPES.has(type)) return null;
+  const medium = world.media.take(textOf(body, type, 'media_id'));
+  return medium !== undefined && medium.kind === type && medium.until > world.clock.now() ? medium : undefined;
+}
+
+/** Its part of the record of what was sent. */
+export function sentPart(medium: ShelvedMedium | null): { medium?: SentMedium } {
+  return medium === null ? {} : { medium: sentMedium(medium) };
 }
 
 /** Fields of an untrusted JSON body; a wrong type reads as absent. */

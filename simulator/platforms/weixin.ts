@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { ApiAnswer, CallbackRequest, Said, WeixinAccount } from '../model.ts';
+import { mediumKindOf } from '../media.ts';
 import { seal, xmlOf } from '../wecomCipher.ts';
 import { accept, accountsOf, ok, type Platform, type World } from '../world.ts';
 import { numericId } from './app.ts';
-import { textOf, wecomError, withWecomToken } from './wecomShared.ts';
+import { mediumSent, sentPart, textOf, wecomError, withWecomToken } from './wecomShared.ts';
 
 const MINUTE = 60_000;
 const MESSAGE = { windowMs: 48 * 60 * MINUTE, replies: 5 };
@@ -11,6 +12,8 @@ const MESSAGE = { windowMs: 48 * 60 * MINUTE, replies: 5 };
 const EVENT = { 'official-account': { windowMs: MINUTE, replies: 3 }, 'mini-program': { windowMs: MINUTE, replies: 2 } } as const;
 /** `stable_token`: the same token until its last five minutes, and the old one stays good through them. */
 const STABLE = { lifetimeMs: 7_200_000, renewWithinMs: 5 * MINUTE };
+/** 临时素材: three days. */
+const MEDIA_MS = 72 * 60 * MINUTE;
 const MAX_TEXT_BYTES = 2048;
 
 /** What is left of one allowance; a person has one from their last message and one from their last event. */
@@ -52,6 +55,8 @@ export function createWeixinPlatform(world: World): WeixinPlatform {
       counter += 1n;
       const msgId = said.messageId === undefined ? String(BigInt(world.clock.now()) * 1_000_000n + counter) : numericId(said.messageId);
       allow(personOf(account, said.conversation), account, said, at);
+      const medium = mediumKindOf(said.kind);
+      if (medium !== null) world.media.put(said, `media_${msgId}`, medium, world.clock.now() + MEDIA_MS);
       const text = bodyOf(account, fieldsOf(account, said, msgId, at));
       const copies = world.faults.take('duplicate') ? 3 : 1;
       for (let copy = 0; copy < copies; copy += 1) {
@@ -84,7 +89,10 @@ export function createWeixinPlatform(world: World): WeixinPlatform {
         const person = people.get(keyOf(account, openid));
         const text = textOf(body, 'text', 'content');
         if (person === undefined) return wecomError(40003, 'invalid openid');
-        if (textOf(body, 'msgtype') !== 'text' || text === '') return wecomError(44004, 'empty content');
+        const medium = mediumSent(world, body);
+        if (medium === undefined) return wecomError(40007, 'invalid media_id');
+        if (medium !== null && (account.channel === 'mini-program' || medium.kind !== 'voice') && medium.kind !== 'image') return wecomError(40008, 'invalid message type');
+        if (medium === null && (textOf(body, 'msgtype') !== 'text' || text === '')) return wecomError(44004, 'empty content');
         if (Buffer.byteLength(text) > MAX_TEXT_BYTES) return wecomError(45002, 'content size out of limit');
         const now = world.clock.now();
         const open = [person.event, person.message].filter((one) => now < one.until);
@@ -94,7 +102,7 @@ export function createWeixinPlatform(world: World): WeixinPlatform {
         const chosen = open.find((one) => one.left > 0);
         if (world.faults.take('quota') || chosen === undefined) return wecomError(45047, 'out of response count limit');
         chosen.left -= 1;
-        const record = { channel: account.channel, account: account.name, conversation: openid, text, platformId: `wx_${world.newId()}`, at: now };
+        const record = { channel: account.channel, account: account.name, conversation: openid, text, ...sentPart(medium), platformId: `wx_${world.newId()}`, at: now };
         return accept(world, record, ok({ errcode: 0, errmsg: 'ok' }));
       }),
   };

@@ -81,7 +81,7 @@ function getToken(world: World, corpId: string, secret: string): ApiAnswer {
   return ok({ errcode: 0, errmsg: 'ok', access_token: token, expires_in: expiresInSeconds });
 }
 
-function give(reply: FastifyReply, answer: ApiAnswer): FastifyReply {
+export function give(reply: FastifyReply, answer: ApiAnswer): FastifyReply {
   if (answer !== 'cut') return reply.code(answer.status).send(answer.json);
   reply.hijack();
   reply.raw.socket?.destroy();

@@ -39,7 +39,7 @@ function isOpen(url: string): Promise<boolean> {
 }
 
 export function botSettings(simulator: Simulator, secret = 'bot-secret-1'): Record<string, unknown> {
-  return { wsUrl: `${simulator.url.replace('http', 'ws')}${BOT_GATEWAY_PATH}`, botId: 'bot-1', secret, replyWithinMs: 60_000 };
+  return { wsUrl: `${simulator.url.replace('http', 'ws')}${BOT_GATEWAY_PATH}`, botId: 'bot-1', secret, replyWithinMs: 60_000, mediaHosts: [simulator.url] };
 }
 
 /** A bot that the relay is connected to. */
@@ -56,7 +56,7 @@ export function lineUrl(relay: { readonly url: string }, id = lineIds.onebot): s
 
 /** A QQ client that has dialled in. */
 export async function connectOnebot(relay: RelayUnderTest, simulator: Simulator, more: Record<string, unknown> = {}): Promise<void> {
-  await saveLineAccount(relay, 'onebot', { accessToken: TOKEN, selfId: SELF_ID, ...more });
+  await saveLineAccount(relay, 'onebot', { accessToken: TOKEN, selfId: SELF_ID, mediaHosts: [simulator.url], ...more });
   const added = await simulator.addAccount({ channel: 'onebot', name: 'onebot', callbackUrl: lineUrl(relay), selfId: SELF_ID, accessToken: TOKEN });
   if (!added.ok) throw new Error(added.error);
 }

@@ -250,7 +250,9 @@ export async function startPlatforms(target: PlatformsTarget, pageSize = 1000): 
   const settings = { 'wecom-kf': { ...wecom, openKfId: 'wktest' }, 'wecom-app': { ...wecom, secret: 'other-secret', agentId: 7 }, 'qq-bot': { appId: '1020', secret: 'DG5g3B4j9X2KOErG' }, 'official-account': { ...weixin, appId: 'wxtest1' }, 'mini-program': { ...weixin, appId: 'wxtest2' }, 'wecom-group': { key: 'group-robot-key' } };
   for (const channel of ['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program', 'wecom-group'] as const) {
     const id = accountIds[channel];
-    const bases = channel === 'qq-bot' ? { baseUrl: url, tokenBaseUrl: url } : { baseUrl: url };
+    const named = channel === 'qq-bot' ? { tokenBaseUrl: url } : {};
+    const hosts = channel === 'qq-bot' || channel === 'official-account' || channel === 'mini-program' ? { mediaHosts: [url] } : {};
+    const bases = { baseUrl: url, ...named, ...hosts };
     const parsed = parseChannelAccount({ channel, id, name: channel, settings: { ...settings[channel], ...bases } });
     if (!parsed.ok) throw new Error(parsed.error);
     const { account } = parsed;

@@ -94,7 +94,7 @@ export function messageRow(id: string, over: Partial<Message> = {}): RowChange {
     attempt: 1,
     platformId: `p-${id}`,
     recalledAt: null,
-    waits: null,
+    waits: null, media: [],
     ...over,
   });
 }

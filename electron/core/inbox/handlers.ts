@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
-import type { Conversation } from '../../../shared/inbox/model.ts';
+import type { ChannelLimits, Conversation } from '../../../shared/inbox/model.ts';
+import { mediaRulesOf } from '../../../shared/inbox/media.ts';
 import { sendWindow } from '../../../shared/inbox/rules.ts';
 import { otherDraft } from '../../../shared/inbox/drafts.ts';
 import { filterOfView } from '../../../shared/inbox/views.ts';
@@ -16,7 +17,7 @@ import { draftedConversations, draftRow, heldDraft, saveDraft } from './draftSto
 import { deliveredReplies, getConversations, getMessages, listConversations, pageOfThread, readUpTo } from './store.ts';
 
 /** Before the account's row has arrived nothing is known of its limits; the relay checks them in any case. */
-const UNKNOWN_ACCOUNT = { directWindowMs: null, groupWindowMs: null, repliesPerInbound: null, maxTextBytes: 2048 };
+const UNKNOWN_ACCOUNT: ChannelLimits = { directWindowMs: null, groupWindowMs: null, repliesPerInbound: null, maxTextBytes: 2048 };
 
 /** Messages beyond the retention, brought from the relay (`storage/older.ts`). */
 export interface OlderMessages {
@@ -93,6 +94,7 @@ export function inboxHandlers(
         draftUntold: draft?.dirty ?? false,
         otherDraft: otherDraft(draft, await draftRow(mirror, conversationId)),
         maxTextBytes: limits.maxTextBytes,
+        media: mediaRulesOf(conversation.channel, limits),
       });
     },
 

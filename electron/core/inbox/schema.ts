@@ -61,6 +61,7 @@ export const messages = sqliteTable(
     platformId: text(),
     recalledAt: integer(),
     waits: text({ mode: 'json' }).$type<Message['waits']>(),
+    media: text({ mode: 'json' }).$type<Message['media']>().notNull().default([]),
     rev: integer().notNull(),
   },
   (table) => [

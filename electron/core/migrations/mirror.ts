@@ -302,4 +302,10 @@ export const mirrorMigrations: readonly Migration[] = [
       `alter table bindings add column staffIds text not null default '[]'`,
     ],
   },
+  {
+    // What the relay's 0018_media does to rows that stand.
+    name: '0013_media',
+    at: Date.UTC(2026, 10, 30, 3),
+    sql: [`alter table messages add column media text not null default '[]'`],
+  },
 ];

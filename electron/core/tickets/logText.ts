@@ -1,4 +1,4 @@
-import { sniff } from '../../../shared/tickets/fileTypes.ts';
+import { sniff } from '../../../shared/files/fileTypes.ts';
 
 /** As much of one log as the file for R&D holds, characters: what failed stands near the end. */
 const MOST_CHARACTERS = 1_000_000;

@@ -1,10 +1,12 @@
 import { WebSocketServer } from 'ws';
 import type { AccountId } from '../../../shared/ids.ts';
 import { textField } from '../http.ts';
+import type { MediaHttp } from '../mediaHttp.ts';
 import type { ChannelAdapter, OutboundMessage, SendResult } from '../types.ts';
 import { refuse } from '../wecom/callback.ts';
 import { refusalOf } from './door.ts';
 import { idOf, readMissed } from './history.ts';
+import { fetchOnebotMedia } from './media.ts';
 import { openOnebotLine, type CallOutcome, type OnebotLine } from './line.ts';
 import { GROUP_PREFIX, normaliseOnebot } from './normalise.ts';
 
@@ -16,7 +18,7 @@ const MAYBE_SENT = 1200;
  * OneBot 11, reverse WebSocket: a self-hosted QQ client dials in. The standard has no key by which a second try would be
  * known for what it is, so `resendIsSafe` is false and an unanswered call is `unknown`.
  */
-export function createOnebotAdapter(): ChannelAdapter {
+export function createOnebotAdapter({ mediaHttp }: { readonly mediaHttp: MediaHttp }): ChannelAdapter {
   const lines = new Map<AccountId, OnebotLine>();
   const server = new WebSocketServer({ noServer: true, clientTracking: false, perMessageDeflate: false, maxPayload: LARGEST_FRAME });
   return {
@@ -49,22 +51,26 @@ export function createOnebotAdapter(): ChannelAdapter {
     },
     async send(account, message) {
       const line = lines.get(account.id);
-      return line === undefined ? { kind: 'retryable', reason: 'network' } : sendText(line, message);
+      return line === undefined ? { kind: 'retryable', reason: 'network' } : send(line, message);
     },
+    fetchMedia: (account, source, maxBytes) => fetchOnebotMedia(mediaHttp, account, lines.get(account.id), source, maxBytes),
   };
 }
 
-async function sendText(line: OnebotLine, message: OutboundMessage): Promise<SendResult> {
+async function send(line: OnebotLine, message: OutboundMessage): Promise<SendResult> {
   const { externalId, kind } = message.conversation;
-  const text = { type: 'text', data: { text: message.text } };
+  const { medium } = message;
+  // Files are no message of the standard.
+  if (medium !== null && medium.kind !== 'image') return { kind: 'final', reason: 'media_refused' };
+  const content = medium === null ? { type: 'text', data: { text: message.text } } : { type: 'image', data: { file: `base64://${medium.bytes.toString('base64')}` } };
   const { message_id: answers, group_id: throughGroup } = message.replyContext;
   if (kind === 'direct') {
     const through = typeof throughGroup === 'string' ? { group_id: idOf(throughGroup) } : {};
-    return resultOf(await line.call('send_private_msg', { user_id: idOf(externalId), ...through, message: [text] }));
+    return resultOf(await line.call('send_private_msg', { user_id: idOf(externalId), ...through, message: [content] }));
   }
   // The first reply names what it answers; more of them would only repeat it.
   const reply = typeof answers === 'string' && message.replySeq === 1 ? [{ type: 'reply', data: { id: answers } }] : [];
-  return resultOf(await line.call('send_group_msg', { group_id: idOf(externalId.slice(GROUP_PREFIX.length)), message: [...reply, text] }));
+  return resultOf(await line.call('send_group_msg', { group_id: idOf(externalId.slice(GROUP_PREFIX.length)), message: [...reply, content] }));
 }
 
 function resultOf(outcome: CallOutcome): SendResult {

@@ -1,6 +1,8 @@
 import type { ContentKind } from '../../../shared/inbox/model.ts';
 import { parseJsonKeepingIds } from '../bigJson.ts';
 import { fieldOf, textField } from '../http.ts';
+import { allMedia, mediaOf } from '../inboundMedia.ts';
+import type { InboundMessage } from '../types.ts';
 import { mediaText, unsupportedText } from '../mediaText.ts';
 
 /** One piece of a OneBot message: `{type, data}`, or what a CQ string says in brackets. */
@@ -18,13 +20,21 @@ interface Shown {
 const MOST_SEGMENTS = 500;
 
 /** A `message` as array or as CQ string (botuniverse/onebot-11, message/), in words. An unknown piece shows its type. */
-export function contentOfMessage(message: unknown): { readonly contentKind: ContentKind; readonly text: string } {
+export function contentOfMessage(message: unknown): Pick<InboundMessage, 'contentKind' | 'text' | 'media'> {
   const segments = typeof message === 'string' ? segmentsOfCq(message) : segmentsOf(message);
   const shown = segments.slice(0, MOST_SEGMENTS).map(shownOf);
   const text = shown.map((one) => one.text).join('').trim();
   const others = shown.filter((one) => one.kind !== 'text' || one.text.trim() !== '');
   const [only] = others;
-  return { contentKind: others.length === 1 && only !== undefined ? only.kind : 'text', text };
+  const media = allMedia(segments.slice(0, MOST_SEGMENTS).map(mediumOf));
+  return { contentKind: others.length === 1 && only !== undefined ? only.kind : 'text', text, ...media };
+}
+
+/** `file` is what the client calls it; clients that give no `url` have it asked for by that. */
+function mediumOf({ type, data }: Segment): Pick<InboundMessage, 'media'> {
+  const kind = type === 'record' ? 'voice' : type;
+  const named = given(data, 'name') ?? (type === 'file' ? given(data, 'file') : null);
+  return mediaOf(kind, { url: given(data, 'url'), file: given(data, 'file_id') ?? given(data, 'file') }, named);
 }
 
 function segmentsOf(message: unknown): readonly Segment[] {

@@ -10,7 +10,7 @@ export type QqAnswer =
   | { readonly kind: 'not_sent' }
   | { readonly kind: 'unclear' };
 
-export type QqApi = (settings: QqBotSettings, path: string, body: unknown) => Promise<QqAnswer>;
+export type QqApi = (settings: QqBotSettings, path: string, body: unknown, timeoutMs?: number) => Promise<QqAnswer>;
 
 /** Token missing, malformed, expired or not of this bot (错误码). */
 const TOKEN_REFUSED = new Set([11241, 11242, 11243, 11244, 11251, 11252]);
@@ -24,15 +24,15 @@ export function createQqApi(http: Http, clock: Clock): QqApi {
     const [tokenBaseUrl = '', appId = '', secret = ''] = JSON.parse(key) as string[];
     return qqTokenSource(http, clock, { tokenBaseUrl, appId, secret });
   });
-  return async (settings, path, body) => {
+  return async (settings, path, body, timeoutMs) => {
     const tokens = pool(JSON.stringify([settings.tokenBaseUrl, settings.appId, settings.secret]));
     const first = await tokens.get();
     if (!first.ok) return { kind: 'no_token', reason: first.reason, retryable: first.retryable };
-    const answer = await call(http, settings, path, body, first.token);
+    const answer = await call(http, settings, path, body, first.token, timeoutMs);
     if (answer.kind !== 'refused' || !isTokenRefusal(answer)) return answer;
     const second = await tokens.replace(first.token);
     if (!second.ok) return { kind: 'no_token', reason: second.reason, retryable: second.retryable };
-    return call(http, settings, path, body, second.token);
+    return call(http, settings, path, body, second.token, timeoutMs);
   };
 }
 
@@ -69,12 +69,13 @@ async function fetchQqToken(
     : { ok: false, reason: 'platform_error', retryable: true };
 }
 
-async function call(http: Http, settings: QqBotSettings, path: string, body: unknown, token: string): Promise<QqAnswer> {
+async function call(http: Http, settings: QqBotSettings, path: string, body: unknown, token: string, timeoutMs?: number): Promise<QqAnswer> {
   const outcome = await http({
     method: 'POST',
     url: `${settings.baseUrl}${path}`,
     headers: { authorization: `QQBot ${token}` },
     body,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
   if (outcome.kind === 'not_sent') return { kind: 'not_sent' };
   if (outcome.kind === 'broken') return { kind: 'unclear' };

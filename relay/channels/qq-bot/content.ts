@@ -1,10 +1,11 @@
 import { parseJsonKeepingIds } from '../bigJson.ts';
 import { fieldOf, textField } from '../http.ts';
+import { allMedia, mediaOf } from '../inboundMedia.ts';
 import { mediaText, type MediaKind } from '../mediaText.ts';
 import type { InboundMessage } from '../types.ts';
 
 /** What a person wrote and attached. The addresses of attachments stay in the stored event, for whoever fetches them. */
-export function contentOf(d: unknown): Pick<InboundMessage, 'contentKind' | 'text'> {
+export function contentOf(d: unknown): Pick<InboundMessage, 'contentKind' | 'text' | 'media'> {
   // The @ of the bot is cut out by the platform and leaves its blank behind.
   const text = withoutMarkup(textField(d, 'content') ?? '').trim();
   const list = fieldOf(d, 'attachments');
@@ -12,7 +13,9 @@ export function contentOf(d: unknown): Pick<InboundMessage, 'contentKind' | 'tex
   const [first] = attached;
   if (first === undefined) return { contentKind: 'text', text };
   const labels = attached.map(({ kind, one }) => mediaText(kind, detailOf(kind, one))).join('');
-  return text === '' ? { contentKind: first.kind, text: labels } : { contentKind: 'text', text: `${text} ${labels}` };
+  // Voice comes in QQ's own format, and as WAV where the platform has made one of it.
+  const media = allMedia(attached.map(({ kind, one }) => mediaOf(kind, { url: textField(one, 'voice_wav_url') ?? textField(one, 'url') }, textField(one, 'filename'))));
+  return text === '' ? { contentKind: first.kind, text: labels, ...media } : { contentKind: 'text', text: `${text} ${labels}`, ...media };
 }
 
 function kindOf(contentType: string): MediaKind {

@@ -1,9 +1,10 @@
-import { textField } from '../http.ts';
+import { textField, type Http } from '../http.ts';
 import type { ChannelAccount, ChannelAdapter, OutboundMessage, SendResult } from '../types.ts';
 import { createWecomApi, type WecomApi } from '../wecom/api.ts';
 import { DEFAULT_STALE_AFTER_MS, refuse, verifyWecomCallback } from '../wecom/callback.ts';
 import { wecomEventKey } from '../wecom/eventKey.ts';
 import { failureOf } from '../wecom/failures.ts';
+import { bytesOf, getMedia, wecomContent } from '../wecom/media.ts';
 import type { AdapterOptions } from '../wecom-kf/adapter.ts';
 import { normaliseWecomApp } from './normalise.ts';
 
@@ -11,7 +12,7 @@ import { normaliseWecomApp } from './normalise.ts';
  * A WeCom app. `message/send` takes no id of ours, so sending again after a crash could deliver twice:
  * `resendIsSafe` is false. (Its `enable_duplicate_check` compares contents: it would swallow a second honest "好的".)
  */
-export function createWecomAppAdapter({ clock, http, staleAfterMs = DEFAULT_STALE_AFTER_MS }: AdapterOptions): ChannelAdapter {
+export function createWecomAppAdapter({ clock, http, mediaHttp, staleAfterMs = DEFAULT_STALE_AFTER_MS }: AdapterOptions): ChannelAdapter {
   const api = createWecomApi(http, clock);
   return {
     channel: 'wecom-app',
@@ -23,22 +24,27 @@ export function createWecomAppAdapter({ clock, http, staleAfterMs = DEFAULT_STAL
       return verifyWecomCallback(secrets, callback, now, wecomEventKey, staleAfterMs);
     },
     normalise: (_account, raw, receivedAt) => normaliseWecomApp(raw, receivedAt),
-    send: (account, message) => sendText(api, account, message),
+    send: (account, message) => send(api, http, account, message),
+    async fetchMedia(account, { mediaId = '' }, maxBytes) {
+      if (account.channel !== 'wecom-app') return { kind: 'final', reason: 'credentials' };
+      return bytesOf(await getMedia(api.tokensOf(account.settings), mediaHttp, account.settings.baseUrl, mediaId, maxBytes));
+    },
   };
 }
 
-async function sendText(api: WecomApi, account: ChannelAccount, message: OutboundMessage): Promise<SendResult> {
+async function send(api: WecomApi, http: Http, account: ChannelAccount, message: OutboundMessage): Promise<SendResult> {
   if (account.channel !== 'wecom-app') return { kind: 'final', reason: 'credentials' };
   const touser = message.conversation.externalId;
   // `|` separates receivers and `@all` is everybody: neither is a member's id, and either would reach strangers.
   if (message.conversation.kind !== 'direct' || touser.includes('|') || touser.toLowerCase() === '@all') {
     return { kind: 'final', reason: 'not_reachable' };
   }
+  const content = await wecomContent(api.tokensOf(account.settings), http, account.settings.baseUrl, message);
+  if (!content.ok) return content.result;
   const answer = await api(account.settings, '/cgi-bin/message/send', {
     touser,
-    msgtype: 'text',
     agentid: account.settings.agentId,
-    text: { content: message.text },
+    ...content.body,
     safe: 0,
   });
   if (answer.kind !== 'ok') return failureOf(answer);

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../shared/time/clock.ts';
+import { mediaOf } from '../inboundMedia.ts';
 import { isMediaKind, mediaText, unsupportedText } from '../mediaText.ts';
 import type { InboundConversation, InboundMessage, Normalised } from '../types.ts';
 import { sentAtOf } from '../wecom/eventKey.ts';
@@ -46,11 +47,12 @@ function messageOf(
   };
 }
 
-function contentOf(fields: XmlFields, msgType: string): Pick<InboundMessage, 'contentKind' | 'text'> {
+function contentOf(fields: XmlFields, msgType: string): Pick<InboundMessage, 'contentKind' | 'text' | 'media'> {
   if (msgType === 'text') return { contentKind: 'text', text: fields.get('Content') ?? '' };
-  if (msgType === 'shortvideo') return { contentKind: 'video', text: mediaText('video') };
+  const mediaId = fields.get('MediaId') ?? null;
+  if (msgType === 'shortvideo') return { contentKind: 'video', text: mediaText('video'), ...mediaOf('video', { mediaId }) };
   if (!isMediaKind(msgType)) return { contentKind: 'unknown', text: unsupportedText(msgType) };
   const detail =
     msgType === 'location' ? fields.get('Label') : msgType === 'link' ? (fields.get('Title') ?? fields.get('Url')) : null;
-  return { contentKind: msgType, text: mediaText(msgType, detail ?? null) };
+  return { contentKind: msgType, text: mediaText(msgType, detail ?? null), ...mediaOf(msgType, { mediaId }) };
 }

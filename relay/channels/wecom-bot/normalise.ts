@@ -1,6 +1,7 @@
 import type { Instant } from '../../../shared/time/clock.ts';
 import { parseJsonKeepingIds } from '../bigJson.ts';
 import { fieldOf, textField } from '../http.ts';
+import { allMedia, mediaOf } from '../inboundMedia.ts';
 import { mediaText, unsupportedText, withQuote } from '../mediaText.ts';
 import type { InboundConversation, InboundMessage, Normalised } from '../types.ts';
 import { sentAtOf } from '../wecom/eventKey.ts';
@@ -50,6 +51,7 @@ function messageOf(frame: unknown, body: unknown, msgtype: string, conversation:
     sender: { externalId: sender, name: null },
     contentKind: quoted === null ? said.contentKind : 'text',
     text: withQuote(quoted, said.text),
+    ...(said.media === undefined ? {} : { media: said.media }),
     sentAt,
     // A reply names the frame it answers, and how old that is.
     replyContext: { req_id: textField(fieldOf(frame, 'headers'), 'req_id') ?? '', msg_at: sentAt },
@@ -57,7 +59,7 @@ function messageOf(frame: unknown, body: unknown, msgtype: string, conversation:
 }
 
 /** `content` is a message or what it quotes: both name their kind the same way. */
-function contentOf(content: unknown, msgtype: string): Pick<InboundMessage, 'contentKind' | 'text'> {
+function contentOf(content: unknown, msgtype: string): Pick<InboundMessage, 'contentKind' | 'text' | 'media'> {
   const part = fieldOf(content, msgtype);
   switch (msgtype) {
     case 'text':
@@ -68,24 +70,31 @@ function contentOf(content: unknown, msgtype: string): Pick<InboundMessage, 'con
       return { contentKind: 'voice', text: mediaText('voice', textField(part, 'content')) };
     case 'image':
     case 'video':
-      return { contentKind: msgtype, text: mediaText(msgtype) };
+      return { contentKind: msgtype, text: mediaText(msgtype), ...encrypted(msgtype, part) };
     case 'file':
-      return { contentKind: 'file', text: mediaText('file', textField(part, 'filename') ?? textField(part, 'name')) };
+      return { contentKind: 'file', text: mediaText('file', nameOf(part)), ...encrypted('file', part) };
     case 'mixed':
-      return { contentKind: 'text', text: mixedText(part) };
+      return { contentKind: 'text', ...mixed(part) };
     default:
       return { contentKind: 'unknown', text: unsupportedText(msgtype) };
   }
 }
 
-function mixedText(mixed: unknown): string {
+const nameOf = (part: unknown): string | null => textField(part, 'filename') ?? textField(part, 'name');
+
+/** The address is good for 5 minutes, and what it leads to is encrypted with a key of its own. */
+function encrypted(kind: string, part: unknown): Pick<InboundMessage, 'media'> {
+  return mediaOf(kind, { url: textField(part, 'url'), aeskey: textField(part, 'aeskey') }, nameOf(part));
+}
+
+function mixed(mixed: unknown): Pick<InboundMessage, 'text' | 'media'> {
   const items = fieldOf(mixed, 'msg_item');
-  const parts = (Array.isArray(items) ? items : []).map((item: unknown) => {
+  const parts = (Array.isArray(items) ? items : []).map((item: unknown): Pick<InboundMessage, 'text' | 'media'> => {
     const msgtype = textField(item, 'msgtype') ?? 'unreadable';
     // One inside another is not a thing the platform sends, and it must not be followed for ever.
-    return msgtype === 'mixed' ? unsupportedText(msgtype) : contentOf(item, msgtype).text;
+    return msgtype === 'mixed' ? { text: unsupportedText(msgtype) } : contentOf(item, msgtype);
   });
-  return parts.join(' ').trim();
+  return { text: parts.map((part) => part.text).join(' ').trim(), ...allMedia(parts) };
 }
 
 function parseOrNull(raw: string): unknown {

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../../shared/time/clock.ts';
 import { fieldOf, numberField, textField, type Http } from '../http.ts';
+import type { MediaHttp } from '../mediaHttp.ts';
 import { PullError } from '../pullError.ts';
 import type { ChannelAccount, ChannelAdapter, OutboundMessage, PulledPage, SendResult, WecomKfSettings } from '../types.ts';
 import { createWecomApi, type WecomAnswer, type WecomApi } from '../wecom/api.ts';
 import { DEFAULT_STALE_AFTER_MS, refuse, verifyWecomCallback } from '../wecom/callback.ts';
 import { wecomEventKey } from '../wecom/eventKey.ts';
 import { failureOf } from '../wecom/failures.ts';
+import { bytesOf, getMedia, wecomContent } from '../wecom/media.ts';
 import { createCustomerNames } from './names.ts';
 import { normaliseWecomKf, pulledEventOf } from './normalise.ts';
 import { readState, sessionOf, STATE } from './session.ts';
@@ -20,6 +22,7 @@ const TOKEN_TOO_OLD = 95007;
 export interface AdapterOptions {
   readonly clock: Clock;
   readonly http: Http;
+  readonly mediaHttp: MediaHttp;
   /** How old a signed callback may be, ms. */
   readonly staleAfterMs?: number;
 }
@@ -28,7 +31,7 @@ export interface AdapterOptions {
  * 微信客服. Callbacks are only doorbells; messages come by `pull`. Sending again is safe: `msgid` is ours, and the
  * platform requires it to be unique per account, so a second one with the same id is refused and nothing is delivered.
  */
-export function createWecomKfAdapter({ clock, http, staleAfterMs = DEFAULT_STALE_AFTER_MS }: AdapterOptions): ChannelAdapter {
+export function createWecomKfAdapter({ clock, http, mediaHttp, staleAfterMs = DEFAULT_STALE_AFTER_MS }: AdapterOptions): ChannelAdapter {
   const api = createWecomApi(http, clock);
   const names = createCustomerNames(api);
   return {
@@ -45,7 +48,11 @@ export function createWecomKfAdapter({ clock, http, staleAfterMs = DEFAULT_STALE
       if (account.channel !== 'wecom-kf') throw new PullError('credentials', false, null);
       return names.fill(account.settings, await pullPage(api, account.settings, request, clock));
     },
-    send: (account, message) => sendText(api, account, message),
+    send: (account, message) => send(api, http, account, message),
+    async fetchMedia(account, { mediaId = '' }, maxBytes) {
+      if (account.channel !== 'wecom-kf') return { kind: 'final', reason: 'credentials' };
+      return bytesOf(await getMedia(api.tokensOf(account.settings), mediaHttp, account.settings.baseUrl, mediaId, maxBytes));
+    },
     greet: (account, code, key) => (account.channel === 'wecom-kf' ? sendWelcome(api, account.settings, code, key) : null),
     async sessionOf(account, person) {
       return account.channel === 'wecom-kf' ? sessionOf(api, account.settings, person) : null;
@@ -97,15 +104,16 @@ function pullErrorOf(answer: Exclude<WecomAnswer, { kind: 'ok' }>): PullError {
   return new PullError(failure.reason, failure.kind !== 'final', errcode);
 }
 
-async function sendText(api: WecomApi, account: ChannelAccount, message: OutboundMessage): Promise<SendResult> {
+async function send(api: WecomApi, http: Http, account: ChannelAccount, message: OutboundMessage): Promise<SendResult> {
   if (account.channel !== 'wecom-kf') return { kind: 'final', reason: 'credentials' };
   if (message.conversation.kind !== 'direct') return { kind: 'final', reason: 'not_reachable' };
+  const content = await wecomContent(api.tokensOf(account.settings), http, account.settings.baseUrl, message);
+  if (!content.ok) return content.result;
   const answer = await api(account.settings, '/cgi-bin/kf/send_msg', {
     touser: message.conversation.externalId,
     open_kfid: String(message.replyContext['open_kfid'] ?? account.settings.openKfId),
     msgid: message.idempotencyKey,
-    msgtype: 'text',
-    text: { content: message.text },
+    ...content.body,
   });
   if (answer.kind === 'ok') return { kind: 'sent', platformId: textField(answer.json, 'msgid') ?? message.idempotencyKey };
   // Ours arrived before: our own record of the answer was lost, the message was not.

@@ -1,8 +1,9 @@
 import type { InboundMessage } from '../types.ts';
 import { fieldOf, textField } from '../http.ts';
+import { mediaOf } from '../inboundMedia.ts';
 import { isMediaKind, mediaText, unsupportedText } from '../mediaText.ts';
 
-type Content = Pick<InboundMessage, 'contentKind' | 'text'>;
+type Content = Pick<InboundMessage, 'contentKind' | 'text' | 'media'>;
 
 /** Kinds of 微信客服 that have a title and nothing else an agent could use: label, and where the title stands. */
 const CARDS: ReadonlyMap<string, readonly [label: string, ...titles: string[]]> = new Map<string, readonly [string, ...string[]]>([
@@ -34,7 +35,7 @@ export function contentOf(element: unknown, msgtype: string): Content {
   }
   if (!isMediaKind(msgtype)) return { contentKind: 'unknown', text: unsupportedText(msgtype) };
   const detail = msgtype === 'location' ? field('name') || field('address') : msgtype === 'link' ? field('title') || field('url') : null;
-  return { contentKind: msgtype, text: mediaText(msgtype, detail) };
+  return { contentKind: msgtype, text: mediaText(msgtype, detail), ...mediaOf(msgtype, { mediaId: field('media_id') }) };
 }
 
 /** Head, the lines to choose from, tail. */

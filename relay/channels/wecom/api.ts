@@ -19,7 +19,11 @@ export type WecomAnswer =
   /** Broken connection, or an answer that is not the API's JSON (a proxy's error page): the effect is not known. */
   | { readonly kind: 'unclear' };
 
-export type WecomApi = (credential: WecomCredential, path: string, body: unknown) => Promise<WecomAnswer>;
+export interface WecomApi {
+  (credential: WecomCredential, path: string, body: unknown): Promise<WecomAnswer>;
+  /** Of one credential, for what is no JSON call. */
+  tokensOf(credential: WecomCredential): TokenSource;
+}
 
 /** Refusals that a new token cures (全局错误码): invalid secret/token, invalid token, expired token. */
 const TOKEN_REFUSED = new Set([40001, 40014, 42001]);
@@ -33,7 +37,10 @@ export function createWecomApi(http: Http, clock: Clock): WecomApi {
     const [baseUrl = '', corpId = '', secret = ''] = JSON.parse(key) as string[];
     return wecomTokenSource(http, clock, { baseUrl, corpId, secret });
   });
-  return (credential, path, body) => callWithToken(pool(keyOf(credential)), (token) => callApi(http, credential.baseUrl, path, body, token));
+  const tokensOf = (credential: WecomCredential): TokenSource => pool(keyOf(credential));
+  const call = (credential: WecomCredential, path: string, body: unknown): Promise<WecomAnswer> =>
+    callWithToken(tokensOf(credential), (token) => callApi(http, credential.baseUrl, path, body, token));
+  return Object.assign(call, { tokensOf });
 }
 
 /** Calls with the cached token; when that is refused, once more with a fresh one. */
@@ -73,15 +80,16 @@ async function fetchWecomToken(http: Http, url: string): Promise<FetchedToken> {
 }
 
 /** One call of the APIs of WeCom and of WeChat, which answer alike. */
-export async function callApi(http: Http, baseUrl: string, path: string, body: unknown, token: string): Promise<WecomAnswer> {
-  const url = `${baseUrl}${path}?access_token=${encodeURIComponent(token)}`;
-  const outcome = await http({ method: 'POST', url, body });
+export async function callApi(http: Http, baseUrl: string, path: string, body: unknown, token: string, timeoutMs?: number): Promise<WecomAnswer> {
+  const url = `${baseUrl}${path}${path.includes('?') ? '&' : '?'}access_token=${encodeURIComponent(token)}`;
+  const outcome = await http({ method: 'POST', url, body, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   if (outcome.kind === 'not_sent') return { kind: 'not_sent' };
   if (outcome.kind === 'broken') return { kind: 'unclear' };
   // HTTP 200 is not success: only `errcode` says so.
   const errcode = numberField(outcome.json, 'errcode');
-  if (errcode === null) return { kind: 'unclear' };
-  if (errcode === 0) return { kind: 'ok', json: outcome.json };
+  // WeChat's uploads answer no errcode when all is well.
+  if (errcode === null && textField(outcome.json, 'media_id') === null) return { kind: 'unclear' };
+  if (errcode === null || errcode === 0) return { kind: 'ok', json: outcome.json };
   const errmsg = fieldOf(outcome.json, 'errmsg');
   return {
     kind: 'refused',

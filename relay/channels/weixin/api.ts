@@ -1,10 +1,14 @@
 import type { Clock } from '../../../shared/time/clock.ts';
 import { numberField, textField, type Http } from '../http.ts';
-import { createTokenPool, createTokenSource, type FetchedToken } from '../tokenSource.ts';
+import { createTokenPool, createTokenSource, type FetchedToken, type TokenSource } from '../tokenSource.ts';
 import type { WeixinSettings } from '../types.ts';
 import { callApi, callWithToken, type WecomAnswer } from '../wecom/api.ts';
 
-export type WeixinApi = (settings: WeixinSettings, path: string, body: unknown) => Promise<WecomAnswer>;
+export interface WeixinApi {
+  (settings: WeixinSettings, path: string, body: unknown): Promise<WecomAnswer>;
+  /** Of one account, for what is no JSON call. */
+  tokensOf(credential: Credential): TokenSource;
+}
 
 /**
  * In its last five minutes a token is replaced by a new one, and both are good (获取稳定版接口调用凭据). Asking a little
@@ -21,10 +25,10 @@ export function createWeixinApi(http: Http, clock: Clock): WeixinApi {
     const [baseUrl = '', appId = '', secret = ''] = JSON.parse(key) as string[];
     return createTokenSource({ clock, earlyMs: EARLY_MS, fetchToken: (refused) => freshToken(http, { baseUrl, appId, secret }, refused) });
   });
-  return (settings, path, body) => {
-    const tokens = pool(JSON.stringify([settings.baseUrl, settings.appId, settings.secret]));
-    return callWithToken(tokens, (token) => callApi(http, settings.baseUrl, path, body, token));
-  };
+  const tokensOf = ({ baseUrl, appId, secret }: Credential): TokenSource => pool(JSON.stringify([baseUrl, appId, secret]));
+  const call = (settings: WeixinSettings, path: string, body: unknown): Promise<WecomAnswer> =>
+    callWithToken(tokensOf(settings), (token) => callApi(http, settings.baseUrl, path, body, token));
+  return Object.assign(call, { tokensOf });
 }
 
 type Credential = Pick<WeixinSettings, 'baseUrl' | 'appId' | 'secret'>;

@@ -1,4 +1,5 @@
 import type { Instant } from '../../../shared/time/clock.ts';
+import { mediaOf } from '../inboundMedia.ts';
 import { isMediaKind, mediaText, unsupportedText } from '../mediaText.ts';
 import type { InboundConversation, InboundMessage, Normalised } from '../types.ts';
 import { sentAtOf } from '../wecom/eventKey.ts';
@@ -38,16 +39,17 @@ function messageOf(fields: XmlFields, msgType: string, conversation: InboundConv
   return { platformId, conversation, sender: { externalId: conversation.externalId, name: null }, ...contentOf(fields, msgType), sentAt, replyContext: {} };
 }
 
-function contentOf(fields: XmlFields, msgType: string): Pick<InboundMessage, 'contentKind' | 'text'> {
+function contentOf(fields: XmlFields, msgType: string): Pick<InboundMessage, 'contentKind' | 'text' | 'media'> {
   const field = (name: string): string => fields.get(name) ?? '';
+  const mediaId = field('MediaId');
   switch (msgType) {
     case 'text':
       return { contentKind: 'text', text: field('Content') };
     case 'shortvideo':
-      return { contentKind: 'video', text: mediaText('video') };
+      return { contentKind: 'video', text: mediaText('video'), ...mediaOf('video', { mediaId }) };
     case 'voice':
       // What the platform's speech recognition heard, where it is switched on.
-      return { contentKind: 'voice', text: mediaText('voice', field('Recognition')) };
+      return { contentKind: 'voice', text: mediaText('voice', field('Recognition')), ...mediaOf('voice', { mediaId }) };
     case 'location':
       return { contentKind: 'location', text: mediaText('location', field('Label')) };
     case 'link':
@@ -57,6 +59,6 @@ function contentOf(fields: XmlFields, msgType: string): Pick<InboundMessage, 'co
     case 'miniprogrampage':
       return { contentKind: 'link', text: `[小程序] ${field('Title') || field('PagePath')}`.trimEnd() };
     default:
-      return isMediaKind(msgType) ? { contentKind: msgType, text: mediaText(msgType) } : { contentKind: 'unknown', text: unsupportedText(msgType) };
+      return isMediaKind(msgType) ? { contentKind: msgType, text: mediaText(msgType), ...mediaOf(msgType, { mediaId }) } : { contentKind: 'unknown', text: unsupportedText(msgType) };
   }
 }

@@ -16,6 +16,7 @@ import { inboxDesk } from './0014_inbox_desk.ts';
 import { phoneCalls } from './0015_calls.ts';
 import { composer } from './0016_composer.ts';
 import { customers } from './0017_customers.ts';
+import { media } from './0018_media.ts';
 
 /** In the order in which they run. Only ever appended to. */
-export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue, serviceHours, inboxDesk, phoneCalls, composer, customers];
+export const migrations: readonly Migration[] = [init, refreshParent, channelNames, lookups, ticketKinds, retentionLookups, nodes, ticketFiles, ticketConversation, eventWindows, recalled, sendQueue, serviceHours, inboxDesk, phoneCalls, composer, customers, media];

@@ -2,13 +2,13 @@ import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { attachmentRole } from '../../../shared/tickets/model.ts';
 import type { AttachmentRole } from '../../../shared/tickets/model.ts';
-import { LARGEST_ATTACHMENT } from '../../../shared/tickets/wireAround.ts';
+import { LARGEST_FILE } from '../../../shared/files/model.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { ClockField } from '../../ui/desk/ClockField.tsx';
 import { DateField } from '../../ui/desk/DateField.tsx';
 import { ShortText } from '../../ui/desk/ShortText.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
-import { sizeText } from './sizeText.ts';
+import { sizeText } from '../../ui/files/sizeText.ts';
 import { blankAdd, parseAdd } from './logForm.ts';
 import type { AddForm, AddProblems, ParsedAdd } from './logForm.ts';
 import { fileWords } from './messages.ts';
@@ -27,7 +27,7 @@ export function AddFilesDialog({ files, purpose, onAdd, onClose }: AddFilesProps
   const t = useWords(fileWords);
   const [form, setForm] = useState<AddForm>({ ...blankAdd, role: purpose ?? blankAdd.role });
   const [problems, setProblems] = useState<AddProblems>({});
-  const small = files.filter((file) => file.size <= LARGEST_ATTACHMENT);
+  const small = files.filter((file) => file.size <= LARGEST_FILE);
   const change = (next: AddForm): void => {
     setForm(next);
     setProblems({});
@@ -43,9 +43,9 @@ export function AddFilesDialog({ files, purpose, onAdd, onClose }: AddFilesProps
     <FormDialog opened onClose={onClose} title={t('addTitle')} submitLabel={t('addConfirm')} blocked={small.length === 0 ? t('tooLarge') : null} onSubmit={submit}>
       <ul className={classes.chosen}>
         {files.map((file, index) => (
-          <li key={index} data-refused={file.size > LARGEST_ATTACHMENT}>
+          <li key={index} data-refused={file.size > LARGEST_FILE}>
             <span className={classes.name}>{file.name}</span>
-            <span data-numeric>{file.size > LARGEST_ATTACHMENT ? t('tooLarge') : sizeText(file.size)}</span>
+            <span data-numeric>{file.size > LARGEST_FILE ? t('tooLarge') : sizeText(file.size)}</span>
           </li>
         ))}
       </ul>

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { errorCodeOf, errorMessages } from '../../../shared/errors/messages.ts';
 import type { TicketEntryId } from '../../../shared/ids.ts';
 import type { AttachmentItem } from '../../../shared/tickets/fileContract.ts';
-import { isPicture } from '../../../shared/tickets/fileTypes.ts';
+import { isPicture } from '../../../shared/files/fileTypes.ts';
 import { dateOf, timeOf } from '../../../shared/time/shanghai.ts';
 import { useLocale, useWords } from '../../app/i18n.tsx';
 import { TimeText } from '../../app/time.tsx';
@@ -15,12 +15,13 @@ import { asCoreError, useShowError } from '../../ipc/showError.tsx';
 import { useMutate } from '../../ipc/useRequest.ts';
 import { shortMoment } from '../../ui/desk/moment.ts';
 import { useConfirm } from '../../ui/dialogs.tsx';
+import { useBlobUrl } from '../../ui/files/useBlobUrl.ts';
 import { newId } from '../../ui/newId.ts';
 import { SyncMark } from '../../ui/tags.tsx';
 import { uiMessages } from '../../ui/messages.ts';
 import { fileWords } from './messages.ts';
-import { sizeText } from './sizeText.ts';
-import { usePicture } from './usePicture.ts';
+import { sizeText } from '../../ui/files/sizeText.ts';
+import { loadPicture } from './sendFile.ts';
 import classes from './files.module.css';
 
 /** Pictures up to this size are fetched to be shown; larger ones when somebody asks. */
@@ -118,7 +119,7 @@ function Thumbnail({ item, online }: Pick<Props, 'item' | 'online'>) {
   const isHere = state !== 'away' && state !== 'fetching';
   const mayFetch = online && item.size <= SHOWN_BYTES;
   const isShown = isPicture(item.mime);
-  const picture = usePicture(item.id, isShown && (isHere || mayFetch || large));
+  const picture = useBlobUrl(isShown && (isHere || mayFetch || large) ? item.id : null, () => loadPicture(item.id));
   if (!isShown) return <span className={classes.sign}>{item.mime === 'text/plain' ? <IconFileText size={20} /> : <IconFile size={20} />}</span>;
   return (
     <>

@@ -7,6 +7,7 @@ import { useRequest } from '../../ipc/useRequest.ts';
 import { Section } from '../../ui/desk/Facts.tsx';
 import { GuardedButton } from '../../ui/desk/GuardedButton.tsx';
 import { usePermissions } from '../../ui/desk/usePermissions.ts';
+import { namedPaste, useHarmlessDrops } from '../../ui/files/harmlessDrops.ts';
 import { AddFilesDialog } from './AddFilesDialog.tsx';
 import type { AddFilesProps } from './AddFilesDialog.tsx';
 import { AttachmentLine } from './AttachmentLine.tsx';
@@ -99,19 +100,6 @@ export function Attachments({ ticket: { id: ticketId, status }, purpose, onAdded
   );
 }
 
-/** A file that misses the panel would be opened in place of the program. */
-function useHarmlessDrops(): void {
-  useEffect(() => {
-    const ignore = (event: DragEvent): void => {
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-    };
-    for (const name of ['dragover', 'drop'] as const) document.addEventListener(name, ignore);
-    return () => {
-      for (const name of ['dragover', 'drop'] as const) document.removeEventListener(name, ignore);
-    };
-  }, []);
-}
-
 /** Pictures and files from the clipboard, wherever on the page one is: a text box takes none. */
 function usePastedFiles(active: boolean, onFiles: (files: readonly File[]) => void): void {
   const t = useWords(fileWords);
@@ -122,8 +110,7 @@ function usePastedFiles(active: boolean, onFiles: (files: readonly File[]) => vo
       const files = [...(event.clipboardData?.files ?? [])];
       if (files.length === 0) return;
       event.preventDefault();
-      // A picture out of a program comes as image.png, whatever it shows.
-      onFiles(files.map((file) => (file.name === 'image.png' ? new File([file], `${name}.png`, { type: file.type }) : file)));
+      onFiles(files.map((file) => namedPaste(file, name)));
     };
     document.addEventListener('paste', pasted);
     return () => document.removeEventListener('paste', pasted);

@@ -2,13 +2,14 @@ import { Button, Group, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import type { PointerEvent } from 'react';
 import type { AttachmentId, TicketEntryId, TicketId } from '../../../shared/ids.ts';
-import { isPicture, sniff, SNIFF_BYTES } from '../../../shared/tickets/fileTypes.ts';
+import { isPicture, sniff, SNIFF_BYTES } from '../../../shared/files/fileTypes.ts';
 import { useWords } from '../../app/i18n.tsx';
 import { asCoreError, useShowError } from '../../ipc/showError.tsx';
 import { FormDialog } from '../../ui/dialogs.tsx';
 import { newId } from '../../ui/newId.ts';
 import { fileWords } from './messages.ts';
-import { fileNameOf, sendFile } from './sendFile.ts';
+import { fileNameOf } from '../../ui/files/pieces.ts';
+import { sendFile } from './sendFile.ts';
 import classes from './files.module.css';
 
 /** Twice what is shown, so that it prints well. */

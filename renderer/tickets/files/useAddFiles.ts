@@ -3,7 +3,8 @@ import type { AttachmentId, TicketEntryId, TicketId } from '../../../shared/ids.
 import { asCoreError } from '../../ipc/showError.tsx';
 import type { CoreError } from '../../ipc/client.ts';
 import { newId } from '../../ui/newId.ts';
-import { fileNameOf, sendFile } from './sendFile.ts';
+import { fileNameOf } from '../../ui/files/pieces.ts';
+import { sendFile } from './sendFile.ts';
 import type { ParsedAdd } from './logForm.ts';
 
 /** A file on its way into the core, or one that did not get there. */

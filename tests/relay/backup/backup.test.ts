@@ -16,7 +16,7 @@ import { createLogger } from '../../../relay/logger.ts';
 import { createMetrics } from '../../../relay/metrics.ts';
 import { createCommitQueue, type CommitQueue } from '../../../relay/sync/commitQueue.ts';
 import { asId } from '../../../shared/ids.ts';
-import { LARGEST_ATTACHMENT } from '../../../shared/tickets/wireAround.ts';
+import { LARGEST_FILE } from '../../../shared/files/model.ts';
 import { put } from '../../../shared/wire/mutation.ts';
 import { deskRows, messageRow } from '../../support/deskRows.ts';
 import { createManualClock } from '../../support/manualClock.ts';
@@ -121,13 +121,13 @@ describe('a backup', { timeout: 120_000 }, () => {
   it('brings back the largest files of tickets', async () => {
     const from = await open();
     await migrate(from.test.url, migrations);
-    const bytes = randomBytes(LARGEST_ATTACHMENT);
+    const bytes = randomBytes(LARGEST_FILE);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    await from.client.query("insert into ticket_files values ($1, $2, $3, 1), ('empty', 0, '', 1)", [sha256, bytes.length, bytes]);
+    await from.client.query("insert into files values ($1, $2, $3, 1), ('empty', 0, '', 1)", [sha256, bytes.length, bytes]);
     await from.client.query('update workspace set head = 1');
     const target = await open();
     await load(target.client, target.test.url, migrations, readBackup(await backUp(from)), 'epoch-2');
-    const { rows } = await target.client.query("select sha256, encode(sha256(bytes), 'hex') as of_bytes, size from ticket_files where sha256 <> 'empty'");
+    const { rows } = await target.client.query("select sha256, encode(sha256(bytes), 'hex') as of_bytes, size from files where sha256 <> 'empty'");
     expect(rows).toEqual([{ sha256, of_bytes: sha256, size: String(bytes.length) }]);
   }, 120_000);
 

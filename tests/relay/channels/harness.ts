@@ -104,6 +104,7 @@ export async function createHarness(
         idempotencyKey: `key-${sends}`,
         conversation,
         text,
+        medium: null,
         replyContext,
         replySeq: 1,
         ...extra,
@@ -126,10 +127,10 @@ export function accountOf(channel: CalledBack['channel'], baseUrl: string): Call
     case 'wecom-app':
       return { channel, ...head, settings: { ...wecom, agentId: 1000002 } };
     case 'qq-bot':
-      return { channel, ...head, settings: { baseUrl, tokenBaseUrl: baseUrl, appId: '102000001', secret: 'DG5g3B4j9X2KOErG' } };
+      return { channel, ...head, settings: { baseUrl, tokenBaseUrl: baseUrl, mediaHosts: [baseUrl], appId: '102000001', secret: 'DG5g3B4j9X2KOErG' } };
     case 'official-account':
     case 'mini-program':
-      return { channel, ...head, settings: { baseUrl, appId: 'wx5823bf96d3bd56c7', secret: 'weixin-secret-1', callbackToken: 'QDG6eK', encodingAesKey: AES_KEY } };
+      return { channel, ...head, settings: { baseUrl, mediaHosts: [baseUrl], appId: 'wx5823bf96d3bd56c7', secret: 'weixin-secret-1', callbackToken: 'QDG6eK', encodingAesKey: AES_KEY } };
     case 'wecom-group':
       return { channel, ...head, settings: { baseUrl, key: 'group-robot-key-1', format: 'text' } };
   }

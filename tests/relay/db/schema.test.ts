@@ -4,6 +4,7 @@ import { is } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as auth from '../../../relay/auth/schema.ts';
+import * as files from '../../../relay/files/schema.ts';
 import * as inbox from '../../../relay/inbox/schema.ts';
 import { migrate, MigrationError } from '../../../relay/db/migrate.ts';
 import { migrations } from '../../../relay/db/migrations/index.ts';
@@ -26,7 +27,7 @@ afterAll(async () => {
   await test.close();
 });
 
-const tables = [...new Set([...Object.values(entityTables), ...Object.values(auth), ...Object.values(inbox), ...Object.values(sync), ...Object.values(ticketsOfTheRelay)])].filter((value) => is(value, PgTable));
+const tables = [...new Set([...Object.values(entityTables), ...Object.values(auth), ...Object.values(files), ...Object.values(inbox), ...Object.values(sync), ...Object.values(ticketsOfTheRelay)])].filter((value) => is(value, PgTable));
 
 describe('the schema in the code', () => {
   it('has the tables and columns of the migrated database, with types and nullability', async () => {

@@ -102,7 +102,7 @@ describe('a batch', () => {
     // The number of the next try does not fit the column.
     await relay.commit(
       put('conversations', { id: asId<ConversationId>('c-full'), accountId: asId('acc'), channel: 'qq-bot', kind: 'direct', externalId: 'x', title: '', hospitalId: null, assigneeId: null, status: 'open', lastMessageAt: 1, preview: '', lastInboundAt: null, waitingSince: null, repliesSinceInbound: 0, refusal: null, ...atRest }),
-      put('messages', { id: asId<MessageId>('m-full'), conversationId: asId('c-full'), direction: 'out', contentKind: 'text', text: '', senderExternalId: null, senderName: '', userId: null, sentAt: 1, receivedAt: 1, state: 'failed', failure: 'network', retryable: true, attempt: 2_147_483_647, platformId: null, recalledAt: null, waits: null }),
+      put('messages', { id: asId<MessageId>('m-full'), conversationId: asId('c-full'), direction: 'out', contentKind: 'text', text: '', senderExternalId: null, senderName: '', userId: null, sentAt: 1, receivedAt: 1, state: 'failed', failure: 'network', retryable: true, attempt: 2_147_483_647, platformId: null, recalledAt: null, waits: null, media: [] }),
     );
     const before = Math.max(0, ...(await relay.rows('tickets')).map((one) => one.number ?? 0));
     const desktop = await relay.connect('u-agent', 'c-refused');

@@ -18,6 +18,8 @@ const allowed: Record<keyof typeof mutations, readonly string[]> = {
   'directory.unbind': leads,
   'directory.disclose': everyone,
   'inbox.send': desk,
+  'inbox.sendMedia': desk,
+  'inbox.fetchMedia': desk,
   'inbox.retry': desk,
   'inbox.markRead': everyone,
   'inbox.assign': desk,

@@ -13,7 +13,7 @@ const line = (id: string, at: number, over: Partial<ThreadLine> = {}): ThreadLin
 });
 const message = (id: string, sentAt: number): ThreadMessage => ({
   id: asId(id), conversationId: asId('c'), direction: 'in', contentKind: 'text', text: id, senderExternalId: 'x', senderName: 'X', userId: null,
-  sentAt, receivedAt: sentAt, state: 'received', failure: null, retryable: false, attempt: 1, platformId: id, recalledAt: null, waits: null, pending: false,
+  sentAt, receivedAt: sentAt, state: 'received', failure: null, retryable: false, attempt: 1, platformId: id, recalledAt: null, waits: null, media: [], pending: false,
 });
 const say = translator(inboxDeskWords, 'zh-CN');
 const told = (over: Partial<ThreadLine>) => {

@@ -6,7 +6,7 @@ import { asId } from '../../../shared/ids.ts';
 const noon = Date.parse('2026-03-10T12:00:00+08:00');
 const message = (id: string, sentAt: number, more: Partial<ThreadMessage> = {}): ThreadMessage => ({
   id: asId(id), conversationId: asId('c'), direction: 'in', contentKind: 'text', text: id, senderExternalId: 'x', senderName: 'X', userId: null,
-  sentAt, receivedAt: sentAt, state: 'received', failure: null, retryable: false, attempt: 1, platformId: id, recalledAt: null, waits: null, pending: false, ...more,
+  sentAt, receivedAt: sentAt, state: 'received', failure: null, retryable: false, attempt: 1, platformId: id, recalledAt: null, waits: null, media: [], pending: false, ...more,
 });
 
 describe('threadItems', () => {

@@ -93,6 +93,7 @@ describe('the part of a thread that is loaded', () => {
         }
         expect(reader.largest()).toBeLessThanOrEqual(MOST);
       }),
+      { examples: [[21, [{ kind: 'scroll', by: -1 }, { kind: 'arrive', late: 0 }]]] },
     );
   });
 

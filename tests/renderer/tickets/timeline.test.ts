@@ -9,7 +9,7 @@ import { noMarks } from '../../../shared/tickets/details.ts';
 import { entryRow, ticketRow } from '../../support/ticketRows.ts';
 
 const TEN = Date.parse('2026-10-01T10:00:00+08:00');
-const message: Message = { id: asId('m'), conversationId: asId('c'), direction: 'out', contentKind: 'text', text: '好', senderExternalId: null, senderName: '', userId: asId('u'), sentAt: TEN + 60_000, receivedAt: TEN, state: 'sent', failure: null, retryable: false, attempt: 1, platformId: null, recalledAt: null, waits: null };
+const message: Message = { id: asId('m'), conversationId: asId('c'), direction: 'out', contentKind: 'text', text: '好', senderExternalId: null, senderName: '', userId: asId('u'), sentAt: TEN + 60_000, receivedAt: TEN, state: 'sent', failure: null, retryable: false, attempt: 1, platformId: null, recalledAt: null, waits: null, media: [] };
 const call = { id: asId<never>('c1'), direction: 'in', hospitalId: null, contactId: null, callerName: '王主任', phone: '', topic: 'fault', topicText: '', notes: '', startedAt: TEN + 30_000, endedAt: TEN + 40_000, result: 'answered', ticketId: asId<never>('t'), callbackId: null, attemptId: null, userId: asId<never>('u'), at: TEN + 40_000, ticket: null, callback: null, sync: 'synced' } as const;
 const ticket = { ...ticketRow({ createdAt: TEN, marks: { ...noMarks, repliedPatient: { at: TEN + 60_000, by: asId('u'), note: '' } } }), sync: 'synced' as const };
 const entries = [

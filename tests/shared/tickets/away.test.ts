@@ -96,7 +96,7 @@ describe('on site (二5)', () => {
 describe('facts that count', () => {
   const message = (state: 'sent' | 'queued', sentAt = 500) => ({
     id: asId<never>('m1'), conversationId: asId<never>('v1'), direction: 'out' as const, contentKind: 'text' as const, text: 'x', senderExternalId: null, senderName: '', userId: asId<never>('u'),
-    sentAt, receivedAt: sentAt, state, failure: null, retryable: false, attempt: 1, platformId: null, recalledAt: null, waits: null,
+    sentAt, receivedAt: sentAt, state, failure: null, retryable: false, attempt: 1, platformId: null, recalledAt: null, waits: null, media: [],
   });
   const proof = { type: 'message', messageId: 'm1' };
 

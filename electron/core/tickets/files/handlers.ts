@@ -2,19 +2,19 @@ import type { AttachmentId } from '../../../../shared/ids.ts';
 import type { Handlers } from '../../../../shared/ipc/contract.ts';
 import { ok } from '../../../../shared/ipc/envelope.ts';
 import type { IpcResult } from '../../../../shared/ipc/envelope.ts';
-import { PIECE_BYTES } from '../../../../shared/tickets/fileContract.ts';
-import { isPicture, sniff } from '../../../../shared/tickets/fileTypes.ts';
+import { PIECE_BYTES } from '../../../../shared/files/model.ts';
+import { isPicture, sniff } from '../../../../shared/files/fileTypes.ts';
 import type { Attachment } from '../../../../shared/tickets/model.ts';
 import { desk } from '../../../../shared/wire/mutation.ts';
 import type { FeatureContext } from '../../context.ts';
 import type { SaveFileResult } from '../../ports.ts';
 import type { Enqueued } from '../../sync/replica.ts';
-import { isNoRoom } from './durably.ts';
-import { hashOf } from './fileStore.ts';
-import type { FileStore } from './fileStore.ts';
-import type { FileSync } from './fileSync.ts';
+import { isNoRoom } from '../../files/durably.ts';
+import { hashOf } from '../../files/fileStore.ts';
+import type { FileStore } from '../../files/fileStore.ts';
+import type { FileSync } from '../../files/fileSync.ts';
 import { attachmentById, attachmentsOf, listTemplates } from './store.ts';
-import { createTransfers } from './transfers.ts';
+import { createTransfers } from '../../files/transfers.ts';
 
 export interface TicketFileDeps {
   readonly store: FileStore;

@@ -37,7 +37,7 @@ const mentioned: Mention[] = rows
   .map((row, place) => ({ id: asId(`m${place}`), entryId: asId(`e${place}`), conversationId: row.id, userId: place % 5 === 4 ? asId('b') : me, byUserId: asId('b'), at: place, seenAt: place % 2 === 0 ? null : NOW }));
 const inbound = rows.filter((_, index) => index % 3 === 0).map((row): Message => ({
   id: asId(`in-${row.id}`), conversationId: row.id, direction: 'in', contentKind: 'text', text: '好的', senderExternalId: 'x', senderName: '', userId: null,
-  sentAt: 500, receivedAt: 500, state: 'received', failure: null, retryable: false, attempt: 1, platformId: row.id, recalledAt: null, waits: null,
+  sentAt: 500, receivedAt: 500, state: 'received', failure: null, retryable: false, attempt: 1, platformId: row.id, recalledAt: null, waits: null, media: [],
 }));
 const marks = inbound.filter((_, index) => index % 2 === 0).map((one) => ({ id: asId<never>(`r-${one.id}`), userId: me, conversationId: one.conversationId, readUpTo: 500 }));
 const unread = new Set<string>(inbound.filter((_, index) => index % 2 === 1).map((one) => one.conversationId));

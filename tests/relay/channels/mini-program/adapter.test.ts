@@ -48,7 +48,7 @@ describe('mini-program against the simulator, in JSON', () => {
   it('an account of another kind is not served', async () => {
     const other = await createHarness('official-account');
     expect(h.adapter.verify(other.account, { method: 'GET', query: {}, headers: {}, body: Buffer.alloc(0) }, START)).toMatchObject({ kind: 'refused', reason: 'malformed' });
-    expect(await h.adapter.send(other.account, { messageId: 'm' as never, idempotencyKey: 'k', conversation: person, text: 'x', replyContext: {}, replySeq: 1 })).toEqual({ kind: 'final', reason: 'credentials' });
+    expect(await h.adapter.send(other.account, { messageId: 'm' as never, idempotencyKey: 'k', conversation: person, text: 'x', replyContext: {}, replySeq: 1, medium: null })).toEqual({ kind: 'final', reason: 'credentials' });
     await other.close();
   });
 });

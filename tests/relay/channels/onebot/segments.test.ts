@@ -28,7 +28,17 @@ describe('a OneBot message in words', () => {
     ['a CQ string that never ends', '开头 [CQ:image,file=', 'text', '开头 [CQ:image,file='],
     ['nothing', undefined, 'text', ''],
   ])('%s', (_what, message, kind, text) => {
-    expect(contentOfMessage(message)).toEqual({ contentKind: kind, text });
+    expect(contentOfMessage(message)).toMatchObject({ contentKind: kind, text });
+  });
+
+  it('says where media are to be had: by address, or by what the client calls them', () => {
+    const message = [segment('text', { text: '看' }), segment('image', { file: 'a.png', url: 'https://x/a' }), segment('record', { file: 'b.amr' }), segment('file', { name: '报表.xlsx', file_id: '/f-1' }), segment('image', {})];
+    expect(contentOfMessage(message).media).toEqual([
+      { kind: 'image', name: null, source: { url: 'https://x/a', file: 'a.png' } },
+      { kind: 'voice', name: null, source: { file: 'b.amr' } },
+      { kind: 'file', name: '报表.xlsx', source: { file: '/f-1' } },
+    ]);
+    expect(contentOfMessage('你好').media).toBeUndefined();
   });
 
   it('reads back what a client writes, whatever stands in it', () => {

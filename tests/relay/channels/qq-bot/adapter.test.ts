@@ -91,7 +91,7 @@ describe('qq-bot against the simulator', () => {
     say('U1', '', { kind: 'image' });
     await h.simulator.idle();
     expect(normalisedOf(h).map((one) => (one.kind === 'message' ? one.message.text : one.kind))).toEqual(['好的[呲牙]@OPENID 在吗 <b>1 < 2 [表情]<faceType=', '[图片]']);
-    expect([...h.stored.values()][1]).toContain('"url":"https://example.com/media"');
+    expect([...h.stored.values()][1]).toContain(`"url":"${h.simulator.url}/media/qq_ROBOT1.0_`);
   });
 
   it('duplicate callbacks have one id', async () => {

@@ -7,7 +7,7 @@ import { signWebhook } from '../../../../simulator/qqSigner.ts';
 import { START } from '../harness.ts';
 
 const SECRET = 'DG5g3B4j9X2KOErG';
-const SETTINGS = { baseUrl: 'http://127.0.0.1:1', tokenBaseUrl: 'http://127.0.0.1:1', appId: '102000001', secret: SECRET };
+const SETTINGS = { mediaHosts: [], baseUrl: 'http://127.0.0.1:1', tokenBaseUrl: 'http://127.0.0.1:1', appId: '102000001', secret: SECRET };
 const VECTOR = { plain_token: 'Arq0D5A61EgUu4OxUvOp', event_ts: '1725442341' };
 const NOW = Number(VECTOR.event_ts) * 1000;
 

@@ -34,7 +34,7 @@ describe('wecom-group against the simulator', () => {
     expect([defaultLimitsOf(account), defaultLimitsOf(markdown)].map((one) => [one.maxTextBytes, one.sendOnly])).toEqual([[2048, true], [4096, true]]);
     expect(defaultLimitsOf(accountOf('wecom-kf', h.simulator.url))).toBe(DEFAULT_LIMITS['wecom-kf']);
     expect(await h.send('x'.repeat(2049), group)).toEqual({ kind: 'final', reason: 'too_long' });
-    const message = { messageId: 'm' as never, idempotencyKey: 'k', conversation: group, replyContext: {}, replySeq: 1 };
+    const message = { messageId: 'm' as never, idempotencyKey: 'k', conversation: group, replyContext: {}, replySeq: 1, medium: null };
     expect(await h.adapter.send(markdown, { ...message, text: 'x'.repeat(4096) })).toMatchObject({ kind: 'sent' });
     expect(await h.adapter.send(markdown, { ...message, text: 'x'.repeat(4097) })).toEqual({ kind: 'final', reason: 'too_long' });
   });
@@ -42,7 +42,7 @@ describe('wecom-group against the simulator', () => {
   it('maps refusals and cuts', async () => {
     const other = accountOf('wecom-group', h.simulator.url);
     if (other.channel !== 'wecom-group') throw new Error('another channel');
-    const message = { messageId: 'm' as never, idempotencyKey: 'k', conversation: group, text: 'x', replyContext: {}, replySeq: 1 };
+    const message = { messageId: 'm' as never, idempotencyKey: 'k', conversation: group, text: 'x', replyContext: {}, replySeq: 1, medium: null };
     expect(await h.adapter.send({ ...other, settings: { ...other.settings, key: 'another-key' } }, message)).toEqual({ kind: 'final', reason: 'credentials' });
     h.simulator.faults.set({ drop: 1 });
     expect(await h.send('断', group)).toEqual({ kind: 'unknown', reason: 'interrupted' });
@@ -56,7 +56,7 @@ describe('wecom-group against the simulator', () => {
   it('keeps the key out of what it answers, also when the call itself fails with the address in its words', async () => {
     const failing: typeof fetch = (input) => Promise.reject(new TypeError(`fetch failed: ${String(input)}`));
     const adapter = createAdapters({ clock: createManualClock(START), fetch: failing }).get('wecom-group');
-    const message = { messageId: 'm' as never, idempotencyKey: 'k', conversation: group, text: 'x', replyContext: {}, replySeq: 1 };
+    const message = { messageId: 'm' as never, idempotencyKey: 'k', conversation: group, text: 'x', replyContext: {}, replySeq: 1, medium: null };
     const answer = await adapter?.send(accountOf('wecom-group', 'http://127.0.0.1:1'), message);
     expect(answer).toEqual({ kind: 'unknown', reason: 'interrupted' });
   });

@@ -4,7 +4,7 @@ import { createWeixinApi } from '../../../../relay/channels/weixin/api.ts';
 import { createManualClock } from '../../../support/manualClock.ts';
 import { AES_KEY, START } from '../harness.ts';
 
-const SETTINGS = { baseUrl: 'http://127.0.0.1:1', appId: 'wx1', secret: 'weixin-secret-1', callbackToken: 'token', encodingAesKey: AES_KEY };
+const SETTINGS = { mediaHosts: [], baseUrl: 'http://127.0.0.1:1', appId: 'wx1', secret: 'weixin-secret-1', callbackToken: 'token', encodingAesKey: AES_KEY };
 
 /** A platform with one token, and a say in which tokens its API takes. */
 function platform(options: { readonly isGood: (token: string) => boolean; readonly credential?: () => object }) {

@@ -4,7 +4,7 @@ import { verifyWeixinCallback } from '../../../../relay/channels/weixin/callback
 import { seal, sign, xmlOf } from '../../../../simulator/wecomCipher.ts';
 import { AES_KEY, START } from '../harness.ts';
 
-const SETTINGS: WeixinSettings = { baseUrl: 'https://api.weixin.qq.com', appId: 'wx5823bf96d3bd56c7', secret: 'weixin-secret-1', callbackToken: 'QDG6eK', encodingAesKey: AES_KEY };
+const SETTINGS: WeixinSettings = { mediaHosts: [], baseUrl: 'https://api.weixin.qq.com', appId: 'wx5823bf96d3bd56c7', secret: 'weixin-secret-1', callbackToken: 'QDG6eK', encodingAesKey: AES_KEY };
 const INNER = xmlOf({ FromUserName: 'oABC', CreateTime: START / 1000, MsgType: 'text', Content: '挂号', MsgId: '7300000000000000123' });
 const JSON_INNER = '{"FromUserName":"oABC","CreateTime":1768442400,"MsgType":"text","Content":"挂号","MsgId":7300000000000000123}';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blankAdd, parseAdd } from '../../../../renderer/tickets/files/logForm.ts';
-import { fileNameOf } from '../../../../renderer/tickets/files/sendFile.ts';
-import { sizeText } from '../../../../renderer/tickets/files/sizeText.ts';
+import { fileNameOf } from '../../../../renderer/ui/files/pieces.ts';
+import { sizeText } from '../../../../renderer/ui/files/sizeText.ts';
 import { aroundMutations } from '../../../../shared/tickets/wireAround.ts';
 
 describe('what is said about a file', () => {

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { asId } from '../../../../../shared/ids.ts';
 import type { AttachmentId, TicketEntryId, TicketId } from '../../../../../shared/ids.ts';
-import { PIECE_BYTES, type AttachmentItem } from '../../../../../shared/tickets/fileContract.ts';
-import { LARGEST_ATTACHMENT } from '../../../../../shared/tickets/wireAround.ts';
+import { PIECE_BYTES } from '../../../../../shared/files/model.ts';
+import type { AttachmentItem } from '../../../../../shared/tickets/fileContract.ts';
+import { LARGEST_FILE } from '../../../../../shared/files/model.ts';
 import { put } from '../../../../../shared/wire/mutation.ts';
-import { hashOf } from '../../../../../electron/core/tickets/files/fileStore.ts';
+import { hashOf } from '../../../../../electron/core/files/fileStore.ts';
 import { systemClock } from '../../../../support/systemClock.ts';
 import { baseRows, PASSWORD, startRelay, type RelayUnderTest } from '../../../../relay/relayHarness.ts';
 import { startFaultProxy, type FaultProxy } from '../../../../support/faultProxy.ts';
@@ -148,7 +149,7 @@ describe('files of tickets', () => {
     await desktop.settled();
     const piece = { transferId: 'transfer-x', data: Buffer.alloc(10).toString('base64'), attach: null };
     expect(await desktop.ask('tickets.addFile', { ...piece, at: 10 })).toMatchObject({ error: { code: 'file.transfer' } });
-    await expect(add(desktop, Buffer.alloc(LARGEST_ATTACHMENT + 1))).rejects.toThrow('file.too_large');
+    await expect(add(desktop, Buffer.alloc(LARGEST_FILE + 1))).rejects.toThrow('file.too_large');
 
     const row = { id: asId<AttachmentId>('ghost'), ticketId, role: 'file' as const, name: 'g', mime: '', size: 3, sha256: 'a'.repeat(64), fromAt: null, toAt: null, source: '', userId: asId<never>('u-lead'), at: 1 };
     await relay.commit(put('attachments', row), put('attachments', { ...row, id: asId<AttachmentId>('mine'), sha256: 'b'.repeat(64), userId: asId<never>('u-agent') }));
