@@ -8,7 +8,7 @@ import { chromiumFlags, findChromium } from '../../electron/core/hosting/chromiu
 import { guardedNode } from '../process/service.ts';
 import { createSupervisor } from '../start/supervisor.ts';
 
-export const pageNames = ['inbox', 'duty', 'tickets', 'callbacks', 'reports', 'directory'] as const;
+export const pageNames = ['inbox', 'composer', 'calls', 'search', 'notices', 'knowledge', 'duty', 'tickets', 'callbacks', 'reports', 'directory'] as const;
 export type PageName = (typeof pageNames)[number];
 
 export interface ShotPlan {
@@ -57,6 +57,7 @@ async function photograph(plan: ShotPlan, program: z.infer<typeof ready>, onShot
       locale: plan.locale,
       timezoneId: 'Asia/Shanghai',
       reducedMotion: 'reduce',
+      permissions: ['notifications'],
     });
     await page.goto(program.console);
     const lead = program.users.find((user) => user.role === 'lead');
@@ -127,7 +128,7 @@ async function workTheDesk(page: Page, simulator: string): Promise<void> {
 
 /** The page with something open in it, so that the picture shows the work and not an empty pane. */
 async function placeOf(page: Page, name: PageName): Promise<string> {
-  if (name === 'inbox') return `/inbox/${(await conversations(page)).find(({ title }) => title === shownCustomer)?.id ?? ''}`;
+  if (name === 'inbox' || name === 'composer' || name === 'calls' || name === 'search') return `/inbox/${(await conversations(page)).find(({ title }) => title === shownCustomer)?.id ?? ''}`;
   if (name === 'tickets') return `/tickets/${(await rows(page, 'tickets.list', { status: 'not_closed', hospitalId: null, assigneeId: null, kind: null, query: '', limit: 50 }))[0]?.id ?? ''}`;
   if (name === 'callbacks') {
     const open = await rows(page, 'callbacks.list', { show: 'open', hospitalId: null, limit: 50 });
@@ -152,9 +153,31 @@ async function open(page: Page, name: PageName): Promise<void> {
   await page.getByRole('navigation').waitFor();
   await page.evaluate(() => document.fonts.ready);
   if (name === 'reports') await chooseThisMonth(page);
+  await act(page, name);
   // Skeletons have given way and nothing has moved for half a second.
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null, undefined, { timeout: 10_000 }).catch(() => undefined);
   await page.waitForTimeout(600);
+}
+
+/** What stands over the conversation in the guide's pictures. */
+async function act(page: Page, name: PageName): Promise<void> {
+  if (name === 'composer') {
+    await page.getByRole('log').waitFor();
+    await page.keyboard.press('r');
+    await page.keyboard.type('/');
+    await page.getByRole('listbox').first().waitFor();
+  }
+  if (name === 'calls') {
+    await page.keyboard.press('F9');
+    await page.waitForTimeout(300);
+    await page.keyboard.type('138');
+  }
+  if (name === 'search') {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.insertText('缴费');
+    await page.getByRole('option').first().waitFor();
+  }
 }
 
 async function chooseThisMonth(page: Page): Promise<void> {
