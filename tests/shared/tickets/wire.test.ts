@@ -87,9 +87,14 @@ describe('named mutations', () => {
     for (const name of Object.keys(mutations)) expect(findMutation(name)).toBeDefined();
   });
 
-  it('let managers read, not work; duty and directory belong to leads', () => {
+  it('let managers read and keep what is said, not work; duty and directory belong to leads', () => {
     const open = Object.entries(mutations).filter(([, one]) => one.roles.includes('manager')).map(([name]) => name);
-    expect(open.toSorted()).toEqual(['directory.disclose', 'inbox.markRead', 'inbox.markUnread', 'inbox.seeMentions']);
+    expect(open.toSorted()).toEqual([
+      'canned.remove', 'canned.save', 'canned.use',
+      'directory.disclose',
+      'inbox.keepDraft', 'inbox.markRead', 'inbox.markUnread', 'inbox.seeMentions', 'inbox.settleDraft',
+      'knowledge.remove', 'knowledge.save',
+    ]);
     for (const [name, one] of Object.entries(mutations)) {
       if (/^(duty|directory)\./.test(name) && one.roles !== everyone) expect(one.roles).not.toContain('agent');
     }
