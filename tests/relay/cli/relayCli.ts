@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'esbuild';
-
-const root = resolve(import.meta.dirname, '../../..');
+import { buildStale } from '../../../build/bundle/build.ts';
+import { outputs } from '../../../build/paths.ts';
 
 interface Ended {
   readonly code: number | null;
@@ -27,16 +26,14 @@ export interface RelayCli {
 
 /** The relay's command line as operators run it: one bundle, in processes of its own. */
 export async function openRelayCli(): Promise<RelayCli> {
-  // Inside the project, or Node would not find the packages that stay outside the bundle.
-  const bundle = join(root, '.cache', `relay-test-${process.pid}.mjs`);
-  await build({ absWorkingDir: root, entryPoints: ['relay/main.ts'], outfile: bundle, bundle: true, platform: 'node', format: 'esm', packages: 'external', target: 'node20', logLevel: 'silent' });
+  await buildStale({ only: ['relay'] });
   const dir = mkdtempSync(join(tmpdir(), 'zhishou-relay-cli-'));
   // Open to the server's own user, when the tests run as root.
   chmodSync(dir, 0o755);
   const running = new Set<ChildProcess>();
 
   function start(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-    const child = spawn(process.execPath, [bundle, ...args], { env: { ...process.env, LOG_LEVEL: 'info', ...env }, stdio: 'pipe' });
+    const child = spawn(process.execPath, [outputs.relay, ...args], { env: { ...process.env, LOG_LEVEL: 'info', ...env }, stdio: 'pipe' });
     running.add(child);
     child.once('exit', () => running.delete(child));
     return child;
@@ -73,7 +70,6 @@ export async function openRelayCli(): Promise<RelayCli> {
     endAll,
     async close() {
       await endAll();
-      rmSync(bundle, { force: true });
       rmSync(dir, { recursive: true, force: true });
     },
   };
