@@ -68,7 +68,8 @@ test('events, closed sessions, recalled messages, paced messages and notices say
   await open(page, 'ChannelSpec');
   // It opens at the first that was not read; what waits is at the end.
   await expect(async () => {
-    await page.keyboard.press('End');
+    await page.getByRole('log').press('End');
+    await page.getByRole('log').evaluate((log) => log.scrollTo(0, log.scrollHeight));
     await expect(page.getByText(/待发 · 平台限速，自动发出还有/)).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 30_000 });
   expect((await world.simulator.sent()).filter((one) => one.conversation === 'ChannelSpec')).toHaveLength(30);
