@@ -74,6 +74,7 @@ async function photograph(plan: ShotPlan, program: z.infer<typeof ready>, onShot
         const file = join(plan.out, `${name}-${theme}.png`);
         await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
         onShot(file, statSync(file).size);
+        await leave(page, name);
       }
     }
   } finally {
@@ -178,6 +179,20 @@ async function act(page: Page, name: PageName): Promise<void> {
     await page.keyboard.insertText('缴费');
     await page.getByRole('option').first().waitFor();
   }
+}
+
+/** The next picture shows nothing of this one: a draft and a call that runs are kept on purpose. */
+async function leave(page: Page, name: PageName): Promise<void> {
+  if (name === 'composer') {
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+  }
+  if (name === 'calls') {
+    const discard = /^(不记这通电话|Do not log this call)$/;
+    await page.getByRole('button', { name: discard }).click();
+    await page.getByRole('dialog').getByRole('button', { name: discard }).last().click();
+  }
+  if (name === 'composer' || name === 'calls') await page.waitForTimeout(1_000);
 }
 
 async function chooseThisMonth(page: Page): Promise<void> {

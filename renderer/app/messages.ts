@@ -126,7 +126,7 @@ export const appMessages = catalogue(
     'nav.calls': 'Calls',
     'nav.reports': 'Reports',
     'nav.directory': 'Hospitals',
-    'nav.knowledge': 'Knowledge',
+    'nav.knowledge': 'Library',
     'nav.unread': '{count, plural, one {# unread conversation} other {# unread conversations}}',
     'nav.overdue': '{count, plural, one {# overdue callback} other {# overdue callbacks}}',
     'title.allHospitals': 'All hospitals',

@@ -11,6 +11,7 @@ import { timeOf } from '../../shared/time/shanghai.ts';
 import { useWords } from '../app/i18n.tsx';
 import { Elapsed, useClock, useSpanText } from '../app/time.tsx';
 import { useMutate } from '../ipc/useRequest.ts';
+import { isComposing } from '../ui/composing.ts';
 import { useConfirm } from '../ui/dialogs.tsx';
 import { ClockField } from '../ui/desk/ClockField.tsx';
 import { GuardedButton } from '../ui/desk/GuardedButton.tsx';
@@ -74,7 +75,7 @@ export function CallPanel({ ref, form, onChange, onFold, onDone }: Props) {
       aria-label={t('sheet')}
       className={classes.sheet}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing || event.defaultPrevented) return;
+        if (isComposing(event) || event.defaultPrevented) return;
         if (event.key === 'Escape') {
           // An open list of choices only closes.
           if (event.target instanceof HTMLElement && event.target.ariaExpanded === 'true') return;
@@ -244,7 +245,7 @@ function Who({ form, change, why }: PartProps) {
 
 /** Down goes into what was found. */
 function toMatches(event: React.KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'ArrowDown' || event.nativeEvent.isComposing) return;
+  if (event.key !== 'ArrowDown' || isComposing(event)) return;
   const first = event.currentTarget.closest('[role="dialog"]')?.querySelector<HTMLElement>('[data-match]');
   if (first === null || first === undefined) return;
   event.preventDefault();

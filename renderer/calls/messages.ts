@@ -117,7 +117,7 @@ export const callPageWords = catalogue(
   {
     title: 'Calls',
     sheet: 'Call',
-    running: 'On the line',
+    running: 'On call',
     over: 'Ended',
     unfold: 'Open the call sheet',
     fold: 'Fold (Esc); F9 opens it again',

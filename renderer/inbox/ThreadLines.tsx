@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { COUNT_CEILING } from '../../shared/inbox/contract.ts';
 import type { Thread } from '../../shared/inbox/contract.ts';
 import { useLocale, useWords } from '../app/i18n.tsx';
@@ -77,7 +77,8 @@ function DayHeading({ at }: { readonly at: number }) {
 /** Tells a screen reader of what the customer just wrote; the virtual list itself changes with every scroll and stays silent. */
 export function Announcement({ messages }: { readonly messages: readonly ThreadMessage[] }) {
   const newest = messages.findLast((message) => message.direction === 'in');
-  const first = useMemo(() => newest?.id, []); // oxlint-disable-line react/exhaustive-deps -- the one at opening is not news
+  // The one at opening is not news.
+  const [first] = useState(() => newest?.id);
   return (
     <p className={classes.spoken} aria-live="polite">
       {newest === undefined || newest.id === first ? '' : `${newest.senderName} ${newest.text}`}

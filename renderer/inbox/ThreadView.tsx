@@ -21,8 +21,10 @@ import type { LiveThread, ThreadPart } from './useThread.ts';
 
 /** How near to the end counts as the end. px */
 const END = 48;
-/** Room at the top for what stands there: that older ones are being read, or that this is the beginning. px */
-const EDGE = 36;
+/** What the day over the thread covers. px */
+const DAY = 36;
+/** Room at the top, beneath the day, for what stands there: that older ones are being read, or that this is the beginning. px */
+const EDGE = DAY + 32;
 /** Lines are measured when they are drawn, and the view is corrected by what they measure. */
 const SETTLING_FRAMES = 3;
 /** After every id that there is. */
@@ -69,7 +71,7 @@ export function ThreadView({ live, part, thread, place, target, onAtEnd }: Props
     scrollEndThreshold: END,
     paddingStart: EDGE,
     paddingEnd: 12,
-    scrollPaddingStart: EDGE,
+    scrollPaddingStart: DAY,
     ...(place === null || place.atEnd ? {} : { initialOffset: place.offset, initialMeasurementsCache: place.measurements }),
   });
 
@@ -172,7 +174,7 @@ export function ThreadView({ live, part, thread, place, target, onAtEnd }: Props
   if (part.messages.length === 0 && part.lines.length > 0) return <LinesAlone lines={part.lines} />;
   if (part.messages.length === 0) return <EmptyState title={t('thread.empty')} hint={t(sendOnly ? 'thread.emptyNotices' : 'thread.emptyHint')} />;
   // What a jump puts at the edge stands below the room for it.
-  const top = items[virtual.getVirtualItemForOffset((virtual.scrollOffset ?? 0) + EDGE)?.index ?? items.length - 1]?.message.sentAt ?? thread.conversation.lastMessageAt;
+  const top = items[virtual.getVirtualItemForOffset((virtual.scrollOffset ?? 0) + DAY)?.index ?? items.length - 1]?.message.sentAt ?? thread.conversation.lastMessageAt;
   return (
     <div className={classes.view}>
       <div ref={scroller} className={classes.scroller} onScroll={settle} tabIndex={0} role="log" aria-live="off" aria-label={t('thread.label')} aria-busy={live.loading}>

@@ -7,12 +7,9 @@ import type { Medium, Message } from '../../../shared/inbox/model.ts';
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
 import type { IpcResult } from '../../../shared/ipc/envelope.ts';
-import { desk } from '../../../shared/wire/mutation.ts';
 import type { FeatureContext } from '../context.ts';
 import type { Files } from '../files/compose.ts';
-import { isNoRoom } from '../files/durably.ts';
-import { hashOf } from '../files/fileStore.ts';
-import { createTransfers } from '../files/transfers.ts';
+import { createIntake } from '../files/intake.ts';
 import type { SaveFileResult } from '../ports.ts';
 import type { Enqueued } from '../sync/replica.ts';
 import { getMessages } from './store.ts';
@@ -27,7 +24,7 @@ type Names = 'inbox.addMedia' | 'inbox.sniffMedia' | 'inbox.mediaBytes' | 'inbox
 
 /** Pictures, files, voice and video of messages on this desktop. */
 export function mediaHandlers(context: FeatureContext, { store, sync, enqueue, saveFile, newId }: MediaDeps): Handlers<Names> {
-  const transfers = createTransfers();
+  const intake = createIntake(context, { store, sync });
 
   async function mediumOf(messageId: MessageId, n: number): Promise<{ readonly message: Message; readonly medium: Medium } | null> {
     const [message] = await getMessages(context.mirror, [messageId]);
@@ -42,29 +39,10 @@ export function mediaHandlers(context: FeatureContext, { store, sync, enqueue, s
   }
 
   return {
-    'inbox.addMedia': async ({ transferId, at, data, send }) => {
-      if (!desk.includes(context.user.role)) return context.refuse('forbidden');
-      const taken = transfers.take(transferId, at, Buffer.from(data, 'base64'));
-      if (!taken.ok) return context.refuse(taken.code);
-      if (send === null) return ok({ received: taken.received });
-      const bytes = transfers.finish(transferId);
-      const sha256 = hashOf(bytes);
-      const isNew = !(await store.has(sha256));
-      try {
-        // The bytes first: a reply that is seen has them.
-        await store.put(bytes, true);
-      } catch (thrown) {
-        return context.refuse(isNoRoom(thrown) ? 'storage.full' : 'storage.failed');
-      }
+    'inbox.addMedia': ({ send, ...piece }) => {
+      if (send === null) return intake(piece, null);
       const { name, ...to } = send;
-      const written = await enqueue('inbox.sendMedia', { ...to, file: { name, sha256, size: bytes.length, mime: await sniffFile(bytes) } });
-      if (!written.ok) {
-        // What belongs to no message is not sent anywhere.
-        if (isNew) await store.drop(sha256);
-        return context.refuse(written.code);
-      }
-      sync.nudge();
-      return ok({ received: taken.received });
+      return intake(piece, async ({ bytes, sha256 }) => enqueue('inbox.sendMedia', { ...to, file: { name, sha256, size: bytes.length, mime: await sniffFile(bytes) } }));
     },
 
     'inbox.sniffMedia': async ({ data }) => ok({ mime: await sniffFile(Buffer.from(data, 'base64')) }),

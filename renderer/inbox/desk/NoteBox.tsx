@@ -79,7 +79,11 @@ export function NoteBox({ conversationId, tabs, asked, onLeave }: Props) {
           value={text}
           error={over > 0 ? t('note.tooLong', { over }) : undefined}
           {...mentions.combobox}
-          onChange={(event) => set(event.currentTarget.value)}
+          onChange={(event) => {
+            set(event.currentTarget.value);
+            // What is pasted or set at once comes without a selection of its own.
+            mentions.look();
+          }}
           onSelect={mentions.look}
           onKeyDown={key}
         />

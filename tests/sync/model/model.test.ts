@@ -9,7 +9,7 @@ import { runModel } from './run.ts';
 const seed = Number(process.env['ZHISHOU_MODEL_SEED'] ?? 20_261_124);
 const sequences = Number(process.env['ZHISHOU_MODEL_SEQUENCES'] ?? 200);
 /** Shorter than those of `npm run soak`: a fault that can be found is mostly found in few steps. */
-const COMMANDS = 10;
+const COMMANDS = 12;
 /** About a minute on two idle cores; the rest is for a machine that is busy with other things. */
 const PATIENCE_MS = 600_000;
 

@@ -5,16 +5,13 @@ import type { IpcResult } from '../../../../shared/ipc/envelope.ts';
 import { PIECE_BYTES } from '../../../../shared/files/model.ts';
 import { isPicture, sniff } from '../../../../shared/files/fileTypes.ts';
 import type { Attachment } from '../../../../shared/tickets/model.ts';
-import { desk } from '../../../../shared/wire/mutation.ts';
 import type { FeatureContext } from '../../context.ts';
 import type { SaveFileResult } from '../../ports.ts';
 import type { Enqueued } from '../../sync/replica.ts';
-import { isNoRoom } from '../../files/durably.ts';
-import { hashOf } from '../../files/fileStore.ts';
 import type { FileStore } from '../../files/fileStore.ts';
 import type { FileSync } from '../../files/fileSync.ts';
 import { attachmentById, attachmentsOf, listTemplates } from './store.ts';
-import { createTransfers } from '../../files/transfers.ts';
+import { createIntake } from '../../files/intake.ts';
 
 export interface TicketFileDeps {
   readonly store: FileStore;
@@ -29,7 +26,7 @@ type Names = 'tickets.files' | 'tickets.addFile' | 'tickets.fileBytes' | 'ticket
 export function ticketFileHandlers(context: FeatureContext, deps: TicketFileDeps): Handlers<Names> {
   const { mirror } = context;
   const { store, sync } = deps;
-  const transfers = createTransfers();
+  const intake = createIntake(context, { store, sync });
 
   async function read(id: AttachmentId): Promise<{ readonly attachment: Attachment; readonly bytes: Buffer } | IpcResult<never>> {
     const attachment = await attachmentById(mirror, id);
@@ -57,29 +54,11 @@ export function ticketFileHandlers(context: FeatureContext, deps: TicketFileDeps
       return ok({ items });
     },
 
-    'tickets.addFile': async ({ transferId, at, data, attach }) => {
-      if (!desk.includes(context.user.role)) return context.refuse('forbidden');
-      const taken = transfers.take(transferId, at, Buffer.from(data, 'base64'));
-      if (!taken.ok) return context.refuse(taken.code);
-      if (attach === null) return ok({ received: taken.received });
-      const bytes = transfers.finish(transferId);
-      const sha256 = hashOf(bytes);
-      const isNew = !(await store.has(sha256));
-      try {
-        // The bytes first: an attachment that is seen has them.
-        await store.put(bytes, true);
-      } catch (thrown) {
-        return context.refuse(isNoRoom(thrown) ? 'storage.full' : 'storage.failed');
-      }
-      const written = await deps.enqueue('tickets.attach', { ...attach, mime: sniff(bytes), size: bytes.length, sha256 });
-      if (!written.ok) {
-        // What belongs to no attachment is not sent anywhere.
-        if (isNew) await store.drop(sha256);
-        return context.refuse(written.code);
-      }
-      sync.nudge();
-      return ok({ received: taken.received });
-    },
+    'tickets.addFile': ({ attach, ...piece }) =>
+      intake(
+        piece,
+        attach === null ? null : ({ bytes, sha256 }) => deps.enqueue('tickets.attach', { ...attach, mime: sniff(bytes), size: bytes.length, sha256 }),
+      ),
 
     'tickets.fileBytes': async ({ attachmentId, at }) => {
       const found = await read(attachmentId);
