@@ -27,20 +27,22 @@ interface Measured {
   readonly throughput: number;
   /** Processor seconds of the server for `STEADY` messages. */
   readonly cpu: number;
+  /** UTF-8 of the rows that one client is told for one message. */
+  readonly bytes: number;
 }
 type Send = (mark: string) => Promise<void>;
 
-const report = z.object({ at: z.number(), p50: z.number(), p99: z.number() });
+const report = z.object({ at: z.number(), p50: z.number(), p99: z.number(), bytes: z.number() });
 const now = (): number => performance.timeOrigin + performance.now();
 
 /** What 200 consoles cost: every message is verified, durable, understood and in the hands of all of them. */
 export async function fanoutFigures(): Promise<readonly Figure[]> {
   await buildParts(false);
-  const { measured: bare, commitMs } = await measureBare();
   const ours = await measureRelay();
+  const { measured: bare, commitMs } = await measureBare(ours.bytes);
   const conditions =
     `${CLIENTS} clients of the desktop's protocol in one process, QQ webhooks, clients, server and PostgreSQL on one machine; reference: HTTP request, one ` +
-    `PostgreSQL commit, one broadcast of as many bytes by bare socket.io to as many clients, in the same run; server's processor time for ${STEADY} messages at ` +
+    `PostgreSQL commit, one broadcast of as many bytes (${Math.round(ours.bytes)} a message) by bare socket.io to as many clients, in the same run; server's processor time for ${STEADY} messages at ` +
     `${RATE}/s: ${ours.cpu.toFixed(2)} against ${bare.cpu.toFixed(2)} s`;
   return [
     figure({ name: 'fanout_200', unit: 'messages/s', value: ours.throughput, reference: bare.throughput, goal: 0.7, better: 'higher', conditions: `${FLOOD} messages as fast as ${LANES} platform requests at once bring them; ${conditions}` }),
@@ -51,14 +53,14 @@ export async function fanoutFigures(): Promise<readonly Figure[]> {
   ];
 }
 
-async function measureBare(): Promise<{ readonly measured: Measured; readonly commitMs: number }> {
+/** @param bytes of a message, UTF-8 */
+async function measureBare(bytes: number): Promise<{ readonly measured: Measured; readonly commitMs: number }> {
   const dir = scratchDir('bench-fanout-bare');
   const postgres = await startEmbedded(dir);
   const server = await startChild({ args: [join('build', 'run.mjs'), join('bench', 'support', 'bareFanout.ts')], env: { DATABASE_URL: postgres.url } });
   try {
     const url = String(server.ready['url']);
-    // A message's row as a pull answers it is about so long.
-    const rest = ' 门诊缴费页面打不开'.padEnd(260, '。');
+    const rest = ' 门诊缴费页面打不开'.padEnd(Math.round(bytes), '.');
     const measured = await measure(server, [url, String(CLIENTS)], (mark) => post(url, `${mark}${rest}`, {}));
     return { measured, commitMs: await commitTime(postgres.url) };
   } finally {
@@ -98,11 +100,11 @@ async function measure(server: Child, args: readonly string[], send: Send): Prom
   try {
     await steady(clients, send, 200); // to warm up
     const before = processorSeconds(server.pid);
-    const { p50, p99 } = await steady(clients, send, STEADY);
+    const { p50, p99, bytes } = await steady(clients, send, STEADY);
     const cpu = processorSeconds(server.pid) - before;
     const begin = now();
     const { at } = await flood(clients, send, FLOOD);
-    return { p50, p99, cpu, throughput: FLOOD / ((at - begin) / 1000) };
+    return { p50, p99, cpu, bytes: bytes / STEADY, throughput: FLOOD / ((at - begin) / 1000) };
   } finally {
     await clients.stop();
   }

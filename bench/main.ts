@@ -1,7 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CommandError, parseFlags, runCommand } from '../build/commandLine.ts';
-import { projectRoot } from '../build/paths.ts';
 import { bootstrapFigures } from './bootstrap.ts';
 import { coldStartFigures } from './coldStart.ts';
 import { catchUpFigures } from './catchUp.ts';
@@ -10,6 +7,7 @@ import type { Figure } from './figure.ts';
 import { ingestToPaintFigures } from './ingestToPaint.ts';
 import { millionFigures, millionNames } from './million.ts';
 import { mirrorIngestFigure } from './mirrorIngest.ts';
+import { report } from './report.ts';
 import { searchFigure } from './search.ts';
 import { ticketListFigure } from './ticketList.ts';
 
@@ -39,31 +37,8 @@ const help = `npm run bench [-- NAME ...]
 Measures on this machine, prints a table, writes bench/results.json.
   NAME    ${benches.flatMap(namesOf).join(', ')}; all without one
   --help  this text
+A whole day at twenty times its speed has a command of its own: npm run soak:day.
 Each figure is measured against its reference in the same run; "ok" says whether the ratio reaches the goal.`;
-
-const isMet = ({ ratio, goal, better }: Figure): boolean => (better === 'lower' ? ratio <= goal : ratio >= goal);
-
-function short(value: number): string {
-  return value >= 1000 ? String(Math.round(value)) : value >= 10 ? value.toFixed(1) : value.toFixed(3);
-}
-
-function table(figures: readonly Figure[]): string {
-  const head = ['figure', 'value', 'reference', 'unit', 'ratio', 'goal', '', 'conditions'];
-  const rows = figures.map((figure) => [
-    figure.name,
-    short(figure.value),
-    short(figure.reference),
-    figure.unit,
-    figure.ratio.toFixed(2),
-    `${figure.better === 'lower' ? '<=' : '>='} ${figure.goal}`,
-    isMet(figure) ? 'ok' : 'MISSED',
-    figure.conditions,
-  ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]): string =>
-    row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  ');
-  return [head, ...rows].map(line).join('\n');
-}
 
 await runCommand(async (args) => {
   const { values, positionals } = parseFlags(args, { help: { type: 'boolean' } }, true);
@@ -89,8 +64,7 @@ await runCommand(async (args) => {
       console.error(`${name} could not be measured: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
     }
   }
-  writeFileSync(join(projectRoot, 'bench', 'results.json'), `${JSON.stringify(figures, null, 2)}\n`);
-  console.log(table(figures));
+  report(figures);
   if (failed.length > 0) throw new CommandError(`not measured: ${failed.join(', ')}`, 1);
   return 0;
 });

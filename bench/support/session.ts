@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { chromiumArgs, chromiumPath } from '../../tests/support/browser.ts';
-import { openDesk } from '../../tests/support/desk.ts';
+import { openDesk, type Desk } from '../../tests/support/desk.ts';
 import {
   buildParts,
   freePort,
@@ -11,6 +11,7 @@ import {
   startSimulator,
   type DemoAccount,
 } from '../../tests/support/program.ts';
+import type { SimulatorControl } from '../../tests/support/simulatorControl.ts';
 import { removeScratchDir, scratchDir } from '../../tests/support/scratchDir.ts';
 
 export async function openBrowser(): Promise<Browser> {
@@ -22,6 +23,10 @@ export interface BenchSession {
   readonly dir: string;
   readonly page: Page;
   readonly accounts: readonly DemoAccount[];
+  readonly simulator: SimulatorControl;
+  readonly pids: { readonly console: number; readonly relay: number };
+  /** The same console without a page. */
+  openDesk(): Promise<Desk>;
   close(): Promise<void>;
 }
 
@@ -44,6 +49,9 @@ export async function openSession(browser: Browser): Promise<BenchSession> {
     dir,
     page,
     accounts: relay.accounts,
+    simulator: simulator.control,
+    pids: { console: console_.child.pid, relay: relay.child.pid },
+    openDesk: async () => openDesk(await console_.address()),
     async close() {
       await page.close();
       for (const child of [console_.child, relay.child, simulator.child]) await child.stop();

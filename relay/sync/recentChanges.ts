@@ -2,7 +2,7 @@ import { asc, gt } from 'drizzle-orm';
 import type { Actor, Role } from '../../shared/session/model.ts';
 import type { UserId } from '../../shared/ids.ts';
 import type { EntityName } from '../../shared/wire/entities.ts';
-import type { PullAnswer, PulledRow, PullRequest } from '../../shared/wire/protocol.ts';
+import type { News, PullAnswer, PulledRow, PullRequest } from '../../shared/wire/protocol.ts';
 import type { Database, Db } from '../db/database.ts';
 import type { StoredRow } from '../db/rowStore.ts';
 import { staff } from '../session/schema.ts';
@@ -19,6 +19,8 @@ export interface RecentChanges {
   told(head: number): void;
   /** The same page as `pull`, on the newest snapshot that was told of; null where only the database knows. */
   page(userId: UserId, request: PullRequest): Promise<PullAnswer | null>;
+  /** Every row that changed after `from`, as it is on the newest snapshot, whoever may see it; null where only the database knows. */
+  since(from: number): Promise<News | null>;
 }
 
 interface Change {
@@ -78,6 +80,12 @@ export function createRecentChanges(database: Database): RecentChanges {
     log = current;
   }
 
+  /** @returns the newest snapshot that was told of, or null when it cannot be had */
+  async function newest(): Promise<Log | null> {
+    for (let tries = 0; tries < 2 && (log === null || log.head < wanted); tries += 1) await catchUp().catch(() => undefined);
+    return log === null || log.head < wanted ? null : log;
+  }
+
   return {
     told(head) {
       if (head <= wanted) return;
@@ -88,9 +96,14 @@ export function createRecentChanges(database: Database): RecentChanges {
     async page(userId, request) {
       // What a fill leaves out is decided with rows that are not recent.
       if (request.horizon !== undefined) return null;
-      for (let tries = 0; tries < 2 && (log === null || log.head < wanted); tries += 1) await catchUp().catch(() => undefined);
-      if (log === null || log.head < wanted) return null;
-      return pageOf(log, userId, request);
+      const current = await newest();
+      return current === null ? null : pageOf(current, userId, request);
+    },
+    async since(from) {
+      const current = await newest();
+      if (current === null || from < current.from || from > current.head) return null;
+      const rows = current.changes.slice(firstAfter(current.changes, from)).filter(({ isOver }) => !isOver);
+      return { from, to: current.head, rows: rows.map(({ entity, id, rev, row }) => ({ entity, id, rev, row })) };
     },
   };
 }

@@ -18,11 +18,12 @@ import { fetchRows } from './fetch.ts';
 import type { RecentChanges } from './recentChanges.ts';
 import { pull, readWorkspace } from './pull.ts';
 import { clients } from './schema.ts';
+import { createTeller, type Teller } from './teller.ts';
 import { createTokenBucket } from './tokenBucket.ts';
 import { epochFor } from './visibility.ts';
 
 export interface SocketServer {
-  /** Tells every desktop the head; several in one turn of the event loop become one. */
+  /** Tells every desktop what was committed up to here. */
   poke(head: number): void;
   /** Ends the connections of people who were deactivated. */
   disconnectUsers(users: ReadonlySet<UserId>): void;
@@ -31,7 +32,7 @@ export interface SocketServer {
   close(): Promise<void>;
 }
 
-interface SocketData {
+export interface SocketData {
   asker: Asker;
   role: Role;
   lastN: number;
@@ -78,6 +79,7 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
     pingInterval: deps.pingMs ?? PING_MS,
     pingTimeout: deps.pingMs ?? PING_MS,
   });
+  const teller = createTeller(io, deps.recent);
   const refusals = createAttemptLimiter(deps.clock, REFUSALS_PER_MINUTE, 60_000);
 
   io.use((socket, next) => {
@@ -104,7 +106,7 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
 
   io.on('connection', (socket) => {
     deps.metrics.sockets.inc();
-    const stopExpiry = serve(socket, deps);
+    const stopExpiry = serve(socket, deps, teller);
     socket.on('disconnect', () => {
       deps.metrics.sockets.dec();
       stopExpiry();
@@ -114,20 +116,8 @@ export function createSocketServer(http: HttpServer, deps: SocketDeps): SocketSe
     });
   });
 
-  let newest = 0;
-  let isScheduled = false;
   return {
-    poke(head) {
-      deps.recent.told(head);
-      if (head <= newest) return;
-      newest = head;
-      if (isScheduled) return;
-      isScheduled = true;
-      setImmediate(() => {
-        isScheduled = false;
-        io.emit('poke', newest);
-      });
-    },
+    poke: (head) => teller.told(head),
     disconnectUsers(users) {
       for (const socket of io.sockets.sockets.values()) if (users.has(socket.data.asker.userId)) socket.disconnect(true);
     },
@@ -155,7 +145,7 @@ async function admit(socket: RelaySocket, deps: SocketDeps): Promise<ConnectRefu
 }
 
 /** @returns a function that stops the expiry timer */
-function serve(socket: RelaySocket, deps: SocketDeps): () => void {
+function serve(socket: RelaySocket, deps: SocketDeps, teller: Teller): () => void {
   const { asker } = socket.data;
   const allows = createTokenBucket(deps.clock, 1000, 200);
 
@@ -204,7 +194,7 @@ function serve(socket: RelaySocket, deps: SocketDeps): () => void {
     }),
   );
 
-  void greet(socket, deps).catch((error: unknown) => {
+  void greet(socket, deps, teller).catch((error: unknown) => {
     deps.logger.warn({ code: codeOf(error) }, 'a desktop could not be greeted');
     socket.disconnect(true);
   });
@@ -215,11 +205,12 @@ function expireAt(socket: RelaySocket, deps: SocketDeps): () => void {
   return deps.clock.at(socket.data.expiresAt, () => socket.disconnect(true));
 }
 
-async function greet(socket: RelaySocket, deps: SocketDeps): Promise<void> {
+async function greet(socket: RelaySocket, deps: SocketDeps, teller: Teller): Promise<void> {
   const { epoch, head } = await readWorkspace(deps.database.db);
   const { role, lastN, protocol } = socket.data;
   deps.recent.told(head);
   socket.emit('hello', { epoch: epochFor(epoch, role), head, now: deps.clock.now(), lastN, protocol });
+  teller.add(socket.id, head);
   socket.emit('presence', deps.presence.all());
 }
 

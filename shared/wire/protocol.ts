@@ -12,8 +12,9 @@ import type { RejectionCode } from './mutation.ts';
  * connection without a common version is refused with `protocol` and the relay's range.
  *
  * 2: `horizon` in `pull`, pages up to `PULL_LIMIT`, and `fetch`.
+ * 3: `news`.
  */
-export const PROTOCOL = { oldest: 1, newest: 2 } as const;
+export const PROTOCOL = { oldest: 1, newest: 3 } as const;
 export interface ProtocolRange {
   readonly oldest: number;
   readonly newest: number;
@@ -34,6 +35,8 @@ export const PULL_LIMIT_1 = 500;
 /** Messages one `fetch` brings. */
 export const FETCH_LIMIT = 200;
 export const PUSH_LIMIT = 100;
+/** Rows that are told without being asked for; of more a desktop hears by `poke`. */
+export const NEWS_LIMIT = 200;
 
 /** socket.io handshake `auth`. */
 export const handshake = z.object({
@@ -97,6 +100,16 @@ export type PullAnswer =
       readonly head: number;
     }
   | WireFailure;
+
+/**
+ * Protocol 3. Every row that changed after `from` as it is at `to`, as far as this desktop may see it: what a pull from any cursor between
+ * the two would add. A desktop that is behind `from` pulls.
+ */
+export interface News {
+  readonly from: number;
+  readonly to: number;
+  readonly rows: readonly PulledRow[];
+}
 
 /** Rows that are not cached, on demand. Visible rows only, like `pull`. */
 export const fetchRequest = z.object({
@@ -178,6 +191,8 @@ export interface ServerEvents {
   hello: (hello: Hello) => void;
   /** Doorbell: the head is now this. No data. */
   poke: (head: number) => void;
+  /** Protocol 3, instead of a doorbell where the relay can. May be lost like one. */
+  news: (news: News) => void;
   /** Who looks at what, where that changed; all of it once per connection. Never stored. */
   presence: (changed: readonly Present[]) => void;
 }

@@ -1,10 +1,10 @@
 // A normal day without a network: everything is read, written and kept, what is half-typed too; the program is killed in the
 // middle; with the network back every action takes effect exactly once, and what two people changed is decided by a person.
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { distDir } from '../../build/paths.ts';
 import type { CallbackId, TicketEntryId, TicketId } from '../../shared/ids.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { choose, dialog, expectNothingPending, expectOffline, expectOnline, fillCall, openSection, signIn } from '../support/consolePage.ts';
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { newId } from '../support/desk.ts';
@@ -155,7 +155,7 @@ test('a day offline', async () => {
     await expect(page.getByRole('tooltip')).toContainText('前面的 2 项先送');
     await retry.click();
     await expect(page.getByText(/还没有送出：离线，自 .*上次尝试 \d\d:\d\d:\d\d/)).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessible(page, 'the sync centre, offline');
   });
 
   await test.step('a waiting action gets other words; a discarded one says what goes with it', async () => {
@@ -197,7 +197,7 @@ test('a day offline', async () => {
   await test.step('the field that both changed is decided with one click', async () => {
     const refused = page.getByRole('article', { name: '修改工单' });
     await expect(refused.getByRole('radiogroup', { name: '描述' })).toContainText('两边都改了');
-    await expectAccessible(page);
+    await expectAccessible(page, 'a refused edit');
     await expect(refused.getByRole('button', { name: '按所选提交' })).toBeDisabled();
     await refused.getByRole('radio', { name: /^我的/ }).check();
     await refused.getByRole('button', { name: '按所选提交' }).click();
@@ -237,7 +237,7 @@ test('a desktop whose clock is twenty minutes fast says so, and is right about w
     await expect(line).not.toContainText('逾期');
     await page.getByRole('contentinfo').getByRole('link', { name: /本机时钟快/ }).click();
     await expect(page.getByText('所有期限、计时和先后都按中继的时钟算')).toBeVisible();
-    await expectAccessible(page);
+    await expectAccessible(page, 'the sync centre');
   } finally {
     await fast.close();
   }
@@ -275,10 +275,3 @@ async function comment(page: Page, text: string): Promise<void> {
 }
 
 const queueRows = (page: Page) => page.getByRole('table', { name: '待发队列' }).locator('tbody tr');
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')}`))).toEqual([]);
-}
-

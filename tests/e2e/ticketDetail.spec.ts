@@ -2,10 +2,10 @@
 // two-party gate, made without a network. A relay, the platforms and two desktops; what the relay holds is asked for.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { CAST } from '../../simulator/demo/cast.ts';
 import type { Ticket } from '../../shared/tickets/model.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { choose, dialog, expectNothingPending, expectOffline, expectOnline, fillCall, openSection, signIn } from '../support/consolePage.ts';
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { startConsole, type Console } from '../support/program.ts';
@@ -48,11 +48,7 @@ async function more(item: string | RegExp): Promise<void> {
   await page.getByRole('menuitem', { name: item }).click();
 }
 
-async function accessible(what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`), what).toEqual([]);
-}
+const accessible = (what: string): Promise<void> => expectAccessible(page, what);
 
 /** A file of the ticket, as the files' own screens add one. */
 async function attach(ticketId: string, role: string, name: string): Promise<void> {

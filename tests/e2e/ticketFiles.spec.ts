@@ -1,9 +1,9 @@
 // Files of a ticket through the screen: added without a network, after a kill still there, with the network back a
 // colleague's too; a pasted picture, a drawn sign-off, a template.
-import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { expectAccessible } from '../support/accessible.ts';
 import { choose, dialog, expectNothingPending, expectOffline, expectOnline, openSection, signIn } from '../support/consolePage.ts';
 import { demoFileBytes } from '../../relay/demo/files.ts';
 import { startFaultProxy } from '../support/faultProxy.ts';
@@ -27,11 +27,6 @@ async function addFiles(page: Page, chosen: { name: string; mimeType: string; bu
   if (role !== undefined) await choose(dialog(page, '添加附件'), '用途', role);
 }
 const confirmAdd = (page: Page): Promise<void> => dialog(page, '添加附件').getByRole('button', { name: '添加', exact: true }).click();
-
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id} ${nodes[0]?.target.join(' ')}`), what).toEqual([]);
-}
 
 test('files of a ticket, offline and back, pasted, signed, and a ticket from a template', async () => {
   test.setTimeout(600_000);

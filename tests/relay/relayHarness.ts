@@ -9,7 +9,7 @@ import type { Role } from '../../shared/session/model.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { Entities, EntityName } from '../../shared/wire/entities.ts';
 import { put, type RowChange } from '../../shared/wire/mutation.ts';
-import { PROTOCOL, type CallAnswer, type ClientEvents, type Hello, type MutationVerdict, type PullAnswer, type PushAnswer, type ServerEvents, type TokenAnswer } from '../../shared/wire/protocol.ts';
+import { PROTOCOL, type CallAnswer, type ClientEvents, type Hello, type MutationVerdict, type News, type PullAnswer, type PushAnswer, type ServerEvents, type TokenAnswer } from '../../shared/wire/protocol.ts';
 import { deriveKeys } from '../../relay/auth/keys.ts';
 import { hashPassword } from '../../relay/auth/password.ts';
 import { usersSecret } from '../../relay/auth/schema.ts';
@@ -73,7 +73,9 @@ export interface RelayUnderTest {
 export interface Desktop {
   readonly socket: Socket<ServerEvents, ClientEvents>;
   readonly hello: Hello;
+  /** Heads it was told, with rows or without. */
   readonly pokes: number[];
+  readonly news: News[];
   pull(cursor: number, epoch?: string | null, limit?: number): Promise<PullAnswer>;
   /** Every visible row from the beginning, by `entity id`. */
   pullAll(limit?: number): Promise<Map<string, unknown>>;
@@ -181,10 +183,16 @@ async function seedPeople(relay: Relay, database: Database): Promise<void> {
   await database.db.insert(usersSecret).values(people.map(([id]) => ({ userId: asId<UserId>(id), passwordHash })));
 }
 
-export async function connectWith(url: string, token: string, clientId: string, now: () => number): Promise<Desktop> {
-  const socket: Socket<ServerEvents, ClientEvents> = io(url, { transports: ['websocket'], reconnection: false, forceNew: true, auth: { token, clientId, protocol: PROTOCOL.oldest, newest: PROTOCOL.newest } });
+/** @param newest the highest protocol it speaks */
+export async function connectWith(url: string, token: string, clientId: string, now: () => number, newest: number = PROTOCOL.newest): Promise<Desktop> {
+  const socket: Socket<ServerEvents, ClientEvents> = io(url, { transports: ['websocket'], reconnection: false, forceNew: true, auth: { token, clientId, protocol: PROTOCOL.oldest, newest } });
   const pokes: number[] = [];
+  const news: News[] = [];
   socket.on('poke', (head) => pokes.push(head));
+  socket.on('news', (told) => {
+    news.push(told);
+    pokes.push(told.to);
+  });
   const hello = await new Promise<Hello>((resolve, reject) => {
     socket.once('hello', resolve);
     socket.once('connect_error', reject);
@@ -194,6 +202,7 @@ export async function connectWith(url: string, token: string, clientId: string, 
     socket,
     hello,
     pokes,
+    news,
     pull: (cursor, epoch = null, limit = 500) => socket.timeout(60_000).emitWithAck('pull', { epoch, cursor, limit }),
     async pullAll(limit = 500) {
       const rows = new Map<string, unknown>();

@@ -44,6 +44,8 @@ export class TestRelay {
   /** What it speaks; a relay of 0.1 spoke 1 and told no range. */
   speaks: ProtocolRange = { oldest: 1, newest: 1 };
   pulls = 0;
+  /** True: rows that it changes by itself are told with the rows themselves (protocol 3). */
+  tellsNews = false;
   readonly #rows = new Map<string, { entity: EntityName; id: string; rev: number; row: unknown }>();
   readonly #records = new Map<string, ClientRecord>();
   readonly #refreshTokens = new Map<string, string>();
@@ -102,12 +104,22 @@ export class TestRelay {
 
   /** Rows that the relay changes by itself (seeds, channel messages). */
   commit(...changes: RowChange[]): number {
+    const from = this.head;
     for (const { entity, id, row } of changes) {
       this.head += 1;
       this.#rows.set(`${entity} ${id}`, { entity, id, rev: this.head, row });
     }
-    this.#io?.emit('poke', this.head);
+    if (this.tellsNews) this.#io?.emit('news', { from, to: this.head, rows: [...this.#rows.values()].filter(({ rev }) => rev > from) });
+    else this.#io?.emit('poke', this.head);
     return this.head;
+  }
+
+  /** What `run` commits, nobody is told of. */
+  mute(run: () => void): void {
+    const io = this.#io;
+    this.#io = null;
+    run();
+    this.#io = io;
   }
 
   row<E extends EntityName>(entity: E, id: string): Entities[E] | null {

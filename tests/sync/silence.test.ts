@@ -64,6 +64,7 @@ it(`notices every silent death of a link within 15 s (seed ${seed})`, async () =
       onHello: () => Promise.resolve('ready'),
       onFailed: () => undefined,
       onPoke: () => undefined,
+      onNews: () => undefined,
       onPresence: () => undefined,
       onState: ({ state }) => (state === 'online' ? becameOnline() : becameOther()),
     });

@@ -6,6 +6,7 @@ import type { Clock } from '../../../shared/time/clock.ts';
 import type { RejectionCode } from '../../../shared/wire/mutation.ts';
 import { PULL_LIMIT, PULL_LIMIT_1, PUSH_LIMIT } from '../../../shared/wire/protocol.ts';
 import type { CallRequest, FetchAnswer, FetchWant, Hello, PullAnswer, PullRequest, PushedMutation } from '../../../shared/wire/protocol.ts';
+import { createNewsBuffer } from './newsBuffer.ts';
 import { createRelayClient } from './relayClient.ts';
 import type { RelayClient } from './relayClient.ts';
 import type { FetchedFor } from './leases.ts';
@@ -101,6 +102,11 @@ export function createEngine(deps: EngineDeps): Engine {
       head = Math.max(head, newHead);
       pullIfBehind();
     },
+    onNews(told) {
+      news.add(told);
+      head = Math.max(head, told.to);
+      pullIfBehind();
+    },
     onState(connection) {
       deps.onState(connection);
       if (connection.state === 'online') {
@@ -111,6 +117,7 @@ export function createEngine(deps: EngineDeps): Engine {
       wake();
     },
   });
+  const news = createNewsBuffer();
   let head = 0;
   let caughtUp = false;
   let pulling = false;
@@ -141,6 +148,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function onHello(hello: Hello): Promise<'ready' | 'reconnect'> {
     head = hello.head;
+    news.clear();
     return replica.greet(hello, clock.now());
   }
 
@@ -149,6 +157,9 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function request(cursor: number): Promise<PullAnswer | null> {
     const { epoch, complete, horizon, filledFrom } = replica.state();
+    // While a mirror is filled, rows that it does not keep are left out, and only the relay knows which.
+    const told = complete && epoch !== null ? news.after(cursor) : null;
+    if (told !== null && epoch !== null) return Promise.resolve({ ok: true, epoch, ...told, head: Math.max(head, told.cursor) });
     return client.pull({ epoch, cursor, limit: limit(), ...(complete || horizon === 0 ? {} : { horizon, upTo: filledFrom }) });
   }
 

@@ -11,6 +11,7 @@ import type {
   FetchAnswer,
   FetchRequest,
   Hello,
+  News,
   PullAnswer,
   ProtocolRange,
   PullRequest,
@@ -35,6 +36,7 @@ export interface RelayClientDeps {
   /** The connection counts as online when this has resolved with `ready`. */
   readonly onHello: (hello: Hello) => Promise<'ready' | 'reconnect'>;
   readonly onPoke: (head: number) => void;
+  readonly onNews: (news: News) => void;
   /** Who looks at what, where that changed. */
   readonly onPresence: (changed: unknown) => void;
   readonly onState: (connection: Connection) => void;
@@ -148,6 +150,7 @@ export function createRelayClient(deps: RelayClientDeps): RelayClient {
     next.on('connect_error', (error) => mine === attempt && refused(error.message, 'data' in error ? error.data : null));
     next.on('disconnect', () => mine === attempt && lost());
     next.on('poke', (head) => mine === attempt && deps.onPoke(head));
+    next.on('news', (news) => mine === attempt && deps.onNews(news));
     next.on('presence', (changed) => mine === attempt && deps.onPresence(changed));
     next.on('hello', (hello) => mine === attempt && void greeted(mine, hello, access.value.expiresAt));
   }

@@ -29,8 +29,8 @@ describe('the socket', () => {
     const { accessToken: token } = await relay.login('u-agent');
     expect(await refusal({})).toBe('malformed');
     expect(await refusal({ token, clientId: '', protocol: 1 })).toBe('malformed');
-    expect(await refusal({ token, clientId: 'c', protocol: 3 })).toBe('protocol');
-    expect(await refusal({ token, clientId: 'c', protocol: 3, newest: 4 })).toBe('protocol');
+    expect(await refusal({ token, clientId: 'c', protocol: 4 })).toBe('protocol');
+    expect(await refusal({ token, clientId: 'c', protocol: 4, newest: 5 })).toBe('protocol');
     expect(await refusal({ token, clientId: 'c-range', protocol: 1, newest: 9 })).toBe('hello');
     expect(await refusal({ token: `${token}x`, clientId: 'c', protocol: 1 })).toBe('token_invalid');
     expect(await refusal({ token: token.replace(/^v1\.[^.]+/, (p) => `${p.slice(0, -2)}AA`), clientId: 'c', protocol: 1 })).toBe('token_invalid');

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { _electron, chromium, type ElectronApplication, type Page } from '@playwright/test';
+import { _electron, chromium, type Browser, type ElectronApplication, type Page } from '@playwright/test';
 import { installedElectron } from '../../../build/start/electronBinary.ts';
 import { projectRoot } from '../../../build/paths.ts';
 import { chromiumArgs, chromiumPath } from '../browser.ts';
@@ -111,16 +111,36 @@ export async function startHostProcess(request: LaunchRequest): Promise<{ proces
   };
 }
 
+let lent: { readonly browser: Promise<Browser>; consoles: number } | null = null;
+
+/** Consoles that are open at the same time share one browser, each with a profile of its own. */
+async function borrowBrowser(): Promise<{ readonly browser: Browser; release(): Promise<void> }> {
+  const mine = (lent ??= { browser: chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() }), consoles: 0 });
+  mine.consoles += 1;
+  const browser = await mine.browser;
+  return {
+    browser,
+    async release() {
+      mine.consoles -= 1;
+      if (mine.consoles > 0) return;
+      lent = null;
+      await browser.close();
+    },
+  };
+}
+
 async function launchBrowser(request: LaunchRequest): Promise<RunningConsole> {
   const host = await startHostProcess(request);
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() });
-  const page = await browser.newPage({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 1440, height: 900 } });
+  const { browser, release } = await borrowBrowser();
+  const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
   await page.goto(host.url);
   return {
     page,
     process: host.process,
     async close() {
-      await browser.close();
+      await context.close();
+      await release();
       const exited = new Promise((resolve) => host.process.once('exit', resolve));
       host.process.kill('SIGTERM');
       if (host.process.exitCode === null && host.process.signalCode === null) await exited;

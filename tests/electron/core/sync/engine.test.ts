@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asId } from '../../../../shared/ids.ts';
-import type { TicketId } from '../../../../shared/ids.ts';
+import type { HospitalId, TicketId } from '../../../../shared/ids.ts';
+import { put, type RowChange } from '../../../../shared/wire/mutation.ts';
 import { deskRows, deskUsers } from '../../../support/deskRows.ts';
 import { removeScratchDir, scratchDir } from '../../../support/scratchDir.ts';
 import { createTestDesktop, type TestDesktop } from '../../../support/testDesktop.ts';
@@ -47,6 +48,25 @@ describe('asking the authority', () => {
 });
 
 describe('pulling', () => {
+  const hospital = (id: string): RowChange => put('hospitals', { id: asId<HospitalId>(id), name: id, shortName: id, dutyGroupId: asId('g1'), active: true });
+  const has = (id: string) => until(`hospital ${id}`, async () => (await lead.get('directory.snapshot', {})).hospitals.some((one) => one.id === id));
+
+  it('asks for nothing that it was told with its rows, and for what it missed', async () => {
+    relay.tellsNews = true;
+    const before = relay.pulls;
+    for (let index = 0; index < 5; index += 1) relay.commit(hospital(`told${index}`));
+    await has('told4');
+    expect(relay.pulls).toBe(before);
+
+    // One that got lost on the way: the next one shows the gap.
+    relay.mute(() => relay.commit(hospital('lost')));
+    relay.commit(hospital('next'));
+    await has('lost');
+    await has('next');
+    expect(relay.pulls - before).toBe(1);
+    await lead.settled();
+  });
+
   it('a poke that tells of nothing new asks nothing', async () => {
     const before = relay.pulls;
     // The same head again: as when the answer to a push was quicker than the poke about it.

@@ -58,6 +58,7 @@ function client(url: string, over: { tokens?: Tokens; clock?: Clock; speaks?: Pr
     onHello: () => Promise.resolve('ready'),
     onFailed: () => undefined,
     onPoke: (head) => void pokes.push(head),
+    onNews: ({ to }) => void pokes.push(to),
     onPresence: () => undefined,
     onState: (state) => void states.push(state),
   });
