@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, CDPSession, Page } from '@playwright/test';
 import { until } from '../tests/support/until.ts';
 import { type Figure, figure, percentile } from './figure.ts';
-import { post, qqCallback } from './support/qqCallback.ts';
 import { openBrowser, openSession, type BenchSession } from './support/session.ts';
 
 /** 07:30-18:00, clause ▲二3. h */
@@ -113,13 +112,13 @@ async function reader(browser: Browser, session: BenchSession): Promise<() => Pr
 
 /** At a steady pace whatever the answers do. @returns the text of the last one */
 async function bring(session: BenchSession, messages: number, begin: number, dayMs: number): Promise<string> {
-  const account = session.accounts.find((one) => one.channel === 'qq-bot');
-  if (account === undefined) throw new Error('the demo has no QQ account');
   const answers = new Set<Promise<void>>();
   let failed: unknown = null;
   for (let index = 0; index < messages && failed === null; index += 1) {
     await delay(Math.max(0, begin + (index / messages) * dayMs - performance.now()));
-    const answer = post(...qqCallback(account, `SOAK${index % CONVERSATIONS}`, `soak${index}`, textOf(index)));
+    const person = `SOAK${index % CONVERSATIONS}`;
+    // By the platform, which takes replies only to what it has carried itself.
+    const answer = session.simulator.say({ channel: 'qq-bot', conversation: person, from: person, fromName: person, text: textOf(index) }).then(() => undefined);
     answers.add(answer);
     answer.catch((error: unknown) => (failed = error)).finally(() => answers.delete(answer));
   }

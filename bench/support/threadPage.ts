@@ -39,7 +39,27 @@ export async function openEvery(page: Page, long: string, rounds: number): Promi
   return times;
 }
 
+/** The list draws what is in sight: what others have pushed down is scrolled to, before the time begins. */
+async function bringIntoSight(page: Page, title: string): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    const list = document.querySelector<HTMLElement>('[aria-label="会话列表"]');
+    let scroller: HTMLElement | null = list;
+    while (scroller !== null && scroller.scrollHeight <= scroller.clientHeight) scroller = scroller.parentElement;
+    const isDrawn = (): boolean => [...(list?.querySelectorAll('li button') ?? [])].some((one) => one.querySelector('span > span')?.textContent === wanted);
+    const frames = async (): Promise<void> => {
+      for (let count = 0; count < 3; count += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    };
+    if (isDrawn() || scroller === null) return;
+    for (scroller.scrollTop = 0; ; scroller.scrollTop += scroller.clientHeight / 2) {
+      await frames();
+      if (isDrawn()) return;
+      if (scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1) throw new Error(`${wanted} is not in the list`);
+    }
+  }, title);
+}
+
 async function openOne(page: Page, title: string): Promise<number> {
+  await bringIntoSight(page, title);
   return page.evaluate(async (wanted) => {
     const row = [...document.querySelectorAll<HTMLElement>('[aria-label="会话列表"] li button')].find((one) => one.querySelector('span > span')?.textContent === wanted);
     if (row === undefined) throw new Error(`${wanted} is not in the list`);
