@@ -53,7 +53,11 @@ async function bringIntoSight(page: Page, title: string): Promise<void> {
     for (scroller.scrollTop = 0; ; scroller.scrollTop += scroller.clientHeight / 2) {
       await frames();
       if (isDrawn()) return;
-      if (scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1) throw new Error(`${wanted} is not in the list`);
+      const height = scroller.scrollHeight;
+      if (scroller.scrollTop + scroller.clientHeight < height - 1) continue;
+      // At the end more rows are asked for.
+      for (const end = performance.now() + 5_000; scroller.scrollHeight === height && performance.now() < end; ) await frames();
+      if (scroller.scrollHeight === height) throw new Error(`${wanted} is not in the list: ${[...(list?.querySelectorAll('li button') ?? [])].map((one) => one.querySelector('span > span')?.textContent).join(', ')}`);
     }
   }, title);
 }
