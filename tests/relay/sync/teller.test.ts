@@ -1,4 +1,8 @@
+import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLogger } from '../../../relay/logger.ts';
+import { createMetrics } from '../../../relay/metrics.ts';
+import { createCommitQueue } from '../../../relay/sync/commitQueue.ts';
 import { asId } from '../../../shared/ids.ts';
 import type { DisclosureId, HospitalId, ReadMarkId, UserId } from '../../../shared/ids.ts';
 import { put, type RowChange } from '../../../shared/wire/mutation.ts';
@@ -66,6 +70,17 @@ describe('what a relay tells without being asked', () => {
     expect(one?.news.map(({ rows }) => rows.map(({ id }) => id))).toEqual([['u-agent2']]);
     expect(two?.news).toEqual([]);
     expect(two?.heads).toHaveLength(1);
+  });
+
+  it('is nothing for somebody whom another process deactivated, though their desktop asks nothing and stays connected', async () => {
+    const gone = await relay.connect('u-lead', 'gone');
+    // Past this node, as `update-user --active no` does beside a relay that runs.
+    const elsewhere = createCommitQueue({ database: relay.database, clock: relay.clock, logger: createLogger('silent', new Writable({ write: (_chunk, _encoding, done) => done() })), metrics: createMetrics(), onCommitted: () => undefined });
+    await elsewhere.submit((tx) => tx.write(put('staff', { id: asId<UserId>('u-lead'), name: 'lead', displayName: 'lead', role: 'lead', active: false })));
+    await soon('the doorbell', async () => (gone.pokes.at(-1) ?? 0) > gone.hello.head);
+    await commit(hospital('secret'));
+    expect(gone.socket.connected).toBe(true);
+    expect(gone.news.flatMap(({ rows }) => rows.map(({ id }) => id))).not.toContain('secret');
   });
 
   it('is only the head when it is more than a page of news', async () => {
