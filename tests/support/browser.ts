@@ -1,9 +1,9 @@
 import { chromium } from '@playwright/test';
-import { findChromium } from '../../electron/core/hosting/chromium.ts';
+import { testBrowser } from '../../build/test/browser.ts';
 
-/** Path of the browser that the tests drive: what `npm test` found, else one of this machine, else Playwright's. */
+/** Path of the browser that the tests drive: what `npm test` found, else what it would find. */
 export function chromiumPath(): string {
-  return findChromium(process.platform, process.env) ?? chromium.executablePath();
+  return testBrowser() ?? chromium.executablePath();
 }
 
 /** Flags of a quiet Chromium: nothing of its own on the network, no sandbox only where root makes it impossible. */

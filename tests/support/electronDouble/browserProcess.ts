@@ -20,8 +20,9 @@ export async function startBrowserProcess(profile: string): Promise<BrowserProce
   if (executable === null) throw new Error('there is no Chromium for the Electron double');
   mkdirSync(profile, { recursive: true });
   const flags = ['--headless=new', '--remote-debugging-port=0', '--no-startup-window', ...chromiumFlags(profile, process.getuid?.() === 0)];
-  const guard = '"$0" "$@" & child=$!; cat > /dev/null; kill -9 $child';
-  const child = spawn('/bin/sh', ['-c', guard, executable, ...flags], { stdio: ['pipe', 'ignore', 'pipe'] });
+  // The whole group: what is called Chromium may be a script that starts it and waits.
+  const guard = '"$0" "$@" & cat > /dev/null; kill -9 0';
+  const child = spawn('/bin/sh', ['-c', guard, executable, ...flags], { stdio: ['pipe', 'ignore', 'pipe'], detached: true });
   child.stdin.on('error', () => undefined);
   const url = await devToolsUrl(child);
   return { url, cdp: await CdpConnection.connect(url), kill: () => void child.stdin.end() };
