@@ -49,7 +49,7 @@ test.afterAll(async () => {
 
 const open = (): Promise<RunningConsole> => launchConsole({ host: 'browser', dist: distDir, dataDir: world.folder('lead'), relayUrl: proxy.url });
 
-test('a day offline', async () => {
+test('a day offline (complaint 1)', async () => {
   test.setTimeout(300_000);
   let { page } = console_;
 

@@ -118,7 +118,7 @@ it(`two desktops converge with the relay whatever the network does (seed ${seed}
 type NewTicket = MutationArgs<'tickets.create'>;
 
 /** How soon silence itself is noticed is measured in `tests/sync/silence.test.ts`; here the link ends at once. */
-it('what was said while a link was silent is not missing when it is made anew', async () => {
+it('what was said while a link was silent is not missing when it is made anew (complaint 2)', async () => {
   const [one] = people;
   if (one === undefined) throw new Error('nobody is there');
   one.proxy.stall();

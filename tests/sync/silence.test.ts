@@ -42,7 +42,7 @@ afterAll(async () => {
   await relay.close();
 });
 
-it(`notices every silent death of a link within 15 s (seed ${seed})`, async () => {
+it(`notices every silent death of a link within 15 s (complaint 3; seed ${seed})`, async () => {
   const random = seeded(seed).next;
   const { accessToken, accessExpiresAt } = await relay.login('u-agent');
   let serial = 0;

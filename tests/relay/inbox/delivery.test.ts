@@ -86,7 +86,7 @@ it('a window that the platform closed is final, and the customer still waits', a
   expect((await relay.row('conversations', to))?.waitingSince).not.toBeNull();
 });
 
-it('a reply that was accepted and then could not be delivered is failed, the customer waits as before, and a retry really sends', async () => {
+it('a reply that was accepted and then could not be delivered is failed, the customer waits as before, and a retry really sends (complaint 6)', async () => {
   const to = await conversationOf('wecom-kf', 'wmUndelivered', '');
   const asked = (await relay.row('conversations', to))?.waitingSince ?? null;
   expect(asked).not.toBeNull();

@@ -25,7 +25,7 @@ const ticket = (id: string, over: Record<string, unknown> = {}) => ({
 });
 
 describe('push', () => {
-  it('applies in order, numbers tickets without a gap, and answers a repeated number from the record', async () => {
+  it('applies in order, numbers tickets without a gap, and answers a repeated number from the record (complaint 5)', async () => {
     const desktop = await relay.connect('u-agent', 'c-once');
     const batch = ['t1', 't2', 't3'].map((id, index) => ({ n: index + 1, name: 'tickets.create', args: ticket(id) }));
     const first = await desktop.push(batch);

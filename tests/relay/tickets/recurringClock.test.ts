@@ -71,7 +71,7 @@ const eventually = (what: string, probe: () => Promise<boolean>): Promise<true> 
     return (await probe()) ? true : null;
   });
 
-describe('tickets that come back', () => {
+describe('tickets that come back (complaint 15)', () => {
   it('come at the minute, with the promises, the list and the next number, for the hospital’s own agent', async () => {
     await relay.commit(put('ticketTemplates', template({})));
     relay.clock.set(at('2026-01-20T08:59'));

@@ -41,7 +41,7 @@ function checkYear(promised: Promised, of: typeof channel | 'phone', from: numbe
 }
 
 describe('the service-window badge', () => {
-  it('is right at every minute of a year, holidays included (clause ▲二3; complaint 11)', () => {
+  it('is right at every minute of a year, holidays included (clause ▲二3) (complaint 11)', () => {
     checkYear(standard, channel, at('2026-01-01T00:00'), at('2027-01-03T00:00'));
   });
 

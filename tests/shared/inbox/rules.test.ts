@@ -117,7 +117,7 @@ describe('a conversation under arriving messages and delivered replies', () => {
   });
 });
 
-describe('reading order', () => {
+describe('reading order (complaint 7)', () => {
   it('is total: by send time, then by id', () => {
     const list = [{ sentAt: 2, id: asId<never>('a') }, { sentAt: 1, id: asId<never>('b') }, { sentAt: 1, id: asId<never>('a') }];
     expect(list.toSorted(byReadingOrder)).toEqual([list[2], list[1], list[0]]);

@@ -57,7 +57,7 @@ afterEach(async () => {
 });
 
 describe('an alarm', () => {
-  it('reaches the owner, whoever is on duty and the lead; again every two minutes; until the person has a proven reply', async () => {
+  it('reaches the owner, whoever is on duty and the lead; again every two minutes; until the person has a proven reply (complaint 12)', async () => {
     const [agent, lead, other] = [await signedIn('agent'), await signedIn('lead'), await signedIn('other')];
     await lead.get('session.mutate', { name: 'tickets.create', args: complaint('t1') });
     for (const one of [agent, lead]) await toTell(one, /^alarm t1$/);
@@ -129,7 +129,7 @@ it('a promise is told of before its end and at its end, once each, to its owner 
   ]);
 });
 
-it('one digest at the start of a turn, not another after a restart, and a new one for the next turn', async () => {
+it('one digest at the start of a turn, not another after a restart, and a new one for the next turn (complaint 4)', async () => {
   const lead = await signedIn('lead');
   const other = await signedIn('other');
   await toTell(lead, /^turn$/);

@@ -59,7 +59,7 @@ afterEach(async () => {
 });
 
 describe('the exported follow-up log', () => {
-  it('has the rows and totals of the screen in both formats, cut at midnight in Shanghai', async () => {
+  it('has the rows and totals of the screen in both formats, cut at midnight in Shanghai (complaint 13)', async () => {
     const lead = await signedIn('lead');
     const { log, table } = await lead.get('reports.preview', { hospitalId: asId<never>('h1'), month: MONTH });
     expect(log.rows.map((row) => [row.id, row.clause])).toEqual([
