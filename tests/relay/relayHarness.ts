@@ -19,8 +19,6 @@ import { callbackPath, parseChannelAccount } from '../../relay/channels/settings
 import type { ChannelAdapter } from '../../relay/channels/types.ts';
 import { createRelay, type Relay } from '../../relay/createRelay.ts';
 import { openDatabase, type Database } from '../../relay/db/database.ts';
-import { migrate } from '../../relay/db/migrate.ts';
-import { migrations } from '../../relay/db/migrations/index.ts';
 import { readMany, readOne } from '../../relay/db/rowStore.ts';
 import { entityTables } from '../../relay/db/tables.ts';
 import { saveAccount } from '../../relay/inbox/accountBook.ts';
@@ -29,7 +27,7 @@ import { createMetrics, type Metrics } from '../../relay/metrics.ts';
 import { createSimulator, type Simulator } from '../../simulator/createSimulator.ts';
 import type { SimAccount } from '../../simulator/model.ts';
 import { createManualClock, type ManualClock } from '../support/manualClock.ts';
-import { openTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { openMigratedDatabase, type TestDatabase } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 
 /** Thursday 2026-01-15, 10:00 in Shanghai. */
@@ -87,8 +85,7 @@ export interface Desktop {
 }
 
 export async function startRelay(options: { readonly adapters?: ReadonlyMap<ChannelKind, ChannelAdapter> } = {}): Promise<RelayUnderTest> {
-  const testDatabase: TestDatabase = await openTestDatabase();
-  await migrate(testDatabase.url, migrations);
+  const testDatabase: TestDatabase = await openMigratedDatabase();
   const clock = createManualClock(START);
   const lines: Record<string, unknown>[] = [];
   const sink = new Writable({

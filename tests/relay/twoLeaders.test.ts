@@ -6,8 +6,6 @@ import { DEFAULT_LIMITS } from '../../relay/channels/defaults.ts';
 import { parseChannelAccount } from '../../relay/channels/settings.ts';
 import type { ChannelAccount, ChannelAdapter, Normalised, OutboundMessage, PulledPage, SendResult } from '../../relay/channels/types.ts';
 import { openDatabase, type Database } from '../../relay/db/database.ts';
-import { migrate } from '../../relay/db/migrate.ts';
-import { migrations } from '../../relay/db/migrations/index.ts';
 import { readBy, readOne } from '../../relay/db/rowStore.ts';
 import { createDutyClock } from '../../relay/duty/dutyClock.ts';
 import { createAccountBook, saveAccount } from '../../relay/inbox/accountBook.ts';
@@ -24,7 +22,7 @@ import { asId } from '../../shared/ids.ts';
 import { put } from '../../shared/wire/mutation.ts';
 import { conversationRow, messageRow } from '../support/deskRows.ts';
 import { createManualClock, type ManualClock } from '../support/manualClock.ts';
-import { openTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { openMigratedDatabase, type TestDatabase } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 import { START } from './relayHarness.ts';
 
@@ -45,8 +43,7 @@ let clock: ManualClock;
 const stops: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
-  test = await openTestDatabase();
-  await migrate(test.url, migrations);
+  test = await openMigratedDatabase();
   database = openDatabase(test.url, logger);
   clock = createManualClock(START);
 });

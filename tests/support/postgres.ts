@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open as openFile, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { startEmbedded } from '../../relay/db/embedded.ts';
+import { migrate } from '../../relay/db/migrate.ts';
+import { migrations } from '../../relay/db/migrations/index.ts';
 
 export interface TestDatabase {
-  /** An empty database of its own. */
   readonly url: string;
   /** Drops it. */
   close(): Promise<void>;
@@ -17,12 +18,18 @@ export interface TestDatabase {
 const folder = resolve(import.meta.dirname, '../../.cache/test-postgres');
 const lockFile = join(folder, 'lock');
 
+/** An empty database of its own, see `openMigratedDatabase`. */
+export const openTestDatabase = (): Promise<TestDatabase> => open(() => Promise.resolve('template1'));
+
 /**
- * A fresh database on a real PostgreSQL. The server is started by the first who asks, shared by all files and workers of
+ * A fresh database of the relay's schema on a real PostgreSQL, copied from one that was migrated once: a seventh of the
+ * time that its steps take. The server is started by the first who asks, shared by all files and workers of
  * the run and by the next run, and ended by a watchdog process some seconds after the last connection: no global
  * set-up, and nothing left over when tests are killed.
  */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export const openMigratedDatabase = (): Promise<TestDatabase> => open(migratedTemplate);
+
+async function open(templateFor: (admin: pg.Client, url: string) => Promise<string>): Promise<TestDatabase> {
   mkdirSync(folder, { recursive: true });
   const unlock = await lock();
   const name = `t_${process.pid}_${randomBytes(5).toString('hex')}`;
@@ -39,17 +46,46 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   } finally {
     unlock();
   }
-  await admin.query(`create database ${name}`);
-  // Kept open on purpose: it is what tells the watchdog that somebody is at work.
-  const own = new URL(url);
-  own.pathname = `/${name}`;
+  const template = await templateFor(admin, url);
+  // Files as they are: ten times as quick as the log that a standby would need.
+  await admin.query(`create database ${name} template ${template} strategy file_copy`);
   return {
-    url: own.href,
+    url: urlOf(url, name),
+    // Until then the connection is kept on purpose: it is what tells the watchdog that somebody is at work.
     async close() {
       await admin.query(`drop database if exists ${name} with (force)`);
       await admin.end();
     },
   };
+}
+
+const schemaHash = createHash('sha256').update(JSON.stringify(migrations)).digest('hex').slice(0, 12);
+const migrated = `schema_${schemaHash}`;
+/** Any constant. */
+const TEMPLATE_LOCK = 3_019_884;
+
+/** Makes it where nobody has; whoever comes at the same time waits. */
+async function migratedTemplate(admin: pg.Client, url: string): Promise<string> {
+  await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+  try {
+    const found = await admin.query('select 1 from pg_database where datname = $1', [migrated]);
+    if (found.rowCount === 0) {
+      await admin.query('drop database if exists making with (force)');
+      await admin.query('create database making');
+      await migrate(urlOf(url, 'making'), migrations);
+      // Only a whole one ever has the name.
+      await admin.query(`alter database making rename to ${migrated}`);
+    }
+  } finally {
+    await admin.query('select pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
+  }
+  return migrated;
+}
+
+function urlOf(server: string, database: string): string {
+  const own = new URL(server);
+  own.pathname = `/${database}`;
+  return own.href;
 }
 
 async function connect(url: string): Promise<pg.Client> {
@@ -60,7 +96,7 @@ async function connect(url: string): Promise<pg.Client> {
 }
 
 async function dropLeftovers(admin: pg.Client): Promise<void> {
-  const { rows } = await admin.query<{ datname: string }>("select datname from pg_database where datname like 't\\_%'");
+  const { rows } = await admin.query<{ datname: string }>("select datname from pg_database where datname like 't\\_%' or (datname like 'schema\\_%' and datname <> $1)", [migrated]);
   for (const { datname } of rows) await admin.query(`drop database if exists ${datname} with (force)`);
 }
 
@@ -72,7 +108,7 @@ function watch(url: string, pid: number): void {
 /** One at a time may find or start the server. A lock whose owner died is taken over. */
 async function lock(): Promise<() => void> {
   for (;;) {
-    const file = await open(lockFile, 'wx').catch(() => null);
+    const file = await openFile(lockFile, 'wx').catch(() => null);
     if (file !== null) {
       await file.writeFile(String(process.pid));
       await file.close();

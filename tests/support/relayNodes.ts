@@ -1,8 +1,6 @@
 import { hashPassword } from '../../relay/auth/password.ts';
 import { usersSecret } from '../../relay/auth/schema.ts';
 import { openDatabase, type Database } from '../../relay/db/database.ts';
-import { migrate } from '../../relay/db/migrate.ts';
-import { migrations } from '../../relay/db/migrations/index.ts';
 import { createLogger } from '../../relay/logger.ts';
 import { createMetrics } from '../../relay/metrics.ts';
 import { createCommitQueue, type CommitQueue } from '../../relay/sync/commitQueue.ts';
@@ -12,7 +10,7 @@ import { asId } from '../../shared/ids.ts';
 import type { RowChange } from '../../shared/wire/mutation.ts';
 import { startChild, type Child } from './child.ts';
 import { deskUsers } from './deskRows.ts';
-import { openTestDatabase } from './postgres.ts';
+import { openMigratedDatabase } from './postgres.ts';
 
 /** The key of all nodes. */
 export const nodesKey = Buffer.alloc(32, 7);
@@ -27,8 +25,7 @@ export interface SharedDatabase {
 
 /** @param rows besides `deskUsers`, who can log in with the password `secret` */
 export async function openSharedDatabase(rows: readonly RowChange[]): Promise<SharedDatabase> {
-  const test = await openTestDatabase();
-  await migrate(test.url, migrations);
+  const test = await openMigratedDatabase();
   const logger = createLogger('silent', process.stderr);
   const database = openDatabase(test.url, logger);
   const queue = createCommitQueue({ database, clock: systemClock(), logger, metrics: createMetrics(), onCommitted: () => undefined });

@@ -1,13 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../relay/db/database.ts';
 import { standForLeader } from '../../../relay/db/leader.ts';
-import { migrate } from '../../../relay/db/migrate.ts';
-import { migrations } from '../../../relay/db/migrations/index.ts';
 import { createLogger } from '../../../relay/logger.ts';
 import { createDoorbell } from '../../../relay/sync/doorbell.ts';
 import { systemClock } from '../../support/systemClock.ts';
 import { startFaultProxy, type FaultProxy } from '../../support/faultProxy.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { openMigratedDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { until } from '../../support/until.ts';
 
 /** The network between a node and PostgreSQL goes silent: nothing is closed, nothing arrives. */
@@ -20,8 +18,7 @@ let throughCable: string;
 const closes: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  test = await openTestDatabase();
-  await migrate(test.url, migrations);
+  test = await openMigratedDatabase();
   database = openDatabase(test.url, logger);
   cable = await startFaultProxy(test.url);
   const url = new URL(test.url);

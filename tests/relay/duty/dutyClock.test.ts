@@ -7,14 +7,12 @@ import type { DutyGroupId, UserId } from '../../../shared/ids.ts';
 import { drop, put } from '../../../shared/wire/mutation.ts';
 import { createDutyClock } from '../../../relay/duty/dutyClock.ts';
 import { openDatabase, type Database } from '../../../relay/db/database.ts';
-import { migrate } from '../../../relay/db/migrate.ts';
-import { migrations } from '../../../relay/db/migrations/index.ts';
 import { readOne } from '../../../relay/db/rowStore.ts';
 import { createLogger } from '../../../relay/logger.ts';
 import { createMetrics } from '../../../relay/metrics.ts';
 import { createCommitQueue, type CommitQueue } from '../../../relay/sync/commitQueue.ts';
 import { createManualClock, type ManualClock } from '../../support/manualClock.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { openMigratedDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { START } from '../relayHarness.ts';
 
 const MIN = 60_000;
@@ -26,8 +24,7 @@ const logger = createLogger('silent', process.stderr);
 let test: TestDatabase;
 let database: Database;
 beforeAll(async () => {
-  test = await openTestDatabase();
-  await migrate(test.url, migrations);
+  test = await openMigratedDatabase();
   database = openDatabase(test.url, logger);
 });
 afterAll(async () => {

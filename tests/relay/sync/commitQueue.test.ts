@@ -6,8 +6,6 @@ import { asId } from '../../../shared/ids.ts';
 import type { ContactId, ConversationId, UserId } from '../../../shared/ids.ts';
 import { drop, put, type RowChange } from '../../../shared/wire/mutation.ts';
 import { openDatabase, type Database } from '../../../relay/db/database.ts';
-import { migrate } from '../../../relay/db/migrate.ts';
-import { migrations } from '../../../relay/db/migrations/index.ts';
 import { createLogger } from '../../../relay/logger.ts';
 import { createMetrics } from '../../../relay/metrics.ts';
 import { CommitFailed, createCommitQueue, type Committed } from '../../../relay/sync/commitQueue.ts';
@@ -15,7 +13,7 @@ import { readMany, readOne } from '../../../relay/db/rowStore.ts';
 import { pull } from '../../../relay/sync/pull.ts';
 import { counters } from '../../../relay/sync/schema.ts';
 import { createManualClock } from '../../support/manualClock.ts';
-import { openTestDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { openMigratedDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { START } from '../relayHarness.ts';
 
 let test: TestDatabase;
@@ -25,8 +23,7 @@ const clock = createManualClock(START);
 const reader = asId<UserId>('reader');
 
 beforeAll(async () => {
-  test = await openTestDatabase();
-  await migrate(test.url, migrations);
+  test = await openMigratedDatabase();
   database = openDatabase(test.url, logger);
   await queueOf().submit((tx) => tx.write(put('staff', { id: reader, name: 'reader', displayName: '', role: 'admin', active: true })));
 });

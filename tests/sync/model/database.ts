@@ -1,12 +1,10 @@
 import { getTableName } from 'drizzle-orm';
 import pg from 'pg';
 import { createBinding } from '../../../relay/db/database.ts';
-import { migrate } from '../../../relay/db/migrate.ts';
-import { migrations } from '../../../relay/db/migrations/index.ts';
 import { readBy } from '../../../relay/db/rowStore.ts';
 import { entityTables } from '../../../relay/db/tables.ts';
 import { entityNames, type EntityName } from '../../../shared/wire/entities.ts';
-import { openTestDatabase } from '../../support/postgres.ts';
+import { openMigratedDatabase } from '../../support/postgres.ts';
 import type { RelayRows } from '../../support/relayReader.ts';
 
 /** One text for each entity that changes with any row of it. */
@@ -26,8 +24,7 @@ export interface ModelDatabase {
 }
 
 export async function openModelDatabase(): Promise<ModelDatabase> {
-  const database = await openTestDatabase();
-  await migrate(database.url, migrations);
+  const database = await openMigratedDatabase();
   const client = new pg.Client({ connectionString: database.url });
   client.on('error', () => undefined);
   await client.connect();
