@@ -29,43 +29,72 @@ export const openTestDatabase = (): Promise<TestDatabase> => open(() => Promise.
  */
 export const openMigratedDatabase = (): Promise<TestDatabase> => open(migratedTemplate);
 
-async function open(templateFor: (admin: pg.Client, url: string) => Promise<string>): Promise<TestDatabase> {
+interface Server {
+  readonly url: string;
+  /** Never closed on purpose: it is what tells the watchdog that somebody is at work, and it ends with the process. */
+  readonly admin: pg.Client;
+  /** Runs statements of `admin`; only meanwhile does its connection hold the process. */
+  busy<T>(work: () => Promise<T>): Promise<T>;
+}
+
+let server: Promise<Server> | null = null;
+
+async function open(templateFor: (server: Server) => Promise<string>): Promise<TestDatabase> {
+  const mine = (server ??= findOrStart());
+  mine.catch(() => (server = null));
+  const { url, admin, busy } = await mine;
+  const name = `t_${process.pid}_${randomBytes(5).toString('hex')}`;
+  await busy(async () => admin.query(`create database ${name} template ${await templateFor(await mine)} strategy file_copy`));
+  return {
+    url: urlOf(url, name),
+    close: () => busy(async () => void (await admin.query(`drop database if exists ${name} with (force)`))),
+  };
+}
+
+/** Finding it costs a third of a second, so a process looks once. */
+async function findOrStart(): Promise<Server> {
   mkdirSync(folder, { recursive: true });
   const unlock = await lock();
-  const name = `t_${process.pid}_${randomBytes(5).toString('hex')}`;
-  let admin: pg.Client;
-  let url: string;
   try {
-    const server = await startEmbedded(folder);
-    url = server.url;
-    admin = await connect(url);
-    if (!server.adopted) {
+    const { url, pid, adopted } = await startEmbedded(folder);
+    const admin = await connect(url);
+    admin.once('end', () => {
+      server = null;
+      isMigrated = false;
+    });
+    if (!adopted) {
       await dropLeftovers(admin);
-      watch(url, server.pid);
+      watch(url, pid);
     }
+    // pg has them, its types do not.
+    const held = admin as pg.Client & { ref(): void; unref(): void };
+    let works = 0;
+    return {
+      url,
+      admin,
+      async busy(work) {
+        if ((works += 1) === 1) held.ref();
+        try {
+          return await work();
+        } finally {
+          if ((works -= 1) === 0) held.unref();
+        }
+      },
+    };
   } finally {
     unlock();
   }
-  const template = await templateFor(admin, url);
-  // Files as they are: ten times as quick as the log that a standby would need.
-  await admin.query(`create database ${name} template ${template} strategy file_copy`);
-  return {
-    url: urlOf(url, name),
-    // Until then the connection is kept on purpose: it is what tells the watchdog that somebody is at work.
-    async close() {
-      await admin.query(`drop database if exists ${name} with (force)`);
-      await admin.end();
-    },
-  };
 }
 
 const schemaHash = createHash('sha256').update(JSON.stringify(migrations)).digest('hex').slice(0, 12);
 const migrated = `schema_${schemaHash}`;
+let isMigrated = false;
 /** Any constant. */
 const TEMPLATE_LOCK = 3_019_884;
 
 /** Makes it where nobody has; whoever comes at the same time waits. */
-async function migratedTemplate(admin: pg.Client, url: string): Promise<string> {
+async function migratedTemplate({ admin, url }: Server): Promise<string> {
+  if (isMigrated) return migrated;
   await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
   try {
     const found = await admin.query('select 1 from pg_database where datname = $1', [migrated]);
@@ -79,6 +108,7 @@ async function migratedTemplate(admin: pg.Client, url: string): Promise<string> 
   } finally {
     await admin.query('select pg_advisory_unlock($1)', [TEMPLATE_LOCK]);
   }
+  isMigrated = true;
   return migrated;
 }
 
