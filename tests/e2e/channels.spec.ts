@@ -126,7 +126,7 @@ async function addBot(replyWithinMs: number): Promise<void> {
   if (botId === null) await giveAccounts(world.simulator.url, [{ channel: 'wecom-bot', name: 'bot', ...secrets }]);
   const settings = { ...secrets, wsUrl: `${world.simulator.url.replace('http', 'ws')}/aibot`, replyWithinMs };
   const args = ['add-account', '--channel', 'wecom-bot', '--name', '群机器人', '--settings', '-', '--data-dir', join(world.dir, 'relay'), ...(botId === null ? [] : ['--id', botId])];
-  const command = promisify(execFile)(process.execPath, [outputs.relay, ...args]);
+  const command = promisify(execFile)(process.execPath, [outputs.relay, ...args], { env: { ...process.env, DATABASE_URL: world.databaseUrl } });
   command.child.stdin?.end(JSON.stringify(settings));
   botId = /wecom-bot (\S+)/.exec((await command).stdout)?.[1] ?? null;
 }

@@ -91,9 +91,13 @@ export interface RelayProcess {
   readonly users: readonly DemoUser[];
 }
 
-/** One demo relay process of its own; starting it again on the same folder after a kill adopts its PostgreSQL. */
-export async function startRelay(dataDir: string, port: number, simulatorUrl: string): Promise<RelayProcess> {
+/**
+ * One demo relay process of its own; starting it again on the same folder after a kill adopts its PostgreSQL.
+ * @param databaseUrl an external database; absent: PostgreSQL under its data folder
+ */
+export async function startRelay(dataDir: string, port: number, simulatorUrl: string, databaseUrl?: string): Promise<RelayProcess> {
   const child = await startChild({
+    ...(databaseUrl === undefined ? {} : { env: { DATABASE_URL: databaseUrl } }),
     args: [outputs.relay, 'serve', '--port', String(port), '--data-dir', dataDir, '--demo', '--simulator-url', simulatorUrl, '--json'],
   });
   const { accounts, users } = readyLine.pick({ accounts: true, users: true }).parse(child.ready);
