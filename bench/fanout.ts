@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { z } from 'zod';
+import * as z from 'zod';
 import { startEmbedded } from '../relay/db/embedded.ts';
 import { tokenAnswer } from '../shared/wire/protocol.ts';
 import { startChild, type Child } from '../tests/support/child.ts';

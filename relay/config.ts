@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseRelayKey } from './auth/keys.ts';
 import { CommandError } from './cli/commandError.ts';
 import type { LogLevel } from './logger.ts';

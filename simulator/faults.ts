@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What can be made to go wrong. A number is how many next times, `true` is until switched off, 0 or `false` is off.

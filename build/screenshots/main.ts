@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CommandError, parseFlags, runCommand } from '../commandLine.ts';
 import { projectRoot } from '../paths.ts';
 import { pageNames, takeScreenshots, type ShotPlan } from './shots.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, chmodSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
-import { z } from 'zod';
+import * as z from 'zod';
 import { chromiumFlags, findChromium } from '../../electron/core/hosting/chromium.ts';
 import { guardedNode } from '../process/service.ts';
 import { createSupervisor } from '../start/supervisor.ts';

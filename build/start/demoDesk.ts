@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CommandError } from '../commandLine.ts';
 import { outputs } from '../paths.ts';
 import { guardedNode, type Service } from '../process/service.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { bulkUpsert } from './db/bulk.ts';
 import type { SqlRow } from './db/connection.ts';
 import type { WritableDb } from './db/types.ts';

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UserId } from '../../shared/ids.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { brandedId, instant } from '../../shared/wire/scalars.ts';

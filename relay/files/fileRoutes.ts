@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UserId } from '../../shared/ids.ts';
 import { fileHash, LARGEST_FILE, PART_BYTES } from '../../shared/files/model.ts';
 import type { Role } from '../../shared/session/model.ts';

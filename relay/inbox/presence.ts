@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { createPresenceBoard, present, PRESENCE_BEAT_MS, type Presence, type Present } from '../../shared/inbox/presence.ts';
 import type { Clock } from '../../shared/time/clock.ts';
 import type { Asker } from '../sync/exactlyOnce.ts';

@@ -1,6 +1,6 @@
 import { useMantineColorScheme } from '@mantine/core';
 import { useEffect } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { usePreference } from './preferences.tsx';
 
 const scheme = z.enum(['light', 'dark', 'auto']);

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { useCallback, useRef } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ask } from '../ipc/client.ts';
 import { requestKey } from '../ipc/requestKey.ts';
 import { useRequest } from '../ipc/useRequest.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { UserId } from '../../shared/ids.ts';
 import type { CallbackItem } from '../../shared/callbacks/contract.ts';

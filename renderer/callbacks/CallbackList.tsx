@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CallbackItem } from '../../shared/callbacks/contract.ts';
 import { MINUTE_MS } from '../../shared/time/shanghai.ts';
 import { useHospitalFilter } from '../app/hospitalFilter.tsx';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { MessageId } from '../../shared/ids.ts';
 import { callbackMutations } from '../../shared/callbacks/wire.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { CallbackId, ConversationId, HospitalId, TicketId, UserId } from '../../shared/ids.ts';
 import { MISSED_CALL_MS } from '../../shared/calls/rules.ts';

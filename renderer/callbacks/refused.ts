@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Rejection } from '../../shared/session/contract.ts';
 import type { CallbackTask } from './CallbackDialogs.tsx';
 

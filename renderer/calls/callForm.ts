@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { party } from '../../shared/callbacks/model.ts';
 import { callDirection, callResult, callTopic } from '../../shared/calls/model.ts';
 import { isMissed, ticketKindOf } from '../../shared/calls/rules.ts';

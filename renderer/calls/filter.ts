@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { HospitalId, UserId } from '../../shared/ids.ts';
 import type { RequestArgs } from '../../shared/ipc/contract.ts';

@@ -1,7 +1,7 @@
 import { Alert, Button, Checkbox } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DutyGroup } from '../../shared/duty/model.ts';
 import type { Instant } from '../../shared/time/clock.ts';
 import { useLocale, useWords } from '../app/i18n.tsx';

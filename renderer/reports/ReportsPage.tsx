@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core';
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { HospitalId } from '../../shared/ids.ts';
 import { MINUTE_MS, monthOf } from '../../shared/time/shanghai.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../../shared/ids.ts';
 import type { TicketEntryId, UserId } from '../../shared/ids.ts';
 import { versionsOf } from '../../shared/sync/rules.ts';

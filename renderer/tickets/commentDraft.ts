@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What stands in a ticket's comment box. */
 export const commentDraftShape = z.object({

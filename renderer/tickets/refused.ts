@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Rejection } from '../../shared/session/contract.ts';
 import type { TicketWord } from './entryText.ts';
 import type { ManualMark, TicketTask } from './task.ts';

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { IconLayoutSidebar, IconLayoutSidebarRight } from '@tabler/icons-react';
 import { createContext, useContext, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { useWords } from '../app/i18n.tsx';
 import { usePreference } from '../app/preferences.tsx';
 import { uiMessages } from './messages.ts';

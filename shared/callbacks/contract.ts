@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CallbackId, HospitalId } from '../ids.ts';
 import { request } from '../ipc/request.ts';
 import type { SyncMark } from '../tickets/contract.ts';

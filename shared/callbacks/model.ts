@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AttemptId, CallbackId, CallId, ConversationId, HospitalId, MessageId, TicketId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Callback } from '../callbacks/model.ts';
 import type { CallId, ContactId, HospitalId, TicketId, UserId } from '../ids.ts';
 import { request } from '../ipc/request.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AttemptId, CallbackId, CallId, ContactId, HospitalId, TicketId, UserId } from '../ids.ts';
 import { ticketKind } from '../tickets/model.ts';
 import { brandedId, instant } from '../wire/scalars.ts';

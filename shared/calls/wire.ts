@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AttemptId, CallbackId, CallId, TicketId } from '../ids.ts';
 import { conflictsOf } from '../wire/conflict.ts';
 import { applied, desk, mutation, put, rejected } from '../wire/mutation.ts';

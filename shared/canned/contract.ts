@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { request } from '../ipc/request.ts';
 import type { SyncMark } from '../tickets/contract.ts';
 import type { CountedReply } from './match.ts';

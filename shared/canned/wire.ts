@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../ids.ts';
 import type { CannedReplyId, CannedUseId } from '../ids.ts';
 import { pairId } from '../inbox/entries.ts';

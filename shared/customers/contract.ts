@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CallItem } from '../calls/contract.ts';
 import type { Contact } from '../directory/model.ts';
 import type { BindingId, ContactId, ConversationId } from '../ids.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AccountId, ContactId, IdentityId, UserId } from '../ids.ts';
 import { brandedId, instant } from '../wire/scalars.ts';
 

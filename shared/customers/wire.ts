@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Contact } from '../directory/model.ts';
 import type { ContactId, IdentityId } from '../ids.ts';
 import { applied, desk, drop, leads, mutation, put, rejected } from '../wire/mutation.ts';

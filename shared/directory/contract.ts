@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { request } from '../ipc/request.ts';
 import { disclosure } from './model.ts';
 import type { Account } from '../inbox/model.ts';

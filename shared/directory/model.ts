@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AccountId, BindingId, ContactId, ContractId, DisclosureId, DutyGroupId, HospitalId, UserId } from '../ids.ts';
 import { brandedId, calendarDate, instant, minuteOfDay } from '../wire/scalars.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { request } from '../ipc/request.ts';
 
 /** Large enough for every form filled to its limits. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../ids.ts';
 import type { DutyGroupId, ShiftId, UserId } from '../ids.ts';
 import { applied, drop, leads, mutation, put, rejected } from '../wire/mutation.ts';

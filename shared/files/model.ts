@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Bytes of the largest file that is kept, of a ticket or of a message. The relay refuses more. */
 export const LARGEST_FILE = 20 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConversationId, HospitalId, MentionId, MessageId } from '../ids.ts';
 import { request } from '../ipc/request.ts';
 import type { Instant } from '../time/clock.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileName, PIECE_BYTES } from '../files/model.ts';
 import type { FileState } from '../files/model.ts';
 import type { ConversationId, MessageId, TicketId } from '../ids.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientId, ConversationId, UserId } from '../ids.ts';
 import type { Instant } from '../time/clock.ts';
 import { brandedId } from '../wire/scalars.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Every field falls back by itself: a view that a newer version saved still opens. */
 export const inboxFilter = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../ids.ts';
 import type { ConversationEntryId, ConversationId, HospitalId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { applied, desk, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConversationEntryId, ConversationId, InboxViewId, MentionId, MessageId, ReadMarkId, UserId } from '../ids.ts';
 import { asId } from '../ids.ts';
 import { applied, desk, drop, everyone, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../ids.ts';
 import type { ConversationId, ReplyDraftId } from '../ids.ts';
 import { applied, everyone, mutation, put } from '../wire/mutation.ts';

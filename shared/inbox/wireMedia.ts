@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileHash, fileName, LARGEST_FILE } from '../files/model.ts';
 import type { ConversationId, MessageId } from '../ids.ts';
 import { applied, desk, mutation, put, rejected } from '../wire/mutation.ts';

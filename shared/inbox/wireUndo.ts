@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConversationEntryId, ConversationId, UserId } from '../ids.ts';
 import type { Instant } from '../time/clock.ts';
 import { applied, desk, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ArticleId, HospitalId } from '../ids.ts';
 import { conflictsOf } from '../wire/conflict.ts';
 import { applied, drop, keepers, mutation, put, rejected } from '../wire/mutation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { request } from '../ipc/request.ts';
 import type { HospitalId, TicketId, UserId } from '../ids.ts';
 import type { Instant } from '../time/clock.ts';

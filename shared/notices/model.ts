@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What the console tells of. `message` a customer wrote · `mention` a colleague named one · `ticket` a step of a colleague in a ticket of

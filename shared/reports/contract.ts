@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HospitalId } from '../ids.ts';
 import { request } from '../ipc/request.ts';
 import { brandedId } from '../wire/scalars.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HospitalId, UserId } from '../ids.ts';
 import { channelKind } from '../inbox/model.ts';
 import type { ChannelKind } from '../inbox/model.ts';

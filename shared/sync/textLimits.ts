@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How short and long a text may be, in characters. `max` null: as long as one likes. */
 export interface TextLimit {

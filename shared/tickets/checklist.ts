@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { textOf } from '../wire/scalars.ts';
 import type { CheckItem } from './model.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CallItem } from '../calls/contract.ts';
 import type { HospitalId, TicketId, UserId } from '../ids.ts';
 import { request } from '../ipc/request.ts';

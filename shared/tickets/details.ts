@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UserId } from '../ids.ts';
 import { brandedId, calendarDate, instant } from '../wire/scalars.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PIECE_BYTES } from '../files/model.ts';
 import type { FileState } from '../files/model.ts';
 import type { AttachmentId, TicketId } from '../ids.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HospitalId } from '../ids.ts';
 import type { Instant } from '../time/clock.ts';
 import type { SyncMark } from './contract.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { noFilter, plainSpec } from './listModel.ts';
 import type { ListFilter, ListSpec } from './listModel.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { proof, party } from '../callbacks/model.ts';
 import type {
   AttachmentId,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fileName, LARGEST_FILE } from '../files/model.ts';
 import type { AttachmentId, TemplateId, TicketLinkId, TicketViewId } from '../ids.ts';
 import { applied, desk, drop, leads, mayBeGivenWork, mutation, put, readPerson, rejected } from '../wire/mutation.ts';

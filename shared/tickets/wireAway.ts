@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AttachmentId, UserId, VisitId } from '../ids.ts';
 import { desk, mayBeGivenWork, mutation, readPerson } from '../wire/mutation.ts';
 import type { RowRead } from '../wire/mutation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contractInForce } from '../directory/rules.ts';
 import type { UserId } from '../ids.ts';
 import { dateOf } from '../time/shanghai.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { party, proof } from '../callbacks/model.ts';
 import { proofRefusal, readProof, readProofNext } from '../callbacks/proof.ts';
 import type { UserId } from '../ids.ts';

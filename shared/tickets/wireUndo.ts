@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UserId } from '../ids.ts';
 import { applied, desk, mayBeGivenWork, mutation, readPerson } from '../wire/mutation.ts';
 import type { RowReader } from '../wire/mutation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientId } from '../ids.ts';
 import type { Presence, Present } from '../inbox/presence.ts';
 import { role } from '../session/model.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** ms UTC, a whole number. */
 export const instant = z.number().int().nonnegative().max(8.64e15);

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
+import * as z from 'zod';
 import { oneLine, type Simulator } from '../createSimulator.ts';
 import { faultsRequest } from '../faults.ts';
 import { accountsRequest, sayRequest, simChannel } from '../model.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { parts, withPart } from '../../build/docs/parts.ts';
 import { shapeOf } from '../../build/docs/shapes.ts';
 import { projectRoot } from '../../build/paths.ts';

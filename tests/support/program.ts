@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { buildStale } from '../../build/bundle/build.ts';
 import { outputs, projectRoot } from '../../build/paths.ts';
 import type { SimAccount } from '../../simulator/model.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LARGEST_FILE, PART_BYTES } from '../../../shared/files/model.ts';
 import type { Tokens } from '../sync/tokens.ts';
 import { hashOf } from './fileStore.ts';

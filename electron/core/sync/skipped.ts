@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { entities } from '../../../shared/wire/entities.ts';
 import { bulkUpsert } from '../db/bulk.ts';
 import type { Sealer } from '../db/sealed.ts';

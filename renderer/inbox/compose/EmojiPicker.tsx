@@ -2,7 +2,7 @@ import { ActionIcon, Popover, TextInput } from '@mantine/core';
 import { IconMoodSmile } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { usePreference } from '../../app/preferences.tsx';
 import { useWords } from '../../app/i18n.tsx';
 import { isComposing } from '../../ui/composing.ts';

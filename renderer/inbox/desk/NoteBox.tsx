@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { IconLock } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ConversationEntryId, ConversationId } from '../../../shared/ids.ts';
 import { mentionedIn } from '../../../shared/inbox/mentions.ts';
 import { MOST_MENTIONS, NOTE_MAX } from '../../../shared/inbox/wireDesk.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RequestAnswer } from '../../../shared/ipc/contract.ts';
 import { builtInInboxView, builtInInboxViews, inboxFilter, isSameFilter } from '../../../shared/inbox/views.ts';
 import type { InboxFilter } from '../../../shared/inbox/views.ts';

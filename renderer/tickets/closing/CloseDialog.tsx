@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TicketEntryId } from '../../../shared/ids.ts';
 import type { TicketDetail } from '../../../shared/tickets/contract.ts';
 import type { TicketDetails } from '../../../shared/tickets/details.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TicketEntryId } from '../../../shared/ids.ts';
 import type { TicketItem } from '../../../shared/tickets/contract.ts';
 import { useWords } from '../../app/i18n.tsx';

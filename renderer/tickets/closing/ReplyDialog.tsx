@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { party as partySchema } from '../../../shared/callbacks/model.ts';
 import type { Party } from '../../../shared/callbacks/model.ts';
 import type { TicketEntryId } from '../../../shared/ids.ts';

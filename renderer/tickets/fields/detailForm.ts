@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { complaintLevel, dataSubject, detailsPatch, noDetails, reconciliationCase, responsibleParty, severity, ticketDetails } from '../../../shared/tickets/details.ts';
 import type { DetailsPatch, TicketDetails } from '../../../shared/tickets/details.ts';
 import { fenOf, yuanOf } from '../../../shared/tickets/money.ts';

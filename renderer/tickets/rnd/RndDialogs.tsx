@@ -1,6 +1,6 @@
 import { Checkbox } from '@mantine/core';
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TicketEntryId, TicketId } from '../../../shared/ids.ts';
 import type { TicketDetail } from '../../../shared/tickets/contract.ts';
 import { ticketMutations } from '../../../shared/tickets/wire.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RequestAnswer } from '../../../shared/ipc/contract.ts';
 import { listSpec, plainSpec } from '../../../shared/tickets/listModel.ts';
 import type { ListFilter, ListSpec } from '../../../shared/tickets/listModel.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { asId } from '../../../shared/ids.ts';
 import type { AttachmentId, TicketEntryId, TicketId, UserId, VisitId } from '../../../shared/ids.ts';
 import type { TicketDetail } from '../../../shared/tickets/contract.ts';
