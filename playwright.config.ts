@@ -1,8 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArgs, chromiumPath } from './tests/support/browser.ts';
 
-// Specs about Electron itself end in .electron.spec.ts; the story, instances.spec.ts and hosts.spec.ts run in every host.
-const electronSpecs = [/instances\.spec\.ts$/, /story\.spec\.ts$/, /hosts\.spec\.ts$/, /\.electron\.spec\.ts$/];
+// Specs about Electron itself end in .electron.spec.ts; these run in every host.
+const everywhere = ['story', 'instances', 'hosts', 'inboxDesk', 'composer', 'calls', 'media', 'thread'];
+const electronSpecs = [new RegExp(`/(${everywhere.join('|')})\\.spec\\.ts$`), /\.electron\.spec\.ts$/];
 
 export default defineConfig({
   testDir: 'tests/e2e',

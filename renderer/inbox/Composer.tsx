@@ -144,7 +144,7 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
     void send();
   };
   return (
-    <section className={`${classes.composer} ${files.over ? (mediaClasses.over ?? '') : ''}`} aria-label={t('composer.label')} {...files.handlers}>
+    <section className={`${classes.composer} ${mediaClasses.drop ?? ''}`} data-over={files.over} aria-label={t('composer.label')} {...files.handlers}>
       <div className={classes.head}>
         {tabs}
         <WindowMeter conversation={conversation} />

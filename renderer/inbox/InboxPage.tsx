@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import type { ReactNode } from 'react';
 import { useParams } from 'wouter';
 import type { ConversationId } from '../../shared/ids.ts';
@@ -13,6 +14,7 @@ import { ConversationList } from './ConversationList.tsx';
 import { ConversationPane } from './ConversationPane.tsx';
 import { FirstSteps, useFirstSteps } from './FirstSteps.tsx';
 import { inboxMessages } from './messages.ts';
+import classes from './pane.module.css';
 
 /** List, thread, context. */
 export function InboxPage({ customer }: { /** The person of a conversation, shown first in the side panel. */ readonly customer: (conversation: Conversation) => ReactNode }) {
@@ -34,10 +36,25 @@ export function InboxPage({ customer }: { /** The person of a conversation, show
       </MainPane>
       {conversationId === null ? null : (
         <ContextPane name="inbox" label={t('context.label')}>
-          <ConversationContext conversationId={conversationId} customer={customer} />
+          <ContextOf conversationId={conversationId} customer={customer} />
         </ContextPane>
       )}
     </ChoiceProvider>
+  );
+}
+
+interface ContextProps {
+  readonly conversationId: ConversationId;
+  readonly customer: (conversation: Conversation) => ReactNode;
+}
+
+/** Drawn after the messages, which are what one opens a conversation for; until then what is still that of another cannot be used. */
+function ContextOf({ conversationId, customer }: ContextProps) {
+  const shown = useDeferredValue(conversationId, null);
+  return shown === null ? null : (
+    <div className={classes.context} inert={shown !== conversationId}>
+      <ConversationContext conversationId={shown} customer={customer} />
+    </div>
   );
 }
 

@@ -1,11 +1,12 @@
 // The telephone with the keyboard alone: a call while one goes on working, notes that outlive the program (complaint 9: lost
 // drafts), a missed call without a network that is nobody's to forget (complaint 1), the return call, and the customer beside it.
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { distDir } from '../../build/paths.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
 import { dialog, expectNothingPending, expectOffline, expectOnline, signIn } from '../support/consolePage.ts';
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
-import { launchConsole, type RunningConsole } from '../support/hosts/launch.ts';
+import { expect, skipWithout, test } from '../support/hosts/fixtures.ts';
+import { launchConsole, type HostName, type RunningConsole } from '../support/hosts/launch.ts';
 import { startWorld, type OpenedDesk, type World } from '../support/world.ts';
 
 const customer = CAST.liXiulan;
@@ -13,14 +14,15 @@ let world: World;
 let proxy: FaultProxy;
 let console_: RunningConsole;
 let colleague: OpenedDesk;
-const open = (): Promise<RunningConsole> => launchConsole({ host: 'browser', dist: distDir, dataDir: world.folder('lead'), relayUrl: proxy.url });
-test.beforeAll(async () => {
+const open = (host: HostName): Promise<RunningConsole> => launchConsole({ host, dist: distDir, dataDir: world.folder('lead'), relayUrl: proxy.url });
+test.beforeAll(async ({ host }) => {
+  skipWithout(host);
   test.setTimeout(180_000);
   world = await startWorld('calls');
   proxy = await startFaultProxy(world.relayUrl);
   await world.simulator.say({ channel: customer.channel, conversation: customer.conversation, from: customer.from, fromName: customer.fromName, text: '退号失败' });
   colleague = await world.openDesk('colleague', world.user('agent'));
-  console_ = await open();
+  console_ = await open(host);
   await signIn(console_.page, world.user('lead'));
 });
 test.afterAll(async () => {
@@ -49,7 +51,7 @@ async function setResult(page: Page, result: string): Promise<void> {
   await expect(group.getByRole('radio', { name: result, exact: true })).toBeChecked();
 }
 
-test('calls, missed calls and the customer, without the mouse', async () => {
+test('calls, missed calls and the customer, without the mouse', async ({ host }) => {
   test.setTimeout(240_000);
   let { page } = console_;
   const person = (await colleague.ask('directory.snapshot', {})).contacts[0];
@@ -74,7 +76,7 @@ test('calls, missed calls and the customer, without the mouse', async () => {
     await page.keyboard.press('Escape');
     await expect(page.getByTitle('打开通话单')).toContainText(person.name);
     await console_.close();
-    console_ = await open();
+    console_ = await open(host);
     page = console_.page;
     await expectOnline(page);
     await page.keyboard.press('F9');

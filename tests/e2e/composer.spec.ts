@@ -1,8 +1,8 @@
 // Writing replies with the keyboard alone: canned replies after `/`, variables that are missing, suggestions of the knowledge base, emoji,
 // Chinese input, drafts on two computers, offline.
-import { expect, test, type Page } from '@playwright/test';
-import { expectOnline, signIn } from '../support/consolePage.ts';
+import type { Page } from '@playwright/test';
 import { newId, type Desk } from '../support/desk.ts';
+import { expect, skipWithout, test } from '../support/hosts/fixtures.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
 
@@ -10,7 +10,8 @@ let world: World;
 // Both are people whom the demo's colleagues do not answer by themselves; the second belongs to no hospital.
 const who = CAST.liXiulan;
 const stranger = { ...who, conversation: 'wmNewPerson', from: 'wmNewPerson', fromName: '新来的客户' };
-test.beforeAll(async () => {
+test.beforeAll(async ({ host }) => {
+  skipWithout(host);
   test.setTimeout(180_000);
   world = await startWorld('composer');
   await world.simulator.say({ channel: who.channel, conversation: who.conversation, from: who.from, fromName: who.fromName, text: '挂错科室了，能退号吗？小程序上退号按钮是灰的。' });
@@ -32,11 +33,8 @@ async function openConversation(page: Page, title: string): Promise<void> {
   await expect(field(page)).toBeFocused();
 }
 
-test('canned replies, variables, suggestions, emoji and Chinese input, without the mouse', async ({ page }) => {
-  const desk = await world.openDesk('composer-agent');
-  await page.goto(await desk.console.address());
-  await signIn(page, world.user('agent'));
-  await expectOnline(page);
+test('canned replies, variables, suggestions, emoji and Chinese input, without the mouse', async ({ openWindow }) => {
+  const { page, desk } = await openWindow(world, 'composer-agent', { user: world.user('agent') });
   await openConversation(page, who.fromName);
 
   // The knowledge base has something to say, with its source; one key puts it into the draft and sends nothing.
@@ -129,14 +127,11 @@ test('canned replies, variables, suggestions, emoji and Chinese input, without t
   // What was used counts, for oneself too.
   const used = await desk.until('the counts', async () => (await desk.ask('canned.list', {})).filter(({ mine }) => mine > 0).length === 2);
   expect(used).toBe(true);
-  await desk.quit();
 });
 
-test('a draft follows its person to the other computer, offline words are kept, and what is sent is gone everywhere', async ({ page }) => {
-  const [one, two] = [await world.openDesk('draft-one'), await world.openDesk('draft-two', world.user('lead'))];
-  await page.goto(await one.console.address());
-  await signIn(page, world.user('lead'));
-  await expectOnline(page);
+test('a draft follows its person to the other computer, offline words are kept, and what is sent is gone everywhere', async ({ openWindow }) => {
+  const two = await world.openDesk('draft-two', world.user('lead'));
+  const { page, desk: one } = await openWindow(world, 'draft-one', { user: world.user('lead') });
   const { id } = await conversationOf(two, who.fromName);
   const thread = () => two.ask('inbox.thread', { conversationId: id, before: null, limit: 1 });
 
@@ -172,6 +167,5 @@ test('a draft follows its person to the other computer, offline words are kept, 
   await expect(page.getByRole('listbox', { name: '快捷回复' }).getByRole('option')).toHaveText(/离线回复/);
   await page.keyboard.press('Enter');
   await expect(field(page)).toHaveValue('我稍后回复您');
-  await one.quit();
   await two.quit();
 });

@@ -1,14 +1,15 @@
 // The desk part of the inbox with the keyboard alone, and a colleague at another console: views, mention, note, snooze,
 // two answers at once, bulk with undo.
-import { expect, test } from '@playwright/test';
-import { dialog, expectOnline, signIn } from '../support/consolePage.ts';
+import { dialog } from '../support/consolePage.ts';
 import { newId } from '../support/desk.ts';
+import { expect, skipWithout, test } from '../support/hosts/fixtures.ts';
 import { startWorld, type World } from '../support/world.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
 
 let world: World;
 const people = [CAST.liXiulan, CAST.weiMin, CAST.tangLi];
-test.beforeAll(async () => {
+test.beforeAll(async ({ host }) => {
+  skipWithout(host);
   test.setTimeout(180_000);
   world = await startWorld('inbox-desk');
   for (const who of people) {
@@ -17,12 +18,9 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => world?.close());
 
-test('views, mentions, notes, snooze, collision and bulk, without the mouse', async ({ page }) => {
+test('views, mentions, notes, snooze, collision and bulk, without the mouse', async ({ openWindow }) => {
   const lead = await world.openDesk('lead', world.user('lead'));
-  const desk = await world.openDesk('agent');
-  await page.goto(await desk.console.address());
-  await signIn(page, world.user('agent'));
-  await expectOnline(page);
+  const { page, desk } = await openWindow(world, 'agent', { user: world.user('agent') });
   const row = (name: string) => page.getByRole('list', { name: '会话列表' }).getByRole('button', { name: new RegExp(`^${name}`) });
   const view = (name: string) => page.getByRole('group', { name: '视图' }).getByRole('button', { name: new RegExp(`^${name}`) });
   for (const who of people) await expect(row(who.fromName)).toBeVisible();
@@ -104,6 +102,5 @@ test('views, mentions, notes, snooze, collision and bulk, without the mouse', as
   await expect(row(CAST.weiMin.fromName)).toBeVisible();
   const kept = (await desk.ask('inbox.list', { filter: 'snoozed', hospitalId: null, limit: 50 })).items.find((item) => item.conversation.id === conversation.id);
   expect(kept).toMatchObject({ hasDraft: false, pending: false });
-  await desk.quit();
   await lead.quit();
 });

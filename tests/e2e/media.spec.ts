@@ -1,30 +1,34 @@
 // A picture from a customer on the screen and opened large, a picture pasted and sent, a file sent without a network, and what
 // cannot be sent said before; with two consoles.
 import { createHash } from 'node:crypto';
-import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { expectAccessible } from '../support/accessible.ts';
-import { dialog, expectNothingPending, expectOffline, expectOnline, signIn } from '../support/consolePage.ts';
+import { dialog, expectNothingPending, expectOffline, expectOnline } from '../support/consolePage.ts';
 import { startFaultProxy } from '../support/faultProxy.ts';
-import { startWorld } from '../support/world.ts';
+import { expect, skipWithout, test } from '../support/hosts/fixtures.ts';
+import { startWorld, type World } from '../support/world.ts';
 import { CAST } from '../../simulator/demo/cast.ts';
 
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 const who = CAST.weiMin;
 
-test('a picture comes, is opened large; one is pasted, a file goes out after a cut', async ({ page }) => {
+let world: World;
+test.beforeAll(async ({ host }) => {
+  skipWithout(host);
+  test.setTimeout(180_000);
+  world = await startWorld('media');
+});
+test.afterAll(async () => world?.close());
+
+test('a picture comes, is opened large; one is pasted, a file goes out after a cut', async ({ openWindow }) => {
   test.setTimeout(240_000);
-  const world = await startWorld('media');
   const proxy = await startFaultProxy(world.relayUrl);
   try {
     const picture = await sharp({ create: { width: 1200, height: 800, channels: 3, background: '#2a7ab8' } }).jpeg().toBuffer();
     const say = (kind: 'image' | 'voice', bytes?: Buffer) =>
       world.simulator.say({ channel: who.channel, conversation: who.conversation, from: who.from, fromName: who.fromName, text: '', kind, ...(bytes === undefined ? {} : { media: { base64: bytes.toString('base64'), name: '缴费页面.jpg', mime: 'image/jpeg' } }) });
     await say('image', picture);
-    const desk = await world.openDesk('agent', undefined, proxy.url);
-    await page.goto(await desk.console.address());
-    await signIn(page, world.user('agent'));
-    await expectOnline(page);
+    const { page } = await openWindow(world, 'agent', { user: world.user('agent'), relayUrl: proxy.url });
     await page.getByRole('list', { name: '会话列表' }).getByRole('button', { name: new RegExp(`^${who.fromName}`) }).click();
 
     await test.step('a small picture, and the large one only when asked', async () => {
@@ -67,6 +71,26 @@ test('a picture comes, is opened large; one is pasted, a file goes out after a c
       await expect(page.getByRole('button', { name: '查看大图：截图.png' }).locator('img')).toBeVisible();
     });
 
+    await test.step('a file is dropped on the composer, which says so while it is held over it', async () => {
+      const place = page.getByRole('region', { name: '回复内容' });
+      const drag = (type: 'dragover' | 'drop' | 'dragleave'): Promise<void> =>
+        reply.evaluate((field, kind) => {
+          const data = new DataTransfer();
+          data.items.add(new File(['退号规则'], '退号规则.txt', { type: 'text/plain' }));
+          field.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+        }, type);
+      await drag('dragover');
+      await expect(place).toHaveAttribute('data-over', 'true');
+      await drag('dragleave');
+      await expect(place).toHaveAttribute('data-over', 'false');
+      await drag('dragover');
+      await drag('drop');
+      await expect(place).toHaveAttribute('data-over', 'false');
+      await expect(tray.getByRole('listitem')).toContainText('退号规则.txt');
+      await tray.getByRole('button', { name: '移除 退号规则.txt' }).click();
+      await expect(tray).toHaveCount(0);
+    });
+
     await test.step('what the channel does not take is said before, and sends nothing', async () => {
       await page.locator('input[type=file]').setInputFiles({ name: 'setup.exe', mimeType: 'application/octet-stream', buffer: Buffer.concat([Buffer.from('MZ'), Buffer.alloc(200)]) });
       await expect(tray.getByRole('listitem')).toContainText('这个渠道不能发送此类文件');
@@ -91,6 +115,5 @@ test('a picture comes, is opened large; one is pasted, a file goes out after a c
     });
   } finally {
     await proxy.close();
-    await world.close();
   }
 });

@@ -1,10 +1,9 @@
 // A long conversation and the search, by keyboard: the first unread, the place that stays, dates, hits in context, filters.
-import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 import { CAST } from '../../simulator/demo/cast.ts';
 import { DAY_MS, HOUR_MS, dateOf, startOfDay } from '../../shared/time/shanghai.ts';
-import { expectOnline } from '../support/consolePage.ts';
-import { startWorld, type OpenedDesk, type World } from '../support/world.ts';
+import { expect, skipWithout, test } from '../support/hosts/fixtures.ts';
+import { startWorld, type World } from '../support/world.ts';
 
 const long = CAST.nanhuLiang;
 const other = CAST.weiMin;
@@ -17,14 +16,13 @@ const sentAt = (index: number): number => startOfDay(Date.now()) - (DAYS - Math.
 const text = (index: number): string => (index === 25 ? '取药窗口的灯箱黑了' : `第 ${index} 句`);
 
 let world: World;
-let desk: OpenedDesk;
-test.beforeAll(async () => {
+test.beforeAll(async ({ host }) => {
+  skipWithout(host);
   test.setTimeout(180_000);
   world = await startWorld('thread');
   const say = (who: typeof long, said: string, at: number) => world.simulator.say({ channel: who.channel, conversation: who.conversation, from: who.from, fromName: who.fromName, text: said, sentAt: at });
   for (let index = 0; index < PER_DAY * DAYS; index += 1) await say(long, text(index), sentAt(index));
   await say(other, '灯箱又亮了', Date.now() - HOUR_MS);
-  desk = await world.openDesk('console', world.user('agent'));
 });
 test.afterAll(async () => world?.close());
 
@@ -43,15 +41,14 @@ const search = async (page: Page): Promise<Locator> => {
   return field;
 };
 
-test('a long conversation opens at the first unread, stays where one reads, goes to a date, to a hit and back, without the mouse', async ({ page }) => {
+test('a long conversation opens at the first unread, stays where one reads, goes to a date, to a hit and back, without the mouse', async ({ openWindow }) => {
+  const { page, desk } = await openWindow(world, 'console', { user: world.user('agent') });
   const conversation = await desk.until('all of it', async () => {
     const found = (await desk.ask('inbox.list', { filter: 'open', hospitalId: null, limit: 50 })).items.find((item) => item.conversation.title === long.title)?.conversation;
     return found !== undefined && (await desk.ask('inbox.thread', { conversationId: found.id, before: null, limit: 1 })).messages[0]?.text === text(PER_DAY * DAYS - 1) ? found : null;
   });
   const read = PER_DAY * (DAYS - UNREAD_DAYS);
   await desk.ask('session.mutate', { name: 'inbox.markRead', args: { conversationId: conversation.id, readUpTo: sentAt(read - 1) } });
-  await page.goto(await desk.console.address());
-  await expectOnline(page);
   await page.getByRole('list', { name: '会话列表' }).getByRole('button', { name: new RegExp(`^${long.title}`) }).click();
 
   // More than a page of unread: still it begins at the first of them.

@@ -2,6 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
+import { distDir } from '../../../build/paths.ts';
+import { signIn } from '../consolePage.ts';
+import { deskBehind, type PageDesk } from '../pageDesk.ts';
+import type { DemoUser } from '../program.ts';
+import type { World } from '../world.ts';
 import { launchConsole, skipReason, type HostName, type LaunchRequest, type RunningConsole } from './launch.ts';
 import { buildStandInProgram } from './standInProgram.ts';
 
@@ -9,6 +14,20 @@ interface TestFixtures {
   readonly dataDir: string;
   /** Starts a console with the stand-in core; closed at the end of the test unless the test closed it. */
   readonly launch: (request?: Partial<LaunchRequest>) => Promise<RunningConsole>;
+  /** Opens the program on the data folder `name` of a world; closed at the end of the test unless the test closed it. */
+  readonly openWindow: (world: World, name: string, request?: WindowRequest) => Promise<OpenedWindow>;
+}
+
+/** A window of the program, and the desktop behind it. */
+export interface OpenedWindow extends RunningConsole {
+  readonly desk: PageDesk;
+}
+
+interface WindowRequest {
+  /** Signed in as this one; absent: nobody is. */
+  readonly user?: DemoUser;
+  /** Absent: the world's own. */
+  readonly relayUrl?: string;
 }
 
 interface WorkerFixtures {
@@ -51,6 +70,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     });
     await Promise.all(open.map((one) => one.close().catch(() => undefined)));
   },
+  openWindow: async ({ host }, use) => {
+    const open: RunningConsole[] = [];
+    await use(async (world, name, { user, relayUrl = world.relayUrl } = {}) => {
+      const started = await launchConsole({ host, dist: distDir, dataDir: world.folder(name), relayUrl });
+      open.push(started);
+      if (user !== undefined) await signIn(started.page, user);
+      return { ...started, desk: deskBehind(started.page) };
+    });
+    await Promise.all(open.map((one) => one.close().catch(() => undefined)));
+  },
 });
+
+/** For `beforeAll`, before anything is begun that only a host of this machine needs. */
+export function skipWithout(host: HostName): void {
+  const reason = skipReason(host);
+  test.skip(reason !== null, reason ?? '');
+}
 
 export { expect } from '@playwright/test';
