@@ -48,6 +48,8 @@ export async function serve(args: readonly string[], env: Readonly<Record<string
   const simulatorUrl = flags['simulator-url'];
   if (flags.demo === true && simulatorUrl === undefined) throw new CommandError('--demo needs --simulator-url');
   if (flags.demo !== true && simulatorUrl !== undefined) throw new CommandError('--simulator-url is for --demo only');
+  // Before anything is made of an empty folder.
+  if (simulatorUrl !== undefined && !URL.canParse(simulatorUrl)) throw new CommandError(`--simulator-url wants an address such as http://127.0.0.1:8081, not "${simulatorUrl}"`);
   const config = readConfig(env, {
     ...(flags.port === undefined ? {} : { port: flags.port }),
     ...(flags['data-dir'] === undefined ? {} : { dataDir: flags['data-dir'] }),

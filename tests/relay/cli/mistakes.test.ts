@@ -1,6 +1,8 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { runCommandLine } from '../../../relay/cli/commands.ts';
+import { createManualClock } from '../../support/manualClock.ts';
 import { openRelayCli, type RelayCli } from './relayCli.ts';
 
 let cli: RelayCli;
@@ -8,6 +10,18 @@ beforeAll(async () => {
   cli = await openRelayCli();
 });
 afterAll(() => cli.close());
+
+afterEach(() => vi.restoreAllMocks());
+
+/** As `relay ARGS` does, in this process: starting one takes twenty times as long as being told of a mistake. */
+async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  vi.spyOn(console, 'log').mockImplementation((line: string) => void (out += `${line}\n`));
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => (err += String(text)) !== '');
+  const code = await runCommandLine(args, env, createManualClock(0));
+  vi.restoreAllMocks();
+  return { code, out, err };
+}
 
 const hasStack = (text: string) => /\n\s+at /.test(text);
 
@@ -34,12 +48,19 @@ describe('mistakes', () => {
     [['move'], {}, /DATABASE_URL has to name/],
   ] as const)('%j %j: one clear line, exit code 2', async (args, env, line) => {
     const folder = join(cli.dir, 'mistakes');
-    const { code, out, err } = await cli.run(args, { env: { ...env, ZHISHOU_DATA_DIR: folder } });
+    const settings = { ...env, ZHISHOU_DATA_DIR: folder };
+    // Whoever comes as far as a database listens for signals and failures of the whole process.
+    const { code, out, err } = await ('DATABASE_URL' in env ? cli.run(args, { env: settings }) : run(args, settings));
     const said = err.split('\n').filter((text) => text.startsWith('zhishou: '));
     expect([code, said.length]).toEqual([2, 1]);
     expect(said[0]).toMatch(line);
     expect(hasStack(out + err)).toBe(false);
     expect(out + err).not.toMatch(/SECRET/);
+  });
+
+  it('are told by the program itself in the same way', async () => {
+    const { code, err } = await cli.run(['dance']);
+    expect([code, err]).toEqual([2, 'zhishou: unknown command "dance" (see --help)\n']);
   });
 
   it('a port in use', async () => {
@@ -54,7 +75,7 @@ describe('mistakes', () => {
   });
 
   it.each([[], ['serve'], ['create-user'], ['update-user'], ['add-account'], ['list-accounts'], ['backup'], ['restore'], ['move']])('--help of %s', async (...command) => {
-    const { code, out } = await cli.run([...command, '--help']);
+    const { code, out } = await run([...command, '--help']);
     expect(code).toBe(0);
     expect(out).toMatch(/relay/);
   });
