@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectWith } from '../relayHarness.ts';
+import { openTestDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { endWith, openRelayCli, type RelayCli } from './relayCli.ts';
 
 let cli: RelayCli;
@@ -10,7 +11,18 @@ beforeAll(async () => {
   cli = await openRelayCli();
 });
 afterEach(() => cli.endAll());
-afterAll(() => cli.close());
+const databases: TestDatabase[] = [];
+afterAll(async () => {
+  await cli.close();
+  for (const one of databases) await one.close();
+});
+
+/** For what does not depend on whose PostgreSQL it is: starting one takes longer than the rest. */
+async function ownDatabase(): Promise<{ DATABASE_URL: string }> {
+  const database = await openTestDatabase();
+  databases.push(database);
+  return { DATABASE_URL: database.url };
+}
 
 describe('a life', () => {
   it('first administrator, an account, serving, a change while it serves, SIGKILL, and again', async () => {
@@ -76,7 +88,7 @@ describe('a life', () => {
     const silent = createServer(() => (asked += 1)).listen(0, '127.0.0.1');
     await new Promise((done) => silent.once('listening', done));
     const { port } = silent.address() as AddressInfo; // a TCP server's address
-    const { child } = await cli.serve(['--data-dir', join(cli.dir, 'silent'), '--demo', '--simulator-url', `http://127.0.0.1:${port}`]);
+    const { child } = await cli.serve(['--data-dir', join(cli.dir, 'silent'), '--demo', '--simulator-url', `http://127.0.0.1:${port}`], await ownDatabase());
     await expect.poll(() => asked, { timeout: 5000 }).toBeGreaterThan(0);
     const { code, ms } = await endWith(child, 'SIGTERM');
     silent.close();
@@ -86,18 +98,20 @@ describe('a life', () => {
 
   it('the demo prints its accounts and users, keeps their secrets, and refuses a real workspace', async () => {
     const data = ['--data-dir', join(cli.dir, 'demo'), '--demo', '--simulator-url', 'http://127.0.0.1:9'];
-    const first = await cli.serve(data);
+    const database = await ownDatabase();
+    const first = await cli.serve(data, database);
     const accounts = first.ready['accounts'] as { channel: string; callback: string; secrets: Record<string, unknown> }[];
     expect(accounts.map((a) => a.channel)).toEqual(['wecom-kf', 'wecom-app', 'qq-bot', 'official-account', 'mini-program', 'wecom-group']);
     expect((first.ready['users'] as { role: string }[]).map((u) => u.role)).toEqual(['lead', 'agent', 'agent', 'agent', 'manager', 'admin']);
     expect((await endWith(first.child, 'SIGTERM')).code).toBe(0);
-    const second = await cli.serve(data);
+    const second = await cli.serve(data, database);
     expect((second.ready['accounts'] as typeof accounts).map((a) => a.secrets)).toEqual(accounts.map((a) => a.secrets));
     await endWith(second.child, 'SIGTERM');
 
     const real = ['--data-dir', join(cli.dir, 'real')];
-    await cli.run(['create-user', '--name', 'x', '--role', 'admin', '--display-name', 'X', ...real]);
-    const refused = await cli.run(['serve', '--port', '0', ...real, '--demo', '--simulator-url', 'http://127.0.0.1:9']);
+    const env = await ownDatabase();
+    await cli.run(['create-user', '--name', 'x', '--role', 'admin', '--display-name', 'X', ...real], { env });
+    const refused = await cli.run(['serve', '--port', '0', ...real, '--demo', '--simulator-url', 'http://127.0.0.1:9'], { env });
     expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('real workspace')]);
   }, 90_000);
 });

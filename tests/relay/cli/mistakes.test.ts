@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../../../relay/cli/commands.ts';
 import { createManualClock } from '../../support/manualClock.ts';
+import { openTestDatabase } from '../../support/postgres.ts';
 import { openRelayCli, type RelayCli } from './relayCli.ts';
 
 let cli: RelayCli;
@@ -67,8 +68,10 @@ describe('mistakes', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((done) => other.once('listening', done));
     const { port } = other.address() as AddressInfo; // a TCP server's address
-    const { code, err } = await cli.run(['serve', '--port', String(port), '--data-dir', join(cli.dir, 'in-use')]);
+    const database = await openTestDatabase();
+    const { code, err } = await cli.run(['serve', '--port', String(port), '--data-dir', join(cli.dir, 'in-use')], { env: { DATABASE_URL: database.url } });
     other.close();
+    await database.close();
     expect(code).toBe(2);
     expect(err).toContain(`port ${port} on 127.0.0.1 is in use`);
     expect(hasStack(err)).toBe(false);

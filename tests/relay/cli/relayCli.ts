@@ -18,7 +18,7 @@ export interface RelayCli {
   /** One command from start to end. */
   run(args: readonly string[], options?: { env?: Record<string, string>; input?: string }): Promise<Ended>;
   /** `serve --json` on a free port, once it is ready. */
-  serve(args: readonly string[]): Promise<{ child: ChildProcess; ready: Record<string, unknown>; out: () => string }>;
+  serve(args: readonly string[], env?: Record<string, string>): Promise<{ child: ChildProcess; ready: Record<string, unknown>; out: () => string }>;
   /** Ends whatever still runs. */
   endAll(): Promise<void>;
   close(): Promise<void>;
@@ -55,8 +55,8 @@ export async function openRelayCli(): Promise<RelayCli> {
       const code = await new Promise<number | null>((done) => child.once('close', done));
       return { code, out, err };
     },
-    async serve(args) {
-      const child = start(['serve', '--json', '--port', '0', ...args]);
+    async serve(args, env) {
+      const child = start(['serve', '--json', '--port', '0', ...args], env);
       child.stderr?.resume();
       let out = '';
       if (child.stdout === null) throw new Error('no output');
