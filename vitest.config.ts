@@ -14,8 +14,8 @@ export default defineConfig({
     // Real databases and sockets on a two-core machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Two more than cores: most of the time somebody waits for a process or a clock.
-    maxWorkers: 4,
+    // One more than cores: most of the time somebody waits for a process or a clock.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     projects: [
       // Rules, words and wire shapes: nothing that outlives a test, so its files may share what they load, which is half their time.

@@ -16,7 +16,8 @@ interface Bench {
   readonly name: string;
   /** Measures what shares one fill with others; without it everything. */
   readonly names?: readonly string[];
-  run(wanted: ReadonlySet<string>): Promise<readonly Figure[]>;
+  /** @param keep takes figures at once: what fails later does not take them with it */
+  run(wanted: ReadonlySet<string>, keep: (figures: readonly Figure[]) => void): Promise<readonly Figure[]>;
 }
 
 const benches: readonly Bench[] = [
@@ -57,7 +58,7 @@ await runCommand(async (args) => {
     try {
       // Its own name, or none, means all of its figures.
       const some = (parts ?? []).filter((part) => names.includes(part));
-      figures.push(...(await run(new Set(some.length === 0 ? parts : some))));
+      figures.push(...(await run(new Set(some.length === 0 ? parts : some), (measured) => void figures.push(...measured))));
     } catch (error) {
       // One that could not be measured does not take the others with it.
       failed.push(name);

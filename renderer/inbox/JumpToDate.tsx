@@ -78,7 +78,9 @@ export function JumpToDate({ conversationId, shownAt, onGo, onLeave }: Props) {
 function Days({ conversationId, shown, onChoose }: { readonly conversationId: ConversationId; readonly shown: CalendarDate; readonly onChoose: (date: CalendarDate) => void }) {
   const t = useWords(inboxMessages);
   const { locale } = useLocale();
-  const [month, setMonth] = useState(shown.slice(0, 7));
+  /** Null: the month of what is being read, which may still be another one while the view comes to rest. */
+  const [turned, setTurned] = useState<string | null>(null);
+  const month = turned ?? shown.slice(0, 7);
   const isOnline = useStatus().connection.state === 'online';
   const { from, to } = monthInterval(month);
   const known = useRequest('inbox.days', { conversationId, from: addDays(dateOf(from), -NEIGHBOURS), to: addDays(dateOf(to), NEIGHBOURS) });
@@ -93,7 +95,7 @@ function Days({ conversationId, shown, onChoose }: { readonly conversationId: Co
         size="xs"
         value={shown}
         date={`${month}-01`}
-        onDateChange={(date) => setMonth(date.slice(0, 7))}
+        onDateChange={(date) => setTurned(date.slice(0, 7))}
         onChange={(date) => date !== null && onChoose(date)}
         maxLevel="year"
         monthLabelFormat={locale === 'en' ? 'MMMM YYYY' : 'YYYY年M月'}

@@ -26,6 +26,9 @@ test.beforeAll(async ({ host }) => {
 });
 test.afterAll(async () => world?.close());
 
+/** As the calendar heads a month. */
+const monthText = (at: number): string => dateOf(at).replace(/^(\d+)-0?(\d+)-.*$/, '$1年$2月');
+
 const log = (page: Page): Locator => page.getByRole('log', { name: '消息' });
 /** What stands at the upper edge, and where: by it one tells whether anything moved. */
 const edge = (page: Page) =>
@@ -76,7 +79,9 @@ test('a long conversation opens at the first unread, stays where one reads, goes
   const calendar = page.getByRole('dialog', { name: '跳到日期' });
   await expect.poll(() => calendar.evaluate((element) => element.contains(document.activeElement))).toBe(true);
   const day = startOfDay(sentAt(PER_DAY * 2));
-  if (dateOf(day).slice(0, 7) !== dateOf(Date.now()).slice(0, 7)) await calendar.getByRole('button', { name: '上个月' }).click();
+  // It opens in the month of what stands at the upper edge.
+  await expect(calendar).toContainText(monthText(sentAt(PER_DAY * DAYS - 1)));
+  if (!(await calendar.innerText()).includes(monthText(day))) await calendar.getByRole('button', { name: '上个月' }).click();
   const wanted = calendar.locator(`button[data-has]`).filter({ hasText: new RegExp(`^${Number(dateOf(day).slice(8))}$`) }).first();
   await wanted.focus();
   await page.keyboard.press('Enter');
