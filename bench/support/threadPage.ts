@@ -3,6 +3,8 @@ import type { Browser, Page } from '@playwright/test';
 /** How far a frame scrolls: a fast wheel. px */
 const STEP = 1200;
 const ROWS_OPENED = 12;
+/** Nobody reads a conversation in less; what is drawn after the messages is drawn by then. */
+export const REST_MS = 300;
 
 /** The inbox, with what the measurements below call in the page. */
 export async function openThreadPage(browser: Browser, address: string): Promise<Page> {
@@ -31,6 +33,7 @@ export async function openEvery(page: Page, long: string, rounds: number): Promi
   for (let round = 0; round <= rounds; round += 1) {
     for (const title of titles) {
       const ms = await openOne(page, title);
+      await new Promise((resolve) => setTimeout(resolve, REST_MS));
       if (round > 0) times.set(title, [...(times.get(title) ?? []), ms]);
     }
   }

@@ -6,15 +6,34 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, dateOf, timeOf } from '../../shared/time/sh
 export const ZONE = 'Asia/Shanghai';
 
 type Options = Intl.DateTimeFormatOptions;
-// Made once: a list paints dozens of times at once, and making a format costs many times what using one does.
-const perLocale = <Format>(make: (locale: Locale) => Format): Readonly<Record<Locale, Format>> => ({ 'zh-CN': make('zh-CN'), en: make('en') });
-const dates = (options: Options) => perLocale((locale) => new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options }));
+/** Made once, at its first use: a list paints dozens of times at once, and making a format costs many times what using one does. */
+function perLocale<Format>(make: (locale: Locale) => Format): Readonly<Record<Locale, Format>> {
+  const made = new Map<Locale, Format>();
+  const of = (locale: Locale): Format => {
+    const format = made.get(locale) ?? make(locale);
+    made.set(locale, format);
+    return format;
+  };
+  return {
+    get 'zh-CN'() {
+      return of('zh-CN');
+    },
+    get en() {
+      return of('en');
+    },
+  };
+}
+
+/** Formats of dates in both languages, in `ZONE` unless the options say another. */
+export const dateFormats = (options: Options) => perLocale((locale) => new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options }));
+const relative = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
 const relativeShort = perLocale((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }));
 const hour: Options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
 const day: Options = { month: 'numeric', day: 'numeric' };
-const short = { day: dates(day), dayHour: dates({ ...day, ...hour }), year: dates({ ...day, year: 'numeric' }), yearHour: dates({ ...day, year: 'numeric', ...hour }) };
-const clock = dates({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-const full = dates({ dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' });
+const short = { day: dateFormats(day), dayHour: dateFormats({ ...day, ...hour }), year: dateFormats({ ...day, year: 'numeric' }), yearHour: dateFormats({ ...day, year: 'numeric', ...hour }) };
+const clock = dateFormats({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const headings = dateFormats({ dateStyle: 'full' });
+const full = dateFormats({ dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' });
 
 /**
  * How a moment reads in a list: relative under an hour, clock time today, date before (and the year when it differs).
@@ -23,8 +42,8 @@ const full = dates({ dateStyle: 'full', timeStyle: 'medium', hourCycle: 'h23' })
 export function shortTime(at: Instant, now: Instant, locale: Locale): string {
   const ago = now - at;
   if (ago > -MINUTE_MS && ago < HOUR_MS) {
-    const relative = relativeShort[locale];
-    return ago < MINUTE_MS ? relative.format(0, 'second') : relative.format(-Math.floor(ago / MINUTE_MS), 'minute');
+    const words = relativeShort[locale];
+    return ago < MINUTE_MS ? words.format(0, 'second') : words.format(-Math.floor(ago / MINUTE_MS), 'minute');
   }
   if (dateOf(at) === dateOf(now)) return timeOf(at);
   const sameYear = dateOf(at).slice(0, 4) === dateOf(now).slice(0, 4);
@@ -45,12 +64,11 @@ export function clockTime(at: Instant, locale: Locale): string {
 /** Date heading of a thread: today and yesterday in words. */
 export function dayHeading(at: Instant, now: Instant, locale: Locale): string {
   const days = Math.round((Date.parse(dateOf(at)) - Date.parse(dateOf(now))) / DAY_MS);
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   if (days === 0 || days === -1) {
-    const word = relative.format(days, 'day');
+    const word = relative[locale].format(days, 'day');
     return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
   }
-  return new Intl.DateTimeFormat(locale, { timeZone: ZONE, dateStyle: 'full' }).format(at);
+  return headings[locale].format(at);
 }
 
 /** A span as it is shown: a clock under an hour, from there on a message key with its values. */

@@ -1,6 +1,7 @@
 import type { Locale } from '../../../shared/i18n/catalogue.ts';
 import type { Instant } from '../../../shared/time/clock.ts';
 import { atMinute, dateOf, HOUR_MS, MINUTE_MS, timeOf } from '../../../shared/time/shanghai.ts';
+import { dateFormats } from '../../app/timeWords.ts';
 import { parseClock, parseDate } from './clockText.ts';
 
 /** A date and a time as typed, both Asia/Shanghai. */
@@ -25,31 +26,23 @@ export function momentText(at: Instant): MomentText {
   return { date: dateOf(at), time: timeOf(at) };
 }
 
+const moments = dateFormats({ month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const shortDates = dateFormats({ timeZone: 'UTC', month: 'short', day: 'numeric' });
+const monthNames = dateFormats({ timeZone: 'UTC', year: 'numeric', month: 'long' });
+
 /** `3月2日周一 08:00` / `Mon, Mar 2, 08:00`, always Asia/Shanghai. */
 export function shortMoment(at: Instant, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, {
-    timeZone: 'Asia/Shanghai',
-    month: 'short',
-    day: 'numeric',
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+  return moments[locale].format(at);
 }
 
 /** `3月2日` / `Mar 2` of a calendar date. */
 export function shortDate(date: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'short', day: 'numeric' }).format(
-    Date.parse(`${date}T00:00:00Z`),
-  );
+  return shortDates[locale].format(Date.parse(`${date}T00:00:00Z`));
 }
 
 /** `2026年3月` / `March 2026` of a calendar month. */
 export function monthName(month: string, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { timeZone: 'UTC', year: 'numeric', month: 'long' }).format(
-    Date.parse(`${month}-01T00:00:00Z`),
-  );
+  return monthNames[locale].format(Date.parse(`${month}-01T00:00:00Z`));
 }
 
 export type SpanKey = 'minutes' | 'hours' | 'hoursMinutes' | 'days' | 'daysHours';
