@@ -58,7 +58,12 @@ await runCommand(async (args) => {
     try {
       // Its own name, or none, means all of its figures.
       const some = (parts ?? []).filter((part) => names.includes(part));
-      figures.push(...(await run(new Set(some.length === 0 ? parts : some), (measured) => void figures.push(...measured))));
+      const keep = (measured: readonly Figure[]): void => {
+        figures.push(...measured);
+        // Also for whoever cannot wait for the end.
+        for (const one of measured) console.error(`${one.name}: ${one.value.toFixed(2)} ${one.unit} (${one.conditions})`);
+      };
+      figures.push(...(await run(new Set(some.length === 0 ? parts : some), keep)));
     } catch (error) {
       // One that could not be measured does not take the others with it.
       failed.push(name);
