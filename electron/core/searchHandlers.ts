@@ -30,9 +30,13 @@ export function searchHandlers({ mirror }: FeatureContext, index: SearchIndex, s
     const found = await index.search(mirror, { query, kinds: ['message', 'ticket'], limit: limit + 1, narrow: narrowing(filter) });
     const page = found.slice(0, limit);
     const idsOf = (kind: IndexHit['kind'], of: (hit: IndexHit) => string) => page.filter((hit) => hit.kind === kind).map(of);
-    const messages = new Map((await getMessages(mirror, idsOf('message', (hit) => hit.id))).map((row) => [row.id as string, row]));
-    const conversations = await getConversations(mirror, idsOf('message', (hit) => hit.parentId));
-    const tickets = new Map((await getTickets(mirror, idsOf('ticket', (hit) => hit.parentId))).map((row) => [row.id as string, row]));
+    const [messageRows, conversations, ticketRows] = await Promise.all([
+      getMessages(mirror, idsOf('message', (hit) => hit.id)),
+      getConversations(mirror, idsOf('message', (hit) => hit.parentId)),
+      getTickets(mirror, idsOf('ticket', (hit) => hit.parentId)),
+    ]);
+    const messages = new Map(messageRows.map((row) => [row.id as string, row]));
+    const tickets = new Map(ticketRows.map((row) => [row.id as string, row]));
     const hits = page.flatMap((hit): SearchHit[] => {
       if (hit.kind === 'message') return messageHit(hit, messages.get(hit.id), conversations.get(hit.parentId), query);
       return ticketHit(hit, tickets.get(hit.parentId), query);
@@ -47,9 +51,13 @@ export function searchHandlers({ mirror }: FeatureContext, index: SearchIndex, s
       const text = normalise(query);
       // Of a colleague or a time, messages are meant; conversations and people are of neither.
       const isAbout = text !== '' && filter.staffId === undefined && filter.customer === undefined && filter.from === undefined && filter.to === undefined;
-      const people = isAbout && filter.channel === undefined ? await findPeople({ digits: phoneFragment(query), name: text }, filter, FEW) : [];
-      const conversations = isAbout ? await conversationHits(mirror, text, filter) : [];
-      return ok({ ...(await search(query, filter, limit)), conversations, people });
+      // Begun together: what they wait for is the database, not each other.
+      const [found, conversations, people] = await Promise.all([
+        search(query, filter, limit),
+        isAbout ? conversationHits(mirror, text, filter) : [],
+        isAbout && filter.channel === undefined ? findPeople({ digits: phoneFragment(query), name: text }, filter, FEW) : [],
+      ]);
+      return ok({ ...found, conversations, people });
     },
   };
 }

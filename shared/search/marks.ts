@@ -33,17 +33,21 @@ export function markedPieces(text: string, query: string): readonly Piece[] {
   return pieces;
 }
 
+/** An ideograph, a small letter or a digit: its own folded form, which nearly every character of a message is. */
+const isPlain = (segment: string): boolean => segment.length === 1 && ((segment >= '\u4e00' && segment <= '\u9fff') || (segment >= 'a' && segment <= 'z') || (segment >= '0' && segment <= '9'));
+
 /** The text as it is compared, and for each of its code units where the written character begins and ends that it comes from. */
 function fold(text: string): { readonly folded: string; readonly starts: readonly number[]; readonly ends: readonly number[] } {
   let folded = '';
   const starts: number[] = [];
   const ends: number[] = [];
   for (const { segment, index } of graphemes.segment(text)) {
-    const blank = BLANK.test(segment);
+    const plain = isPlain(segment);
+    const blank = !plain && BLANK.test(segment);
     // One blank for a run of them: the next ones widen it.
     if (blank && folded.endsWith(' ')) ends[ends.length - 1] = index + segment.length;
     else {
-      const part = blank ? ' ' : normalise(segment);
+      const part = plain ? segment : blank ? ' ' : normalise(segment);
       folded += part;
       for (let unit = 0; unit < part.length; unit += 1) {
         starts.push(index);

@@ -15,6 +15,11 @@ describe('markedPieces', () => {
     expect(hits('什么都没有', '缴费')).toEqual([]);
   });
 
+  it('folds no ideograph, small letter or digit: each stands for itself', () => {
+    const plain = [...Array.from({ length: 0x9fff - 0x4e00 + 1 }, (_, index) => 0x4e00 + index), ...Array.from('abcdefghijklmnopqrstuvwxyz0123456789', (one) => one.charCodeAt(0))].map((code) => String.fromCharCode(code));
+    expect(plain.filter((one) => normalise(one) !== one)).toEqual([]);
+  });
+
   it('is the text again, and marks only what the search means', () => {
     fc.assert(
       fc.property(anyText, anyQuery, (text, query) => {
