@@ -165,9 +165,7 @@ export function Composer({ thread, tabs, asked, onTyping }: Props) {
           classNames={{ input: classes.input ?? '' }}
           aria-label={t('composer.label')}
           placeholder={placeholderOf()}
-          autosize
-          minRows={2}
-          maxRows={8}
+          rows={2}
           disabled={!open && draft.text === ''}
           // Words that were typed before the window closed can still be read and copied.
           readOnly={!open}
