@@ -1,7 +1,7 @@
 import { Button, Popover } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
 import { IconCalendar } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ThreadCursor } from '../../shared/inbox/contract.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import type { Instant } from '../../shared/time/clock.ts';
@@ -81,6 +81,11 @@ function Days({ conversationId, shown, onChoose }: { readonly conversationId: Co
   /** Null: the month of what is being read, which may still be another one while the view comes to rest. */
   const [turned, setTurned] = useState<string | null>(null);
   const month = turned ?? shown.slice(0, 7);
+  const calendar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Another month is other days: the one that had the keyboard is gone with its page.
+    if (calendar.current?.contains(document.activeElement) !== true) calendar.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus({ preventScroll: true });
+  }, [shown]);
   const isOnline = useStatus().connection.state === 'online';
   const { from, to } = monthInterval(month);
   const known = useRequest('inbox.days', { conversationId, from: addDays(dateOf(from), -NEIGHBOURS), to: addDays(dateOf(to), NEIGHBOURS) });
@@ -90,7 +95,7 @@ function Days({ conversationId, shown, onChoose }: { readonly conversationId: Co
   const isAway = (date: CalendarDate): boolean => heldFrom > 0 && date < dateOf(heldFrom);
   const hint = heldFrom === 0 ? 'thread.jumpHint' : isOnline ? 'thread.jumpOlder' : 'thread.jumpAway';
   return (
-    <>
+    <div ref={calendar}>
       <DatePicker
         size="xs"
         value={shown}
@@ -110,6 +115,6 @@ function Days({ conversationId, shown, onChoose }: { readonly conversationId: Co
         ariaLabels={{ previousMonth: t('thread.previousMonth'), nextMonth: t('thread.nextMonth'), monthLevelControl: t('thread.chooseMonth'), previousYear: t('thread.previousYear'), nextYear: t('thread.nextYear') }}
       />
       <p className={classes.calendarHint}>{t(hint)}</p>
-    </>
+    </div>
   );
 }
