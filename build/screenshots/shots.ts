@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import * as z from 'zod';
-import { chromiumFlags, findChromium } from '../../electron/core/hosting/chromium.ts';
+import { chromiumFlags } from '../../electron/core/hosting/chromium.ts';
+import { machineBrowser } from '../test/machineBrowser.ts';
 import { guardedNode } from '../process/service.ts';
 import { createSupervisor } from '../start/supervisor.ts';
 
@@ -48,7 +49,7 @@ export async function takeScreenshots(plan: ShotPlan, onShot: (file: string, byt
 }
 
 async function photograph(plan: ShotPlan, program: z.infer<typeof ready>, onShot: (file: string, bytes: number) => void): Promise<void> {
-  const executablePath = findChromium(process.platform, process.env) ?? chromium.executablePath();
+  const executablePath = machineBrowser() ?? chromium.executablePath();
   const args = chromiumFlags('', process.getuid?.() === 0).filter((flag) => !flag.startsWith('--user-data-dir'));
   const browser = await chromium.launch({ executablePath, args: [...args, '--font-render-hinting=none'] });
   try {

@@ -1,24 +1,15 @@
 import { existsSync } from 'node:fs';
-import { chromium } from '@playwright/test';
-import { findChromium } from '../../electron/core/hosting/chromium.ts';
+import { debianShell, machineBrowser } from './machineBrowser.ts';
 import { runCommandLine, runTool } from './step.ts';
 
 const downloadCapMs = 180_000;
 const aptCapMs = 240_000;
 
-/** Debian's build of Chromium without windows, which Playwright too prefers for tests: it starts in half the time. */
-const debianShell = { path: '/usr/lib/chromium/chromium-headless-shell', package: 'chromium-headless-shell' };
-
-/**
- * The browser that the tests drive: what ZHISHOU_CHROMIUM names, else one without windows, else the one of this machine,
- * else Playwright's download.
- * @returns its path, or null when there is none
- */
-export function testBrowser(): string | null {
-  const chosen = process.env['ZHISHOU_CHROMIUM'] ?? '';
-  if (chosen === '' && existsSync(debianShell.path)) return debianShell.path;
-  const downloaded = chromium.executablePath();
-  return findChromium(process.platform, process.env) ?? (existsSync(downloaded) ? downloaded : null);
+/** Playwright's own Chromium, when it was downloaded. */
+async function playwrightChromium(): Promise<string | null> {
+  const { chromium } = await import('@playwright/test');
+  const path = chromium.executablePath();
+  return existsSync(path) ? path : null;
 }
 
 /**
@@ -26,13 +17,13 @@ export function testBrowser(): string | null {
  * @returns its path, or null when every way failed
  */
 export async function ensureBrowser(say: (line: string) => void): Promise<string | null> {
-  const installed = testBrowser();
+  const installed = machineBrowser() ?? (await playwrightChromium());
   if (installed !== null) return installed;
   say("no browser on this machine: trying Playwright's download");
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const isDebian = asRoot && existsSync('/usr/bin/apt-get');
   await runTool('node_modules/@playwright/test/cli.js', ['install', ...(isDebian ? ['--with-deps'] : []), 'chromium'], {}, downloadCapMs);
-  const downloaded = testBrowser();
+  const downloaded = await playwrightChromium();
   if (downloaded !== null || !isDebian) return downloaded;
   say("the download failed: trying Debian's package");
   const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
@@ -42,5 +33,5 @@ export async function ensureBrowser(say: (line: string) => void): Promise<string
     const code = await runCommandLine('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name, 'fonts-noto-cjk'], quiet, aptCapMs);
     if (code === 0) break;
   }
-  return testBrowser();
+  return machineBrowser();
 }

@@ -84,7 +84,7 @@ function Days({ conversationId, shown, onChoose }: { readonly conversationId: Co
   const calendar = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Another month is other days: the one that had the keyboard is gone with its page.
-    if (calendar.current?.contains(document.activeElement) !== true) calendar.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus({ preventScroll: true });
+    if (document.activeElement === document.body) calendar.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus({ preventScroll: true });
   }, [shown]);
   const isOnline = useStatus().connection.state === 'online';
   const { from, to } = monthInterval(month);

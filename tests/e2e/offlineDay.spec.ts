@@ -9,6 +9,7 @@ import { choose, dialog, expectNothingPending, expectOffline, expectOnline, fill
 import { startFaultProxy, type FaultProxy } from '../support/faultProxy.ts';
 import { newId } from '../support/desk.ts';
 import { launchConsole, type RunningConsole } from '../support/hosts/launch.ts';
+import { deskBehind } from '../support/pageDesk.ts';
 import { startWorld, type OpenedDesk, type World } from '../support/world.ts';
 
 const customer = CAST.liXiulan;
@@ -125,7 +126,7 @@ test('a day offline (complaint 1)', async () => {
     await page.getByLabel('标题').fill(halfTitle);
     await openTicket(page, known.title);
     await page.getByRole('textbox', { name: '添加记录' }).fill(halfComment);
-    const drafts = async (): Promise<string> => JSON.stringify(await ask(page, 'drafts.list', {}));
+    const drafts = async (): Promise<string> => JSON.stringify(await deskBehind(page).ask('drafts.list', {}));
     await expect.poll(drafts).toContain(halfComment);
     console_.process.kill('SIGKILL');
     await console_.close().catch(() => undefined);
@@ -243,15 +244,9 @@ test('a desktop whose clock is twenty minutes fast says so, and is right about w
   }
 });
 
-async function ask(page: Page, name: string, args: unknown): Promise<unknown> {
-  return page.evaluate(([n, a]) => Reflect.get(window, 'zhishou').request(n, a), [name, args] as const);
-}
-
 async function conversation(page: Page): Promise<{ readonly waitingSince: number | null } | undefined> {
-  const list = (await ask(page, 'inbox.list', { filter: 'waiting', hospitalId: null, limit: 50 })) as {
-    value: { items: { conversation: { title: string; waitingSince: number | null } }[] };
-  }; // the contract's answer, as the page gets it
-  return list.value.items.map((item) => item.conversation).find((one) => one.title.includes(customer.fromName));
+  const { items } = await deskBehind(page).ask('inbox.list', { filter: 'waiting', hospitalId: null, limit: 50 });
+  return items.map((item) => item.conversation).find((one) => one.title.includes(customer.fromName));
 }
 
 async function openConversation(page: Page): Promise<void> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startKillWorld, type KillWorld, type Victim } from './killing.ts';
 
 /** How often each victim of `npm test` is killed. */
-export const killRuns = Number(process.env['ZHISHOU_KILL_RUNS'] ?? 5);
+export const killRuns = Number(process.env['ZHISHOU_KILL_RUNS'] ?? 10);
 const seed = Number(process.env['ZHISHOU_KILL_SEED'] ?? Date.now() % 1_000_000);
 
 /**

@@ -1,9 +1,9 @@
 import { chromium } from '@playwright/test';
-import { testBrowser } from '../../build/test/browser.ts';
+import { machineBrowser } from '../../build/test/machineBrowser.ts';
 
-/** Path of the browser that the tests drive: what `npm test` found, else what it would find. */
+/** Path of the browser that the tests drive: what `npm test` found, else one of this machine, else Playwright's. */
 export function chromiumPath(): string {
-  return testBrowser() ?? chromium.executablePath();
+  return machineBrowser() ?? chromium.executablePath();
 }
 
 /** Flags of a quiet Chromium: nothing of its own on the network, no sandbox only where root makes it impossible. */

@@ -51,7 +51,7 @@ async function open(templateFor: (server: Server) => Promise<string>): Promise<T
   };
 }
 
-/** Finding it costs a third of a second, so a process looks once. */
+/** A process looks once: finding it takes as long as making a database. */
 async function findOrStart(): Promise<Server> {
   mkdirSync(folder, { recursive: true });
   const unlock = await lock();

@@ -18,6 +18,7 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
  * rows. Values pass through the columns' `mapToDriverValue`, so JSON, boolean and timestamp modes store what drizzle
  * reads. Missing values take the column's constant or function default, else NULL.
  * @returns how many rows were inserted or updated
+ * Fractions keep 15 digits: SQLite reads longer ones from text only nearly.
  * @throws DbError BAD_BIND_VALUE for what JSON or SQLite cannot hold
  */
 export async function bulkUpsert<T extends SQLiteTable>(

@@ -73,9 +73,7 @@ export function NoteBox({ conversationId, tabs, asked, onLeave }: Props) {
           classNames={{ input: classes.input ?? '' }}
           aria-label={t('note.field')}
           placeholder={t('note.placeholder')}
-          autosize
-          minRows={2}
-          maxRows={8}
+          rows={2}
           value={text}
           error={over > 0 ? t('note.tooLong', { over }) : undefined}
           {...mentions.combobox}

@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { chromiumFlags, findChromium } from '../../../electron/core/hosting/chromium.ts';
+import { machineBrowser } from '../../../build/test/machineBrowser.ts';
+import { chromiumFlags } from '../../../electron/core/hosting/chromium.ts';
 import { CdpConnection } from './cdp.ts';
 
 export interface BrowserProcess {
@@ -16,7 +17,7 @@ export interface BrowserProcess {
  * ends with this process: a double that is killed leaves no browser behind.
  */
 export async function startBrowserProcess(profile: string): Promise<BrowserProcess> {
-  const executable = findChromium(process.platform, process.env);
+  const executable = machineBrowser();
   if (executable === null) throw new Error('there is no Chromium for the Electron double');
   mkdirSync(profile, { recursive: true });
   const flags = ['--headless=new', '--remote-debugging-port=0', '--no-startup-window', ...chromiumFlags(profile, process.getuid?.() === 0)];

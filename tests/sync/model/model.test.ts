@@ -7,10 +7,10 @@ import { runModel } from './run.ts';
  */
 /** The same sequences in every run of continuous integration; new ones are what `npm run soak` is for. */
 const seed = Number(process.env['ZHISHOU_MODEL_SEED'] ?? 20_261_124);
-const sequences = Number(process.env['ZHISHOU_MODEL_SEQUENCES'] ?? 100);
+const sequences = Number(process.env['ZHISHOU_MODEL_SEQUENCES'] ?? 200);
 /** Shorter than those of `npm run soak`: a fault that can be found is mostly found in few steps. */
 const COMMANDS = 12;
-/** Half a minute on two idle cores; the rest is for a machine that is busy with other things. */
+/** About a minute on two idle cores; the rest is for a machine that is busy with other things. */
 const PATIENCE_MS = 600_000;
 
 it(`${sequences} random sequences leave every desktop equal to the relay and nothing lost or doubled (seed ${seed})`, async () => {
