@@ -2,6 +2,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build as esbuild, type BuildOptions, type Plugin } from 'esbuild';
 import { distDir, outputs, projectRoot } from '../paths.ts';
+import { buildPage } from './page.ts';
 
 /** One thing the build makes. */
 export interface Target {
@@ -87,11 +88,6 @@ async function buildMain(): Promise<void> {
   }
 }
 
-async function buildRenderer(): Promise<void> {
-  const vite = await import('vite');
-  await vite.build({ configFile: join(projectRoot, 'renderer', 'vite.config.ts'), logLevel: 'silent' });
-}
-
 /** Everything `npm run build` makes, in the order it is listed to the person. */
 export const targets: readonly Target[] = [
   { name: 'main', sources: [...always, 'build/icons', 'electron/shell', 'electron/core', 'shared'], output: outputs.electronMain, build: buildMain },
@@ -100,5 +96,5 @@ export const targets: readonly Target[] = [
   nodeTarget('bridge', ['electron/browser/bridge.ts', 'shared/ipc'], outputs.bridge, bridgeOptions(outputs.bridge)),
   nodeTarget('relay', ['relay', 'shared'], outputs.relay, serverOptions('relay/main.ts', outputs.relay)),
   nodeTarget('simulator', ['simulator', 'shared'], outputs.simulator, serverOptions('simulator/main.ts', outputs.simulator)),
-  { name: 'renderer', sources: [...always, 'renderer', 'shared'], output: join(outputs.renderer, 'index.html'), build: buildRenderer },
+  { name: 'renderer', sources: [...always, 'renderer', 'shared'], output: join(outputs.renderer, 'index.html'), build: () => buildPage(join(projectRoot, 'renderer', 'vite.config.ts')) },
 ];

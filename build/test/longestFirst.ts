@@ -17,17 +17,12 @@ const long = [
   'tests/electron/core/storageFaults.test.ts',
 ] as const;
 
-/**
- * The order of the unit step: the long ones first, the others by project and path, the same on a fresh clone as on an old one. Files that
- * share what they load must stand together: a worker begins anew for one of another project.
- */
+/** The order of the unit step: the long ones first, the others by path, the same on a fresh clone as on an old one. */
 export class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    return Promise.resolve([...files].sort((a, b) => rank(a.moduleId) - rank(b.moduleId) || (orderOf(a) < orderOf(b) ? -1 : 1)));
+    return Promise.resolve([...files].sort((a, b) => rank(a.moduleId) - rank(b.moduleId) || (a.moduleId < b.moduleId ? -1 : 1)));
   }
 }
-
-const orderOf = ({ project, moduleId }: TestSpecification): string => `${project.name} ${moduleId}`;
 
 function rank(path: string): number {
   const at = long.findIndex((part) => path.includes(`/${part}`));

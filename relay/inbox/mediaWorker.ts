@@ -45,6 +45,8 @@ export function createMediaWorker(deps: {
 }): Worker {
   const { clock, database, queue, logger } = deps;
   const running = new Map<string, Promise<void>>();
+  /** Done since the running round began: what the round read of them is of before. */
+  const done = new Set<string>();
   const worker = createWorker({ clock, logger, name: 'media', run });
   return {
     ...worker,
@@ -55,6 +57,7 @@ export function createMediaWorker(deps: {
   };
 
   async function run(isStopped: () => boolean): Promise<number | null> {
+    done.clear();
     const awaited = sql`${messages.media} @> '[{"state": "fetching"}]'`;
     const found = await readBy(database.db, 'messages', sql`${messages.id} in (select ${messages.id} from ${messages} where ${awaited} order by ${messages.sentAt} limit ${PAGE})`);
     if (found.length === 0) return null;
@@ -64,7 +67,7 @@ export function createMediaWorker(deps: {
     for (const message of found) {
       for (const [n, medium] of message.media.entries()) {
         const key = `${message.id} ${n}`;
-        if (medium.state !== 'fetching' || running.has(key)) continue;
+        if (medium.state !== 'fetching' || running.has(key) || done.has(key)) continue;
         const source = sources.find((one) => one.messageId === message.id && one.n === n);
         if (source !== undefined && source.nextTryAt > clock.now()) {
           next = Math.min(next, source.nextTryAt);
@@ -75,6 +78,7 @@ export function createMediaWorker(deps: {
           .catch((error: unknown) => logger.warn({ message: message.id, code: codeOf(error) }, 'a medium could not be brought'))
           .then((more) => {
             running.delete(key);
+            done.add(key);
             // A lane is free; and what failed has its next try written down.
             if (more !== 'absent') worker.wake();
           });

@@ -29,15 +29,14 @@ describe('a life', () => {
     const data = ['--data-dir', join(cli.dir, 'life')];
     const created = await cli.run(['create-user', '--name', 'boss', '--role', 'admin', '--display-name', '老板', '--password-stdin', ...data], { input: 'long enough\n' });
     expect(created).toMatchObject({ code: 0, out: 'Created admin "boss".\n' });
-    expect((await cli.run(['create-user', '--name', 'BOSS', '--role', 'agent', '--display-name', 'x', ...data])).err).toContain('already');
-    const drawn = await cli.run(['create-user', '--name', 'ann', '--role', 'agent', '--display-name', '安', ...data]);
-    const password = /shown only now: (\S+)/.exec(drawn.out)?.[1] ?? '';
-    expect(password.length).toBeGreaterThan(11);
-
     const first = await cli.serve(data);
     const url = String(first.ready['relay']);
     expect(first.ready).toEqual({ ready: true, relay: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) });
     expect((await cli.run(['serve', '--port', '0', ...data])).err).toContain('another relay is running');
+    expect((await cli.run(['create-user', '--name', 'BOSS', '--role', 'agent', '--display-name', 'x', ...data])).err).toContain('already');
+    const drawn = await cli.run(['create-user', '--name', 'ann', '--role', 'agent', '--display-name', '安', ...data]);
+    const password = /shown only now: (\S+)/.exec(drawn.out)?.[1] ?? '';
+    expect(password.length).toBeGreaterThan(11);
 
     const settings = join(cli.dir, 'qq.json');
     writeFileSync(settings, JSON.stringify({ appId: '1', secret: 'SECRETSECRETSECRET' }));

@@ -116,6 +116,15 @@ describe('media of customers', () => {
     }
   });
 
+  it('asks a platform once for each, however many come together', async () => {
+    const taken = 1000;
+    platforms.faults.set({ expireMedia: taken });
+    const conversations = Array.from({ length: 40 }, (_, index) => `wmOnce${index}`);
+    for (const conversation of conversations) say('wecom-kf', conversation, 'image', picture);
+    for (const conversation of conversations) expect((await settled(conversation, 1)).media).toMatchObject([{ failure: 'expired' }]);
+    expect(platforms.faults.read().expireMedia).toBe(taken - conversations.length);
+  });
+
   it('gives up after some tries and begins anew when a person asks', async () => {
     platforms.faults.set({ cutMedia: true });
     say('wecom-app', 'ZhangCut', 'image', picture);
