@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useMemo, useRef } from 'react';
+import { createContext, useContext, useLayoutEffect, useMemo, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { isPressed } from './shortcutRules.ts';
 import type { KeyTarget } from './shortcutRules.ts';
@@ -57,7 +57,7 @@ function createRegistry(): Registry & { readonly press: (event: KeyboardEvent) =
 
 export function ShortcutsProvider({ children }: { readonly children: ReactNode }) {
   const registry = useMemo(() => createRegistry(), []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     addEventListener('keydown', registry.press);
     return () => removeEventListener('keydown', registry.press);
   }, [registry]);
@@ -72,7 +72,8 @@ function useRegistry(): Registry {
 
 /**
  * Runs `handler` on a key (`j`, `mod+k`, `alt+1`, `F9`, `?`), never while an input method composes and, without a
- * modifier, never in text fields or dialogs. Every key stands in shortcutSheet.ts, which the `?` overlay shows.
+ * modifier, never in text fields or dialogs. There as soon as what it belongs to is on the screen, not some milliseconds after: somebody quick
+ * would lose the key. Every key stands in shortcutSheet.ts, which the `?` overlay shows.
  * @param options.when false: not registered
  */
 export function useShortcut(
@@ -82,11 +83,11 @@ export function useShortcut(
 ): void {
   const registry = useRegistry();
   const latest = useRef(handler);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = handler;
   });
   const { when = true } = options;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!when) return undefined;
     return registry.add({ key, run: () => latest.current() });
   }, [registry, key, when]);

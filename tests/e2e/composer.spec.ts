@@ -28,7 +28,8 @@ const sentByUs = async (): Promise<number> => (await world.simulator.sent()).fil
 async function openConversation(page: Page, title: string): Promise<void> {
   await page.getByRole('list', { name: '会话列表' }).getByRole('button', { name: new RegExp(`^${title}`) }).focus();
   await page.keyboard.press('Enter');
-  await expect(field(page)).toBeVisible();
+  // By its person: the field of the conversation before is there a moment longer.
+  await expect(page.getByPlaceholder(`回复 ${title}`)).toBeVisible();
   await page.keyboard.press('r');
   await expect(field(page)).toBeFocused();
 }

@@ -11,11 +11,12 @@ import { removeScratchDir, scratchDir } from '../support/scratchDir.ts';
 
 test.setTimeout(180_000);
 
+/** One for all: whoever starts on a folder that is there already waits half as long, and finds what those before left running. */
 let dir: string;
-test.beforeEach(() => {
+test.beforeAll(() => {
   dir = scratchDir('start');
 });
-test.afterEach(async () => removeScratchDir(dir));
+test.afterAll(async () => removeScratchDir(dir));
 
 test('one line when ready, a ticket good once, SIGTERM leaves nobody behind, and the second start builds nothing', async () => {
   const first = await startProgram(dir);

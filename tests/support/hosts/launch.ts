@@ -111,27 +111,17 @@ export async function startHostProcess(request: LaunchRequest): Promise<{ proces
   };
 }
 
-let lent: { readonly browser: Promise<Browser>; consoles: number } | null = null;
+let shared: Promise<Browser> | null = null;
 
-/** Consoles that are open at the same time share one browser, each with a profile of its own. */
-async function borrowBrowser(): Promise<{ readonly browser: Browser; release(): Promise<void> }> {
-  const mine = (lent ??= { browser: chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() }), consoles: 0 });
-  mine.consoles += 1;
-  const browser = await mine.browser;
-  return {
-    browser,
-    async release() {
-      mine.consoles -= 1;
-      if (mine.consoles > 0) return;
-      lent = null;
-      await browser.close();
-    },
-  };
+/** One for all consoles of this process, each with a profile of its own: starting one costs more than most tests. It ends with the process, which Playwright sees to. */
+function sharedBrowser(): Promise<Browser> {
+  shared ??= chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() }).then((browser) => browser.once('disconnected', () => (shared = null)));
+  return shared;
 }
 
 async function launchBrowser(request: LaunchRequest): Promise<RunningConsole> {
   const host = await startHostProcess(request);
-  const { browser, release } = await borrowBrowser();
+  const browser = await sharedBrowser();
   const context = await browser.newContext({ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(host.url);
@@ -140,7 +130,6 @@ async function launchBrowser(request: LaunchRequest): Promise<RunningConsole> {
     process: host.process,
     async close() {
       await context.close();
-      await release();
       const exited = new Promise((resolve) => host.process.once('exit', resolve));
       host.process.kill('SIGTERM');
       if (host.process.exitCode === null && host.process.signalCode === null) await exited;
