@@ -175,10 +175,9 @@ export function createRelay(options: RelayOptions): Relay {
       url: database.url,
       clock,
       logger,
-      onRaw() {
-        normaliser.wake();
-        media.wake();
-      },
+      onRaw: () => normaliser.wake(),
+      onFile: () => media.wake(),
+      isOurs: (backend) => database.isOurs(backend),
       onPresence: (text) => presence.heard(text),
       onHead(head) {
         sockets.poke(head);

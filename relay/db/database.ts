@@ -2,6 +2,7 @@ import { NodePgDatabase, NodePgSession } from 'drizzle-orm/node-postgres';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import type { Logger } from '../logger.ts';
+import { createNaming } from './naming.ts';
 
 /** Drizzle on the pool or on one connection. Column names are snake_case in the database, camelCase here. */
 export type Db = NodePgDatabase;
@@ -19,6 +20,8 @@ export interface Database {
    * @throws what `run` threw, or that the database could not begin or commit
    */
   transaction<T>(mode: TransactionMode, run: (db: Db) => Promise<T>): Promise<T>;
+  /** Whether a connection of PostgreSQL, by its process id there, belongs to the pool. */
+  isOurs(backend: number): boolean;
   close(): Promise<void>;
 }
 
@@ -26,11 +29,12 @@ type Bind = (client: pg.Pool | pg.PoolClient | pg.Client) => Db;
 
 /**
  * Drizzle for connections that come and go. They share one dialect, because it learns the names of the columns as it
- * meets them; `drizzle(client)` would begin anew with every transaction.
+ * meets them; `drizzle(client)` would begin anew with every transaction. Statements that come often get names (`naming.ts`).
  */
 export function createBinding(): Bind {
   const dialect = new PgDialect({ casing: 'snake_case' });
-  return (client) => new NodePgDatabase(dialect, new NodePgSession(client, dialect, undefined), undefined);
+  const named = createNaming();
+  return (client) => new NodePgDatabase(dialect, new NodePgSession(named(client), dialect, undefined), undefined);
 }
 
 /** Opens the pool. No connection is made yet. */
@@ -50,9 +54,15 @@ export function openDatabase(url: string, logger: Logger): Database {
   pool.on('connect', (client) => client.on('error', () => undefined));
   // An idle connection that breaks emits on the pool; without a listener it would end the process.
   pool.on('error', (error) => logger.warn({ code: codeOf(error) }, 'an idle database connection broke'));
+  const backends = new Set<number>();
+  pool.on('connect', (client) => backends.add(backendOf(client)));
+  pool.on('remove', (client) => backends.delete(backendOf(client)));
   const on = createBinding();
-  return { url, pool, db: on(pool), on, transaction: transactionsOn(pool, on), close: () => pool.end() };
+  return { url, pool, db: on(pool), on, transaction: transactionsOn(pool, on), isOurs: (backend) => backends.has(backend), close: () => pool.end() };
 }
+
+/** pg has it, its types do not. */
+const backendOf = (client: pg.PoolClient): number => (client as pg.PoolClient & { readonly processID: number }).processID;
 
 /** Drizzle's own keeps its connection for ever when `begin` fails: ten of those, and nobody gets one any more. */
 function transactionsOn(pool: pg.Pool, on: Bind): Database['transaction'] {

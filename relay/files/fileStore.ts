@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import type { Instant } from '../../shared/time/clock.ts';
 import type { Database } from '../db/database.ts';
-import { RAW_CHANNEL } from '../sync/notifications.ts';
+import { FILE_CHANNEL } from '../sync/notifications.ts';
 import { fileParts, files } from './schema.ts';
 
 /** What one query carries of a file. */
@@ -16,7 +16,7 @@ export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update
  */
 export async function storeFile(database: Database, sha256: string, bytes: Buffer, now: Instant): Promise<void> {
   await database.db.insert(files).values({ sha256, size: bytes.length, bytes, createdAt: now }).onConflictDoUpdate({ target: files.sha256, set: { createdAt: now } });
-  await database.pool.query('select pg_notify($1, $2)', [RAW_CHANNEL, '']);
+  await database.pool.query('select pg_notify($1, $2)', [FILE_CHANNEL, '']);
 }
 
 /** Bytes; null: not here. */

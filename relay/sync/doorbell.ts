@@ -3,7 +3,7 @@ import type { Clock } from '../../shared/time/clock.ts';
 import { codeOf } from '../db/database.ts';
 import { ANSWER_MS, keepPulse } from '../db/pulse.ts';
 import type { Logger } from '../logger.ts';
-import { HEAD_CHANNEL, PRESENCE_CHANNEL, RAW_CHANNEL } from './notifications.ts';
+import { FILE_CHANNEL, HEAD_CHANNEL, PRESENCE_CHANNEL, RAW_CHANNEL } from './notifications.ts';
 
 export interface Doorbell {
   close(): Promise<void>;
@@ -22,8 +22,12 @@ export function createDoorbell(deps: {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onHead: (head: number) => void;
-  /** Raw events were stored by some node. */
+  /** Raw events were stored by another process, or may have been. */
   readonly onRaw: () => void;
+  /** Bytes of a file were stored by some node, or may have been. */
+  readonly onFile: () => void;
+  /** Whether it is this process that told, by its connection: what it stored itself it knows before the ring. */
+  readonly isOurs: (backend: number) => boolean;
   /** Another node told who looks at what. */
   readonly onPresence: (text: string) => void;
 }): Doorbell {
@@ -49,7 +53,8 @@ export function createDoorbell(deps: {
     mine.on('notification', (message) => {
       if (message.channel === HEAD_CHANNEL) deps.onHead(Number(message.payload ?? 0));
       else if (message.channel === PRESENCE_CHANNEL) deps.onPresence(message.payload ?? '');
-      else deps.onRaw();
+      else if (message.channel === FILE_CHANNEL) deps.onFile();
+      else if (!deps.isOurs(message.processId)) deps.onRaw();
     });
     const ringHead = async (): Promise<void> => {
       const row = (await mine.query<{ head: string }>('select head from workspace where id = 1')).rows[0];
@@ -57,10 +62,11 @@ export function createDoorbell(deps: {
     };
     try {
       await mine.connect();
-      await mine.query(`listen ${HEAD_CHANNEL}; listen ${RAW_CHANNEL}; listen ${PRESENCE_CHANNEL}`);
+      await mine.query(`listen ${HEAD_CHANNEL}; listen ${RAW_CHANNEL}; listen ${FILE_CHANNEL}; listen ${PRESENCE_CHANNEL}`);
       await ringHead();
       if (isLost || isClosed) return;
       deps.onRaw();
+      deps.onFile();
       stopPulse = keepPulse(ringHead, lost);
     } catch (error) {
       lost(error);

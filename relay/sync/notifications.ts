@@ -4,3 +4,5 @@ export const HEAD_CHANNEL = 'zhishou_head';
 export const RAW_CHANNEL = 'zhishou_raw';
 /** NOTIFY channel: who looks at what, from one node to the others. */
 export const PRESENCE_CHANNEL = 'zhishou_presence';
+/** NOTIFY channel: bytes of a file were stored, for which a reply may wait. */
+export const FILE_CHANNEL = 'zhishou_file';
