@@ -30,7 +30,8 @@ interface Measured {
   /** UTF-8 of the rows that one client is told for one message. */
   readonly bytes: number;
 }
-type Send = (mark: string) => Promise<void>;
+/** Makes the platform's request for a message with this mark, signature and all; it is sent when called. */
+type Prepare = (mark: string) => () => Promise<void>;
 
 const report = z.object({ at: z.number(), p50: z.number(), p99: z.number(), bytes: z.number() });
 const now = (): number => performance.timeOrigin + performance.now();
@@ -61,7 +62,7 @@ async function measureBare(bytes: number): Promise<{ readonly measured: Measured
   try {
     const url = String(server.ready['url']);
     const rest = ' 门诊缴费页面打不开'.padEnd(Math.round(bytes), '.');
-    const measured = await measure(server, [url, String(CLIENTS)], (mark) => post(url, `${mark}${rest}`, {}));
+    const measured = await measure(server, [url, String(CLIENTS)], (mark) => () => post(url, `${mark}${rest}`, {}));
     return { measured, commitMs: await commitTime(postgres.url) };
   } finally {
     await server.stop();
@@ -86,7 +87,8 @@ async function measureRelay(): Promise<Measured> {
     let serial = 0;
     return await measure(relay.child, [url, String(CLIENTS), accessToken], (mark) => {
       serial += 1;
-      return post(...qqCallback(account, `BENCH${serial % 40}`, String(serial), `${mark} 门诊缴费页面打不开`));
+      const callback = qqCallback(account, `BENCH${serial % 40}`, String(serial), `${mark} 门诊缴费页面打不开`);
+      return () => post(...callback);
     });
   } finally {
     await relay.child.stop();
@@ -95,42 +97,54 @@ async function measureRelay(): Promise<Measured> {
   }
 }
 
-async function measure(server: Child, args: readonly string[], send: Send): Promise<Measured> {
+async function measure(server: Child, args: readonly string[], prepare: Prepare): Promise<Measured> {
   const clients = await startChild({ args: [join('build', 'run.mjs'), join('bench', 'support', 'fanoutClients.ts'), ...args] });
   try {
-    await steady(clients, send, 200); // to warm up
+    await steady(clients, prepare, 200); // to warm up
     const before = processorSeconds(server.pid);
-    const { p50, p99, bytes } = await steady(clients, send, STEADY);
+    const { p50, p99, bytes } = await steady(clients, prepare, STEADY);
     const cpu = processorSeconds(server.pid) - before;
-    const begin = now();
-    const { at } = await flood(clients, send, FLOOD);
+    const { begin, at } = await flood(clients, prepare, FLOOD);
     return { p50, p99, cpu, bytes: bytes / STEADY, throughput: FLOOD / ((at - begin) / 1000) };
   } finally {
     await clients.stop();
   }
 }
 
-/** At a steady pace whatever the answers do: a slow server must not slow its own load down. */
-function steady(clients: Child, send: Send, count: number): Promise<z.infer<typeof report>> {
+/** What signs stands still before what is measured begins. */
+const CALM_MS = 500;
+
+/** At a steady pace whatever the answers do: a slow server must not slow its own load down, and late is late since the moment it was due. */
+function steady(clients: Child, prepare: Prepare, count: number): Promise<z.infer<typeof report>> {
   return reported(clients, count, async () => {
-    const begin = performance.now();
+    // As many as come within this time are ready before the first is sent: signing takes as long as the server takes to verify.
+    const begin = now() + CALM_MS + count;
+    const requests = Array.from({ length: count }, (_, index) => {
+      const due = begin + (index * 1000) / RATE;
+      return { due, send: prepare(`⟦s${index} ${due}⟧`) };
+    });
+    if (now() > begin) throw new Error('the requests were not ready in time');
     const answers: Promise<void>[] = [];
-    for (let index = 0; index < count; index += 1) {
-      await delay(Math.max(0, begin + (index * 1000) / RATE - performance.now()));
-      answers.push(send(`⟦s${index} ${now()}⟧`));
+    for (const { due, send } of requests) {
+      await delay(Math.max(0, due - now()));
+      answers.push(send());
     }
     await Promise.all(answers);
   });
 }
 
-function flood(clients: Child, send: Send, count: number): Promise<z.infer<typeof report>> {
-  return reported(clients, count, async () => {
+async function flood(clients: Child, prepare: Prepare, count: number): Promise<{ readonly begin: number; readonly at: number }> {
+  const requests = Array.from({ length: count }, (_, index) => prepare(`⟦f${index} ${now()}⟧`));
+  let begin = 0;
+  const { at } = await reported(clients, count, async () => {
+    begin = now();
     let next = 0;
     const lane = async (): Promise<void> => {
-      while (next < count) await send(`⟦f${(next += 1)} ${now()}⟧`);
+      for (let send = requests[next++]; send !== undefined; send = requests[next++]) await send();
     };
     await Promise.all(Array.from({ length: LANES }, lane));
   });
+  return { begin, at };
 }
 
 async function reported(clients: Child, count: number, run: () => Promise<void>): Promise<z.infer<typeof report>> {
