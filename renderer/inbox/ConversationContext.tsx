@@ -20,14 +20,13 @@ import { HistorySection } from './desk/HistorySection.tsx';
 import classes from './context.module.css';
 import { HospitalFacts } from './HospitalFacts.tsx';
 import { inboxMessages } from './messages.ts';
+import { newestOf } from './threadSpan.ts';
 import { useConversationActions } from './useConversationActions.ts';
-
-/** The newest page is in the cache already: the thread beside it asked for the same. */
-const PAGE = 60;
 
 /** Everything one needs to know before answering: whose hospital, who looks after it, what is open. */
 export function ConversationContext({ conversationId, customer }: { readonly conversationId: ConversationId; readonly customer: (conversation: Conversation) => ReactNode }) {
-  const thread = useRequest('inbox.thread', { conversationId, before: null, limit: PAGE }, { previous: 'drop' });
+  // In the cache already: the thread beside it asked for the same.
+  const thread = useRequest('inbox.thread', newestOf(conversationId), { previous: 'drop' });
   // What is wrong is said in the middle, once.
   if (thread.error !== null) return null;
   if (thread.data === undefined) return <SkeletonRows count={6} height={48} />;

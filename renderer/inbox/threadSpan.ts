@@ -1,3 +1,4 @@
+import type { ConversationId } from '../../shared/ids.ts';
 import { byReadingOrder } from '../../shared/inbox/rules.ts';
 import type { ThreadCursor } from '../../shared/inbox/contract.ts';
 
@@ -31,10 +32,15 @@ export const AHEAD = 24;
 
 const cursorOf = ({ sentAt, id }: ThreadCursor): ThreadCursor => ({ sentAt, id });
 
+const AROUND = { before: PAGE - AHEAD, after: PAGE } as const;
+
 /** Around a place that is shown for the first time. */
 export function spanAround(anchor: ThreadCursor): ThreadSpan {
-  return { anchor: cursorOf(anchor), before: PAGE - AHEAD, after: PAGE };
+  return { anchor: cursorOf(anchor), ...AROUND };
 }
+
+/** The newest page and, where it is further up, what is around the first unread message; whoever asks for the same shares the answer. */
+export const newestOf = (conversationId: ConversationId) => ({ conversationId, before: null, limit: PAGE, around: AROUND });
 
 /** What is loaded stays, with room for what comes at the end and for what arrives late above; for whoever leaves the end to read. */
 export function spanHeld(part: LoadedPart, visible: VisiblePart): ThreadSpan | null {

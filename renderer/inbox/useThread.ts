@@ -7,7 +7,7 @@ import type { CoreError } from '../ipc/client.ts';
 import { requestKey } from '../ipc/requestKey.ts';
 import { useRequest, useStatus } from '../ipc/useRequest.ts';
 import type { ThreadPlace } from './memory.tsx';
-import { PAGE, isSameSpan, spanAround, spanHeld, spanNewer, spanOlder } from './threadSpan.ts';
+import { isSameSpan, newestOf, spanAround, spanHeld, spanNewer, spanOlder } from './threadSpan.ts';
 import type { ThreadSpan, VisiblePart } from './threadSpan.ts';
 import type { ThreadLine, ThreadMessage } from './threadItems.ts';
 
@@ -59,9 +59,11 @@ interface Wanted {
  * asked for anew by the core's events (a failed message far up shows its new state after a retry).
  */
 export function useThread(conversationId: ConversationId, { place, target }: Wanted): LiveThread {
-  const newest = useRequest('inbox.thread', { conversationId, before: null, limit: PAGE }, { previous: 'drop' });
+  const newest = useRequest('inbox.thread', newestOf(conversationId), { previous: 'drop' });
   const [span, setSpan] = useState<ThreadSpan | null>(() => (target === null ? (place?.span ?? null) : spanAround(target)));
   const [landing, setLanding] = useState<Landing | null>(() => (target === null ? null : { kind: 'message', cursor: target, align: 'center' }));
+  /** What came along with the newest page. */
+  const [brought, setBrought] = useState<Brought | null>(null);
   const [decided, setDecided] = useState(target !== null || place?.atEnd === false);
   const [asked, setAsked] = useState(target?.id);
   if (asked !== target?.id) {
@@ -77,8 +79,12 @@ export function useThread(conversationId: ConversationId, { place, target }: Wan
     const opening = openingOf(newest.data);
     setLanding(opening.landing);
     setSpan(opening.span);
+    // What is being asked for anew may have changed since.
+    if (opening.span !== null && newest.data.opening !== null && !newest.isFetching) setBrought({ span: opening.span, stretch: newest.data.opening });
   }
-  const stretch = useStretch(conversationId, span);
+  // Whoever comes back to that place later asks anew.
+  if (decided && brought !== null && !isSameSpan(brought.span, span)) setBrought(null);
+  const stretch = useStretch(conversationId, span, brought !== null && isSameSpan(brought.span, span) ? brought.stretch : undefined);
   if (stretch.isError && span !== null) {
     setSpan(null);
     setLanding({ kind: 'end' });
@@ -116,12 +122,19 @@ export function useThread(conversationId: ConversationId, { place, target }: Wan
   return { thread: newest.data, error: newest.error, part: shown, loading: !isCurrent, landing: isCurrent ? landing : null, toEnd, toPlace, ...commands };
 }
 
-function useStretch(conversationId: ConversationId, span: ThreadSpan | null) {
+interface Brought {
+  readonly span: ThreadSpan;
+  readonly stretch: ThreadStretch;
+}
+
+/** @param brought the answer that is here before it is asked for */
+function useStretch(conversationId: ConversationId, span: ThreadSpan | null, brought: ThreadStretch | undefined) {
   const args = { conversationId, ...(span ?? { anchor: { sentAt: 0, id: conversationId as never }, before: 0, after: 1 }) };
   return useQuery<ThreadStretch, CoreError>({
     queryKey: requestKey('inbox.stretch', args),
     queryFn: () => ask('inbox.stretch', args),
     enabled: span !== null,
+    ...(brought === undefined ? {} : { initialData: brought }),
     // Reading on is a new question each time: kept for minutes, the answers would hold the whole thread after all.
     gcTime: 0,
   });

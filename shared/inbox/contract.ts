@@ -67,6 +67,8 @@ export interface Thread {
   readonly maxTextBytes: number;
   /** What can be sent besides text. */
   readonly media: MediaRules;
+  /** Around the first unread message, where that was asked for, the person has read here before, and it is not among `messages`. */
+  readonly opening: ThreadStretch | null;
 }
 
 /** A stretch of a thread around an anchor: what a window shows of a hundred thousand messages. Nothing between two of them is missing. */
@@ -99,6 +101,8 @@ export interface InboxCounts {
 
 const conversationId = brandedId<ConversationId>();
 const cursor = z.object({ sentAt: instant, id: brandedId<MessageId>() });
+const stretchBefore = z.number().int().min(0).max(STRETCH_LIMIT);
+const stretchAfter = z.number().int().min(1).max(STRETCH_LIMIT);
 
 export const inboxRequests = {
   'inbox.list': request<{ readonly items: readonly ConversationItem[]; readonly hasMore: boolean }>()(
@@ -116,11 +120,13 @@ export const inboxRequests = {
       /** The page ends before this message (reading order); null: the newest page. */
       before: cursor.nullable(),
       limit: z.number().int().min(1).max(200),
+      /** Counts as of `inbox.stretch`: so much around the first unread message comes along, which spares opening there a second question. */
+      around: z.object({ before: stretchBefore, after: stretchAfter }).optional(),
     }),
   ),
   /** `before` messages before the anchor and `after` from it on (itself included); what is beyond the retention is brought where it can be. */
   'inbox.stretch': request<ThreadStretch>()(
-    z.object({ conversationId, anchor: cursor, before: z.number().int().min(0).max(STRETCH_LIMIT), after: z.number().int().min(1).max(STRETCH_LIMIT) }),
+    z.object({ conversationId, anchor: cursor, before: stretchBefore, after: stretchAfter }),
   ),
   /** How many messages follow a place, counted up to COUNT_CEILING. */
   'inbox.newer': request<{ readonly count: number }>()(z.object({ conversationId, after: cursor })),

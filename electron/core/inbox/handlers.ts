@@ -1,6 +1,7 @@
 import type { Handlers } from '../../../shared/ipc/contract.ts';
 import { ok } from '../../../shared/ipc/envelope.ts';
-import type { ChannelLimits, Conversation } from '../../../shared/inbox/model.ts';
+import type { ThreadCursor, ThreadStretch } from '../../../shared/inbox/contract.ts';
+import type { ChannelLimits, Conversation, Message } from '../../../shared/inbox/model.ts';
 import { mediaRulesOf } from '../../../shared/inbox/media.ts';
 import { sendWindow } from '../../../shared/inbox/rules.ts';
 import { otherDraft } from '../../../shared/inbox/drafts.ts';
@@ -49,6 +50,15 @@ export function inboxHandlers(
     }
   }
 
+  const stretches = stretchHandlers(context, older);
+
+  /** Null: the first unread message is on the page, or there is none. */
+  async function openingAt(conversationId: ConversationId, first: ThreadCursor | null, page: readonly Message[], around: { readonly before: number; readonly after: number }): Promise<ThreadStretch | null> {
+    if (first === null || page.some(({ id }) => id === first.id)) return null;
+    const found = await stretches['inbox.stretch']({ conversationId, anchor: first, ...around });
+    return found.ok ? found.value : null;
+  }
+
   return {
     'inbox.list': async ({ filter, hospitalId, limit }) => {
       const listed = await listConversations(mirror, filterOfView(filter), asker(hospitalId), limit + 1);
@@ -69,36 +79,44 @@ export function inboxHandlers(
     'inbox.views': async () => ok(await viewsFor(mirror, user.id)),
     'inbox.history': async ({ conversationId, limit }) => ok(await historyOf(mirror, conversationId, limit)),
 
-    'inbox.thread': async ({ conversationId, before, limit }) => {
+    'inbox.thread': async ({ conversationId, before, limit, around }) => {
       const away = await context.bring('conversations', conversationId);
       if (away !== null) return context.refuse(away);
       const conversation = (await getConversations(mirror, [conversationId])).get(conversationId);
       if (conversation === undefined) return context.refuse('not_found');
-      const limits = (await accountById(mirror, conversation.accountId))?.limits ?? UNKNOWN_ACCOUNT;
-      const page = await threadPage(conversation, before, limit);
+      // What waits for the database waits together: somebody has clicked.
+      const [account, page, read, draft, theirDraft, mentionIds] = await Promise.all([
+        accountById(mirror, conversation.accountId),
+        threadPage(conversation, before, limit),
+        readUpTo(mirror, conversationId, user.id),
+        heldDraft(local.read, conversationId),
+        draftRow(mirror, conversationId),
+        unseenMentions(mirror, conversationId, user.id),
+      ]);
+      const limits = account?.limits ?? UNKNOWN_ACCOUNT;
+      const [entries, unread] = await Promise.all([threadLines(context, conversationId, page, before?.sentAt ?? null), firstUnread(mirror, conversationId, read)]);
       const pending = context.pendingIds('messages');
-      const read = await readUpTo(mirror, conversationId, user.id);
-      const draft = await heldDraft(local.read, conversationId);
       return ok({
         conversation,
-        entries: await threadLines(context, conversationId, page, before?.sentAt ?? null),
-        mentionIds: await unseenMentions(mirror, conversationId, user.id),
+        entries,
+        mentionIds,
         messages: page.messages.map((message) => ({ ...message, pending: pending.has(message.id) })),
         hasOlder: page.hasOlder,
         olderAway: page.olderAway,
         window: sendWindow(conversation, limits, context.now()),
         readUpTo: read,
-        ...(await firstUnread(mirror, conversationId, read)),
+        ...unread,
         draft: draft?.text ?? '',
         draftSavedAt: draft === null || draft.text === '' ? null : draft.savedAt,
         draftUntold: draft?.dirty ?? false,
-        otherDraft: otherDraft(draft, await draftRow(mirror, conversationId)),
+        otherDraft: otherDraft(draft, theirDraft),
         maxTextBytes: limits.maxTextBytes,
         media: mediaRulesOf(conversation.channel, limits),
+        opening: around === undefined || read === 0 ? null : await openingAt(conversationId, unread.firstUnread, page.messages, around),
       });
     },
 
-    ...stretchHandlers(context, older),
+    ...stretches,
 
     'inbox.saveDraft': async ({ conversationId, text, took }) => {
       const theirs = took === undefined ? null : await draftRow(mirror, conversationId);

@@ -52,9 +52,24 @@ describe('a stretch of a thread', () => {
   it('knows where unread begins and how much there is, counting only the customer', async () => {
     const thread = () => one.get('inbox.thread', { conversationId: v1, before: null, limit: 5 });
     expect((await thread()).firstUnread?.id).toBe(name(0));
+    // Nobody has read here: it opens at its end.
+    expect((await one.get('inbox.thread', { conversationId: v1, before: null, limit: 5, around: { before: 1, after: 1 } })).opening).toBeNull();
     await one.get('session.mutate', { name: 'inbox.markRead', args: { conversationId: 'v1', readUpTo: at(10) } });
     const unread = Array.from({ length: COUNT }, (_, index) => index).filter((index) => index > 10 && index % 3 !== 2).length;
     expect(await thread()).toMatchObject({ firstUnread: cursor(at(12), name(12)), unread });
+  });
+
+  it('around the first unread message comes with the newest page, where it is further up and somebody has read here', async () => {
+    const thread = (limit: number) => one.get('inbox.thread', { conversationId: v1, before: null, limit, around: { before: 2, after: 3 } });
+    await one.get('session.mutate', { name: 'inbox.markRead', args: { conversationId: 'v1', readUpTo: at(10) } });
+    const { firstUnread, opening } = await thread(5);
+    expect(firstUnread).toEqual(cursor(at(12), name(12)));
+    expect(opening).toEqual(await one.get('inbox.stretch', { conversationId: v1, anchor: cursor(at(12), name(12)), before: 2, after: 3 }));
+    expect(opening?.messages.map(({ id }) => id)).toEqual([10, 11, 12, 13, 14].map(name));
+    expect((await one.get('inbox.thread', { conversationId: v1, before: null, limit: 5 })).opening).toBeNull();
+    expect((await thread(COUNT)).opening).toBeNull();
+    await one.get('session.mutate', { name: 'inbox.markRead', args: { conversationId: 'v1', readUpTo: at(COUNT) } });
+    expect((await thread(5)).opening).toBeNull();
   });
 
   it('counts what is newer than a place and tells on which days there are messages', async () => {
