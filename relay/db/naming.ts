@@ -17,7 +17,7 @@ interface Asked {
 
 /**
  * Gives statements that come again and again a name of their own, with which PostgreSQL reads and plans them once for each connection and not at
- * every call: of what an inbound message costs it, that is more than half.
+ * every call (docs/decisions/0019-few-round-trips.md).
  * @returns wraps a connection or pool; what is asked through it with parameters may get a name
  */
 export function createNaming(): <C extends Client>(client: C) => C {
