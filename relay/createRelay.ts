@@ -177,7 +177,6 @@ export function createRelay(options: RelayOptions): Relay {
       logger,
       onRaw: () => normaliser.wake(),
       onFile: () => media.wake(),
-      isOurs: (backend) => database.isOurs(backend),
       onPresence: (text) => presence.heard(text),
       onHead(head) {
         sockets.poke(head);

@@ -20,8 +20,6 @@ export interface Database {
    * @throws what `run` threw, or that the database could not begin or commit
    */
   transaction<T>(mode: TransactionMode, run: (db: Db) => Promise<T>): Promise<T>;
-  /** Whether a connection of PostgreSQL, by its process id there, belongs to the pool. */
-  isOurs(backend: number): boolean;
   close(): Promise<void>;
 }
 
@@ -54,15 +52,9 @@ export function openDatabase(url: string, logger: Logger): Database {
   pool.on('connect', (client) => client.on('error', () => undefined));
   // An idle connection that breaks emits on the pool; without a listener it would end the process.
   pool.on('error', (error) => logger.warn({ code: codeOf(error) }, 'an idle database connection broke'));
-  const backends = new Set<number>();
-  pool.on('connect', (client) => backends.add(backendOf(client)));
-  pool.on('remove', (client) => backends.delete(backendOf(client)));
   const on = createBinding();
-  return { url, pool, db: on(pool), on, transaction: transactionsOn(pool, on), isOurs: (backend) => backends.has(backend), close: () => pool.end() };
+  return { url, pool, db: on(pool), on, transaction: transactionsOn(pool, on), close: () => pool.end() };
 }
-
-/** pg has it, its types do not. */
-const backendOf = (client: pg.PoolClient): number => (client as pg.PoolClient & { readonly processID: number }).processID;
 
 /** Drizzle's own keeps its connection for ever when `begin` fails: ten of those, and nobody gets one any more. */
 function transactionsOn(pool: pg.Pool, on: Bind): Database['transaction'] {

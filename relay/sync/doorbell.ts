@@ -22,12 +22,10 @@ export function createDoorbell(deps: {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly onHead: (head: number) => void;
-  /** Raw events were stored by another process, or may have been. */
+  /** Raw events were stored by some node, or may have been. */
   readonly onRaw: () => void;
   /** Bytes of a file were stored by some node, or may have been. */
   readonly onFile: () => void;
-  /** Whether it is this process that told, by its connection: what it stored itself it knows before the ring. */
-  readonly isOurs: (backend: number) => boolean;
   /** Another node told who looks at what. */
   readonly onPresence: (text: string) => void;
 }): Doorbell {
@@ -54,7 +52,7 @@ export function createDoorbell(deps: {
       if (message.channel === HEAD_CHANNEL) deps.onHead(Number(message.payload ?? 0));
       else if (message.channel === PRESENCE_CHANNEL) deps.onPresence(message.payload ?? '');
       else if (message.channel === FILE_CHANNEL) deps.onFile();
-      else if (!deps.isOurs(message.processId)) deps.onRaw();
+      else deps.onRaw();
     });
     const ringHead = async (): Promise<void> => {
       const row = (await mine.query<{ head: string }>('select head from workspace where id = 1')).rows[0];

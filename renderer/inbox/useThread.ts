@@ -82,9 +82,10 @@ export function useThread(conversationId: ConversationId, { place, target }: Wan
     // What is being asked for anew may have changed since.
     if (opening.span !== null && newest.data.opening !== null && !newest.isFetching) setBrought({ span: opening.span, stretch: newest.data.opening });
   }
+  const isThere = brought !== null && isSameSpan(brought.span, span);
   // Whoever comes back to that place later asks anew.
-  if (decided && brought !== null && !isSameSpan(brought.span, span)) setBrought(null);
-  const stretch = useStretch(conversationId, span, brought !== null && isSameSpan(brought.span, span) ? brought.stretch : undefined);
+  if (brought !== null && !isThere) setBrought(null);
+  const stretch = useStretch(conversationId, span, isThere ? brought.stretch : undefined);
   if (stretch.isError && span !== null) {
     setSpan(null);
     setLanding({ kind: 'end' });

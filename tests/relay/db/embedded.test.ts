@@ -71,7 +71,7 @@ describe('the built-in PostgreSQL', () => {
     const busy = new pg.Client({ connectionString: first.url });
     busy.on('error', () => undefined);
     await busy.connect();
-    const counting = busy.query('select count(*) from generate_series(1, 10000000)').catch(() => undefined);
+    const counting = busy.query('select count(*) from generate_series(1, 20000000)').catch(() => undefined);
     await new Promise((resolve) => setTimeout(resolve, 100));
     process.kill(first.pid, 'SIGKILL');
     while (isAlive(first.pid)) await new Promise((resolve) => setTimeout(resolve, 10));

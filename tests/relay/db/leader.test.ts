@@ -46,7 +46,7 @@ describe('a node whose network goes silent', () => {
     stand('first', throughCable, told);
     await until('the first to lead', async () => told.length === 1);
     stand('second', test.url, told);
-    const doorbell = createDoorbell({ url: throughCable, clock, logger, onHead: (head) => void heads.push(head), onRaw: () => undefined, onFile: () => undefined, isOurs: () => false, onPresence: () => undefined });
+    const doorbell = createDoorbell({ url: throughCable, clock, logger, onHead: (head) => void heads.push(head), onRaw: () => undefined, onFile: () => undefined, onPresence: () => undefined });
     closes.push(() => doorbell.close());
     await until('the doorbell', async () => heads.includes(0));
 

@@ -5,10 +5,8 @@ import { put } from '../../../shared/wire/mutation.ts';
 import { contractInForce } from '../../../shared/directory/rules.ts';
 import type { Simulator } from '../../../simulator/createSimulator.ts';
 import { deriveKeys } from '../../../relay/auth/keys.ts';
-import { connectTo } from '../../../relay/db/connect.ts';
 import { saveAccount } from '../../../relay/inbox/accountBook.ts';
 import { seal } from '../../../relay/inbox/sealed.ts';
-import { RAW_CHANNEL } from '../../../relay/sync/notifications.ts';
 import { accountIds, baseRows, soon, startPlatforms, startRelay, START, type RelayUnderTest } from '../relayHarness.ts';
 
 let relay: RelayUnderTest;
@@ -51,13 +49,6 @@ const arrived = (externalId: string, count: number) =>
     const texts = await textsOf(externalId);
     return texts.length >= count ? texts : null;
   });
-
-/** As another process tells that it has stored events: to its own connections the relay does not listen. */
-async function ringAsAnother(): Promise<void> {
-  const client = await connectTo(relay.database.url);
-  await client.query('select pg_notify($1, $2)', [RAW_CHANNEL, '']);
-  await client.end();
-}
 
 describe('ingest, with the real adapters and protocol bytes', () => {
   it.each(channels)('%s %s: once, however often the platform says it', async (channel, conversation) => {
@@ -284,7 +275,7 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     await relay.database.pool.query("insert into channel_accounts_secret values ('acc-late', $1)", [seal(deriveKeys(Buffer.alloc(32, 7)).settings, 'acc-late', JSON.stringify(settings))]);
     const raw = JSON.stringify({ msgid: 'late1', open_kfid: 'wktest', external_userid: 'wmNewAccount', send_time: Math.floor(START / 1000), origin: 3, msgtype: 'text', text: { content: '新账号' } });
     await relay.database.pool.query("insert into raw_events (channel, account_id, platform_id, raw, received_at) values ('wecom-kf', 'acc-late', 'late1', $1, $2)", [Buffer.from(raw), START]);
-    await ringAsAnother();
+    await relay.database.pool.query("select pg_notify('zhishou_raw', '')");
     expect(await arrived('wmNewAccount', 1)).toEqual(['新账号']);
   });
 
@@ -299,7 +290,7 @@ describe('ingest, with the real adapters and protocol bytes', () => {
     // U+0000 is what PostgreSQL's text refuses: stored without it.
     await insert('nul1', 'wmNul', 'a\u0000b', Math.floor(START / 1000));
     await insert('good1', 'wmGood', 'ok', Math.floor(START / 1000));
-    await ringAsAnother();
+    await relay.database.pool.query("select pg_notify('zhishou_raw', '')");
     expect(await arrived('wmGood', 1)).toEqual(['ok']);
     expect(await arrived('wmNul', 1)).toEqual(['ab']);
   });
