@@ -10,8 +10,8 @@ export default defineConfig({
     // Real databases and sockets on a two-core machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // One more than cores: most of the time somebody waits for a process or a clock.
-    maxWorkers: 3,
+    // Twice the cores: most of the time somebody waits for a process or a clock.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
   },
 });

@@ -19,8 +19,6 @@ import { openBrowser } from './support/session.ts';
 import { eachMessage, type BenchMessage } from './support/sqlite.ts';
 import { openEvery, openThreadPage, REST_MS, scrollThrough } from './support/threadPage.ts';
 
-export const millionNames = ['search_1m_p95', 'search_1m_recall', 'open_thread_100k', 'scroll_worst_frame', 'cold_start_1m_ratio'] as const;
-
 const MESSAGES = Number(process.env['BENCH_MILLION_ROWS'] ?? 1_000_000);
 /** One message in ten is of one conversation. */
 const LONG = 'long';

@@ -6,8 +6,7 @@ import { expect, test } from '../support/hosts/fixtures.ts';
 const request = (page: Page, name: string, args?: unknown): Promise<unknown> =>
   page.evaluate(([n, a]) => Reflect.get(window, 'zhishou').request(n, a), [name, args] as const);
 
-test('a request gets its answer, an error its code, an event its listener', async ({ launch }) => {
-  const { page } = await launch();
+test('a request gets its answer, an error its code, an event its listener', async ({ shared: { page } }) => {
   await expect(page.locator('#root')).toHaveText('在线');
   expect(await request(page, 'echo', { list: [1, '二', null], at: 1_790_000_000_000 })).toEqual({
     ok: true,
@@ -18,8 +17,7 @@ test('a request gets its answer, an error its code, an event its listener', asyn
   await expect(page.locator('body')).toHaveAttribute('data-events', JSON.stringify([{ name: 'status.changed' }]));
 });
 
-test('answers come back to the request they belong to, however many run at once', async ({ launch }) => {
-  const { page } = await launch();
+test('answers come back to the request they belong to, however many run at once', async ({ shared: { page } }) => {
   const wrong = await page.evaluate(async () => {
     const bridge = Reflect.get(window, 'zhishou');
     const ids = Array.from({ length: 200 }, (_, id) => id);
@@ -30,8 +28,7 @@ test('answers come back to the request they belong to, however many run at once'
   expect(wrong).toBe(0);
 });
 
-test('the page sees two functions and nothing of Electron or Node', async ({ launch }) => {
-  const { page } = await launch();
+test('the page sees two functions and nothing of Electron or Node', async ({ shared: { page } }) => {
   const seen = await page.evaluate(() => ({
     bridge: Object.keys(Reflect.get(window, 'zhishou')).toSorted(),
     leaked: ['require', 'process', 'module', 'Buffer', 'ipcRenderer', 'electron'].filter((name) => Reflect.has(window, name)),
@@ -39,8 +36,7 @@ test('the page sees two functions and nothing of Electron or Node', async ({ lau
   expect(seen).toEqual({ bridge: ['on', 'request'], leaked: [] });
 });
 
-test('the page runs under a policy with a fresh nonce and without unsafe sources', async ({ launch }) => {
-  const { page } = await launch();
+test('the page runs under a policy with a fresh nonce and without unsafe sources', async ({ shared: { page } }) => {
   await expect(page.locator('#root')).toHaveText('在线');
   const policies: string[] = [];
   for (let i = 0; i < 2; i += 1) policies.push((await page.reload())?.headers()['content-security-policy'] ?? '');
@@ -52,8 +48,7 @@ test('the page runs under a policy with a fresh nonce and without unsafe sources
   expect(await page.evaluate(() => document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce)).toBe(nonces[1]);
 });
 
-test('the policy stops inline scripts and styles, but not those with the nonce', async ({ launch }) => {
-  const { page } = await launch();
+test('the policy stops inline scripts and styles, but not those with the nonce', async ({ shared: { page } }) => {
   const ran = await page.evaluate(() => {
     const add = (tag: 'script' | 'style', text: string, nonce?: string): void => {
       const element = document.createElement(tag);

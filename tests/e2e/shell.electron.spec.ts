@@ -16,8 +16,7 @@ function electronOf(running: RunningConsole): NonNullable<RunningConsole['electr
 const isVisible = (running: RunningConsole): Promise<boolean | undefined> =>
   electronOf(running).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
 
-test('the window is isolated, sandboxed and without Node', async ({ launch }) => {
-  const running = await launch();
+test('the window is isolated, sandboxed and without Node', async ({ shared: running }) => {
   const preferences = await electronOf(running).evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents;
     return contents === undefined ? null : Reflect.get(contents, 'getLastWebPreferences').call(contents);
@@ -25,8 +24,7 @@ test('the window is isolated, sandboxed and without Node', async ({ launch }) =>
   expect(preferences).toMatchObject({ contextIsolation: true, sandbox: true, nodeIntegration: false, webSecurity: true });
 });
 
-test('the page can neither leave nor open a window; an https link is opened only when confirmed', async ({ launch }) => {
-  const running = await launch();
+test('the page can neither leave nor open a window; an https link is opened only when confirmed', async ({ shared: running }) => {
   const { page } = running;
   const electron = electronOf(running);
   await electron.evaluate(({ dialog, shell }) => {
@@ -55,8 +53,7 @@ test('the page can neither leave nor open a window; an https link is opened only
   expect(await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test('permissions are denied, but for putting text on the clipboard', async ({ launch }) => {
-  const { page } = await launch();
+test('permissions are denied, but for putting text on the clipboard', async ({ shared: { page } }) => {
   const state = (name: string): Promise<string> =>
     // oxlint-disable-next-line no-unsafe-type-assertion -- Chromium knows more names than lib.dom does
     page.evaluate(async (one) => (await navigator.permissions.query({ name: one as PermissionName })).state, name);
@@ -88,8 +85,7 @@ test('a page that crashes is loaded again; one that keeps crashing asks first', 
   expect(await crash('oom')).toEqual({ reloads: 4, asked: 1 });
 });
 
-test('a page that hangs is ended only when the person says so', async ({ launch }) => {
-  const running = await launch();
+test('a page that hangs is ended only when the person says so', async ({ shared: running }) => {
   const hang = (response: number) =>
     electronOf(running).evaluate(({ BrowserWindow, dialog }, answer) => {
       const window = BrowserWindow.getAllWindows()[0];
@@ -103,8 +99,7 @@ test('a page that hangs is ended only when the person says so', async ({ launch 
   expect(await hang(1)).toBe(1);
 });
 
-test('downloads are refused, and a page cannot keep the window from closing', async ({ launch }) => {
-  const running = await launch();
+test('downloads are refused, and a page cannot keep the window from closing', async ({ shared: running }) => {
   const prevented = await electronOf(running).evaluate(({ BrowserWindow, session }) => {
     const names: string[] = [];
     const event = (name: string) => ({ preventDefault: () => void names.push(name) });
@@ -138,16 +133,14 @@ test('a page that is not ours gets no answer from the core', async ({ launch }) 
   expect(await request(running.page, 'echo', 'secret')).toMatchObject({ ok: false, error: { code: 'ipc.sender' } });
 });
 
-test('the scheme serves nothing outside its folder', async ({ launch }) => {
-  const { page } = await launch();
+test('the scheme serves nothing outside its folder', async ({ shared: { page } }) => {
   const paths = ['/assets/page.js', '/assets/none.js', '/..%2felectron%2fpreload.cjs', '/%2e%2e/electron/preload.cjs'];
   const answers = await page.evaluate((all) => Promise.all(all.map(async (path) => [(await fetch(path)).status, await (await fetch(path)).text()] as const)), paths);
   expect(answers.map(([status]) => status).slice(0, 3)).toEqual([200, 404, 404]);
   expect(answers.map(([, text]) => text).join()).not.toContain('exposeInMainWorld');
 });
 
-test('secrets are not readable on the disk', async ({ launch, dataDir }) => {
-  const { page } = await launch();
+test('secrets are not readable on the disk', async ({ shared: { page, dataDir } }) => {
   await request(page, 'secret.set', 'refresh-token-1');
   expect(await readFile(join(dataDir, 'secrets.json'), 'utf8')).not.toContain('refresh-token-1');
 });
@@ -177,8 +170,7 @@ test('closing the window keeps the program in the tray; a second start brings it
   await expect.poll(() => isVisible(running)).toBe(true);
 });
 
-test('a clicked notification shows the window at its place', async ({ launch }) => {
-  const running = await launch();
+test('a clicked notification shows the window at its place', async ({ shared: running }) => {
   const electron = electronOf(running);
   await electron.evaluate(({ BrowserWindow, Notification }) => {
     const shown: Electron.Notification[] = [];
@@ -195,9 +187,8 @@ test('a clicked notification shows the window at its place', async ({ launch }) 
   expect(await isVisible(running)).toBe(true);
 });
 
-test('a file is saved where the person says, and nowhere when they cancel', async ({ launch, dataDir }) => {
-  const running = await launch();
-  const file = join(dataDir, '回访 导出.csv');
+test('a file is saved where the person says, and nowhere when they cancel', async ({ shared: running }) => {
+  const file = join(running.dataDir, '回访 导出.csv');
   const choose = (filePath: string) =>
     electronOf(running).evaluate(({ dialog }, path) => {
       dialog.showSaveDialog = async () => ({ canceled: path === '', filePath: path });

@@ -14,8 +14,15 @@ interface TestFixtures {
   readonly dataDir: string;
   /** Starts a console with the stand-in core; closed at the end of the test unless the test closed it. */
   readonly launch: (request?: Partial<LaunchRequest>) => Promise<RunningConsole>;
+  /** The worker's console with the stand-in core, its page loaded anew: for tests that end and break nothing of it, since others follow. */
+  readonly shared: KeptConsole;
   /** Opens the program on the data folder `name` of a world; closed at the end of the test unless the test closed it. */
   readonly openWindow: (world: World, name: string, request?: WindowRequest) => Promise<OpenedWindow>;
+}
+
+/** A console that tests share, and its data folder. */
+interface KeptConsole extends RunningConsole {
+  readonly dataDir: string;
 }
 
 /** A window of the program, and the desktop behind it. */
@@ -33,11 +40,19 @@ interface WindowRequest {
 interface WorkerFixtures {
   readonly host: HostName;
   readonly standIn: string;
+  /** Where `shared` comes from; null where this host cannot run. */
+  readonly kept: KeptConsole | null;
 }
 
 function hostOf(projectName: string): HostName {
   if (projectName === 'browser' || projectName === 'electron-double' || projectName === 'electron') return projectName;
   throw new Error(`no host for the project ${projectName}`);
+}
+
+async function withFolder(use: (dir: string) => Promise<void>): Promise<void> {
+  const dir = await mkdtemp(join(tmpdir(), 'zhishou-e2e-'));
+  await use(dir);
+  await rm(dir, { recursive: true, force: true, maxRetries: 5 });
 }
 
 // Playwright reads the names a fixture needs from its parameter, which must be an object pattern even when empty.
@@ -54,10 +69,24 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  dataDir: async ({}, use) => {
-    const dir = await mkdtemp(join(tmpdir(), 'zhishou-e2e-'));
-    await use(dir);
-    await rm(dir, { recursive: true, force: true, maxRetries: 5 });
+  kept: [
+    async ({ host, standIn }, use) => {
+      if (skipReason(host) !== null) return use(null);
+      await withFolder(async (dataDir) => {
+        const running = await launchConsole({ host, dist: standIn, dataDir });
+        await use({ ...running, dataDir });
+        await running.close().catch(() => undefined);
+      });
+    },
+    { scope: 'worker' },
+  ],
+  dataDir: async ({}, use) => withFolder(use),
+  shared: async ({ host, kept }, use, info) => {
+    const reason = skipReason(host);
+    info.skip(reason !== null, reason ?? '');
+    if (kept === null) return;
+    await kept.page.reload();
+    await use(kept);
   },
   launch: async ({ host, standIn, dataDir }, use, info) => {
     const reason = skipReason(host);
