@@ -21,6 +21,7 @@ import { handOn, handOnFromThoseWhoLeft } from './inbox/handOn.ts';
 import { createKfSync } from './inbox/kfSync.ts';
 import { registerLineRoute } from './inbox/lineRoute.ts';
 import { createLines } from './inbox/lines.ts';
+import { createIntake } from './inbox/intake.ts';
 import { createNormaliser } from './inbox/normaliser.ts';
 import { createMediaWorker } from './inbox/mediaWorker.ts';
 import { namedByMessages } from './inbox/naming.ts';
@@ -144,11 +145,12 @@ export function createRelay(options: RelayOptions): Relay {
   const naming = [namedByAttachments, namedByMessages];
   const fileKeeper = createFileKeeper({ ...shared, naming });
   const media = createMediaWorker({ ...shared, onReady: () => outbound.wake() });
-  const lines = createLines({ ...shared, onStored: () => normaliser.wake(), onState: () => outbound.wake() });
+  const lines = createLines({ ...shared, intake: { take: (account, events) => intake.take(account, events) }, onState: () => outbound.wake() });
   const outbound = createOutbound({ ...shared, awayOf: (id) => lines.awayOf(id) });
   const kfSync = createKfSync({ ...shared, onStored: () => normaliser.wake() });
   const normaliser = createNormaliser({ ...shared, onRing: (account, token) => kfSync.ring(account, token), onRecorded: (account, meaning, recorded) => sessions.follow(account, meaning, recorded) });
   const sessions = createSessions(shared);
+  const intake = createIntake({ ...shared, normaliser });
   registerAuthRoutes(app, auth);
 
   /** A fault in what follows from a delivery must not make the delivery itself unknown. */
@@ -225,7 +227,7 @@ export function createRelay(options: RelayOptions): Relay {
     accounts,
     async listen({ host, port }) {
       await accounts.reload();
-      await registerCallbackRoute(app, { ...shared, onStored: () => normaliser.wake() });
+      await registerCallbackRoute(app, { ...shared, intake });
       registerLineRoute(app.server, shared);
       await registerFileRoutes(app, { ...shared, access, naming });
       await app.listen({ host, port });

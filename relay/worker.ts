@@ -7,6 +7,9 @@ export interface Worker {
   start(): void;
   /** Look (again): there may be something to do. Ignored while stopped. */
   wake(): void;
+  isStarted(): boolean;
+  /** Resolves when no round is running. */
+  idle(): Promise<void>;
   /** Resolves when the running round has ended. */
   stop(): Promise<void>;
 }
@@ -56,6 +59,10 @@ export function createWorker(deps: {
       wake();
     },
     wake,
+    isStarted: () => isStarted,
+    async idle() {
+      await round;
+    },
     async stop() {
       isStarted = false;
       cancelTimer?.();

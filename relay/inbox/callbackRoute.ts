@@ -6,9 +6,8 @@ import type { ChannelAccount, ChannelAdapter, RawCallback } from '../channels/ty
 import { codeOf } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
-import type { CommitQueue } from '../sync/commitQueue.ts';
 import type { AccountBook } from './accountBook.ts';
-import { storeRawEvents } from './rawEvents.ts';
+import type { Intake } from './intake.ts';
 
 const LARGEST_BODY = 1024 * 1024;
 
@@ -16,16 +15,14 @@ export interface CallbackDeps {
   readonly clock: Clock;
   readonly accounts: AccountBook;
   readonly adapters: ReadonlyMap<ChannelKind, ChannelAdapter>;
-  readonly queue: CommitQueue;
+  readonly intake: Intake;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Something new was stored and committed. */
-  readonly onStored: () => void;
 }
 
 /**
  * The platforms' way in: raw bytes -> verify -> store once -> acknowledge. Nothing is parsed before the signature was
- * checked, and what the events mean is found out after the acknowledgement.
+ * checked, and whether they are understood changes nothing about the acknowledgement.
  */
 export async function registerCallbackRoute(app: FastifyInstance, deps: CallbackDeps): Promise<void> {
   await app.register(async (scope) => {
@@ -63,9 +60,8 @@ async function handle(deps: CallbackDeps, request: FastifyRequest, reply: Fastif
     return reply.code(verified.answer.status).header('content-type', verified.answer.contentType).send(verified.answer.body);
   }
   try {
-    const stored = await deps.queue.submit((tx) => storeRawEvents(tx, account, verified.events));
+    const stored = await deps.intake.take(account, verified.events);
     deps.metrics.callbacks.inc({ channel: account.channel, result: stored > 0 ? 'stored' : 'duplicate' });
-    if (stored > 0) deps.onStored();
   } catch (error) {
     // Not stored, so not acknowledged: the platform comes again (CHANNELS.md, "Callback delivery").
     deps.metrics.callbacks.inc({ channel: account.channel, result: 'not_stored' });

@@ -115,7 +115,7 @@ export function createKfSync(deps: {
   function keep(account: ChannelAccount, page: PulledPage, from: string | null): Promise<{ stored: number; cursor: string | null }> {
     return deps.queue.submit(async (tx) => {
       await keepNames(tx, account.id, page);
-      const stored = await storeRawEvents(tx, account, page.events.map((event) => event.raw));
+      const { length: stored } = await storeRawEvents(tx, account, page.events.map((event) => event.raw), 'loudly');
       const theirs = await cursorOf(tx.db, account.id);
       if (theirs !== from) return { stored, cursor: theirs };
       const set = { cursor: page.nextCursor, updatedAt: tx.now() };

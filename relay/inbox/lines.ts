@@ -6,9 +6,9 @@ import type { ChannelAccount, ChannelAdapter, Line, LineAway, LineEvents, LineSt
 import { codeOf, type Database, type Db } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
-import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
+import { CommitFailed } from '../sync/commitQueue.ts';
 import type { AccountBook } from './accountBook.ts';
-import { storeRawEvents } from './rawEvents.ts';
+import type { Intake } from './intake.ts';
 import { conversations } from './schema.ts';
 
 /** After the database failed to answer. */
@@ -46,13 +46,11 @@ interface Held {
 export function createLines(deps: {
   readonly clock: Clock;
   readonly database: Database;
-  readonly queue: CommitQueue;
+  readonly intake: Intake;
   readonly accounts: AccountBook;
   readonly adapters: ReadonlyMap<ChannelKind, ChannelAdapter>;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Something new was stored and committed. */
-  readonly onStored: () => void;
   /** A connection came or went. */
   readonly onState: () => void;
 }): Lines {
@@ -128,9 +126,8 @@ export function createLines(deps: {
   async function store(account: ChannelAccount, event: RawEvent): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
-        const stored = await deps.queue.submit((tx) => storeRawEvents(tx, account, [event]));
+        const stored = await deps.intake.take(account, [event]);
         metrics.callbacks.inc({ channel: account.channel, result: stored > 0 ? 'stored' : 'duplicate' });
-        if (stored > 0) deps.onStored();
         return;
       } catch (error) {
         const goesOn = tries < MOST_TRIES || (isStarted && error instanceof CommitFailed);

@@ -6,15 +6,30 @@ import { codeOf, type Database } from '../db/database.ts';
 import type { Logger } from '../logger.ts';
 import type { Metrics } from '../metrics.ts';
 import { CommitFailed, type CommitQueue } from '../sync/commitQueue.ts';
+import type { TxWriter } from '../sync/txWriter.ts';
 import { createWorker, type Worker } from '../worker.ts';
 import type { AccountBook } from './accountBook.ts';
 import type { DeliveryHooks } from './deliveries.ts';
 import { isPending, markProcessed, postpone, preparePending, type StoredEvent } from './rawEvents.ts';
 import { recordInbound, type Recorded } from './recordInbound.ts';
 
+/** What is written down; after a pull nothing is. */
+type Written = Exclude<Normalised, { kind: 'pull' }>;
+
 const PAGE = 200;
 /** After so many failures an event is shown as not understood; what is behind it never waited for it. */
 const MOST_ATTEMPTS = 5;
+
+export interface Normaliser extends Worker {
+  /** Whether what is stored next is the next to be understood: this node's normaliser runs, and has handed on whatever was stored before. Never waits for a long backlog. */
+  isUpToDate(): Promise<boolean>;
+  /**
+   * For events that the job submitted just before stores: submits a job that understands one of them, as a rule in the same transaction.
+   * @param stored asked when that job has run; null: nothing new was stored
+   * @throws when it could not be understood: it is left to a round
+   */
+  understandNext(account: ChannelAccount, stored: () => StoredEvent | null): Promise<void>;
+}
 
 /**
  * Turns stored raw events into conversations and messages, in the order in which they came. Runs on the leader; at its
@@ -34,24 +49,45 @@ export function createNormaliser(deps: {
   readonly onRing: (account: ChannelAccount, token: string) => void;
   /** Committed: what is to be asked or said on the platform because of it. */
   readonly onRecorded: (account: ChannelAccount, meaning: Normalised, recorded: Recorded) => void;
-}): Worker {
+}): Normaliser {
   const { clock, queue, metrics, logger } = deps;
   const pending = preparePending(deps.database.db, PAGE);
+  /** Whether the newest look saw all that was stored, none that filled a page, none that failed. */
+  let sawAll = false;
+  let isDeep = false;
 
-  return createWorker({ clock, logger, name: 'normaliser', run });
+  const worker = createWorker({ clock, logger, name: 'normaliser', run });
+  return {
+    ...worker,
+    async isUpToDate() {
+      if (!worker.isStarted() || isDeep) return false;
+      await worker.idle();
+      return worker.isStarted() && sawAll;
+    },
+    understandNext,
+  };
 
   /** @returns when to look again without being woken */
   async function run(isStopped: () => boolean): Promise<number | null> {
+    sawAll = false;
+    isDeep = false;
     for (;;) {
       const { events, nextDue } = await pending(clock.now());
-      if (events.length === 0 || isStopped()) return nextDue;
+      isDeep = events.length === PAGE;
+      if (isStopped()) return nextDue;
+      if (events.length === 0) {
+        sawAll = true;
+        return nextDue;
+      }
       // Submitted together in order: the queue runs them one after the other and commits them as few times as it can.
       const done = await Promise.allSettled(events.map((event) => understand(event)));
       const failed = done.find((outcome) => outcome.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
       // Whatever was stored meanwhile has woken this worker once more.
       const later = done.flatMap((outcome) => (outcome.status === 'fulfilled' && outcome.value !== null ? [outcome.value] : []));
-      if (events.length < PAGE) return earliest([...later, ...(nextDue === null ? [] : [nextDue])]);
+      if (events.length === PAGE) continue;
+      sawAll = true;
+      return earliest([...later, ...(nextDue === null ? [] : [nextDue])]);
     }
   }
 
@@ -95,24 +131,48 @@ export function createNormaliser(deps: {
     }
   }
 
-  async function record(event: StoredEvent, account: ChannelAccount, meaning: Exclude<Normalised, { kind: 'pull' }>): Promise<void> {
-    const recorded = await queue.submit(async (tx) => {
-      const recorded = await recordInbound(tx, deps.newId, { ...event, account }, meaning, deps.hooks);
-      if (recorded !== null) markProcessed(tx, event.seq, recorded.kind);
-      return recorded;
-    });
-    if (recorded === null) return;
-    const { kind } = recorded;
+  async function record(event: StoredEvent, account: ChannelAccount, meaning: Written): Promise<void> {
+    const recorded = await queue.submit((tx) => write(tx, event, account, meaning));
+    if (recorded !== null) afterRecord(event, account, meaning, recorded);
+  }
+
+  async function write(tx: TxWriter, event: StoredEvent, account: ChannelAccount, meaning: Written): Promise<Recorded | null> {
+    const recorded = await recordInbound(tx, deps.newId, { ...event, account }, meaning, deps.hooks);
+    if (recorded !== null) markProcessed(tx, event.seq, recorded.kind);
+    return recorded;
+  }
+
+  function afterRecord(event: StoredEvent, account: ChannelAccount, meaning: Written, recorded: Recorded): void {
     deps.onRecorded(account, meaning, recorded);
-    metrics.messagesIn.inc({ channel: event.channel, kind });
+    metrics.messagesIn.inc({ channel: event.channel, kind: recorded.kind });
     metrics.ingestSeconds.observe(Math.max(0, clock.now() - event.receivedAt) / 1000);
   }
 
   async function ring(event: StoredEvent, account: ChannelAccount, token: string): Promise<void> {
     await queue.submit(async (tx) => markProcessed(tx, event.seq, 'pull'));
+    afterRing(event, account, token);
+  }
+
+  function afterRing(event: StoredEvent, account: ChannelAccount, token: string): void {
     metrics.messagesIn.inc({ channel: event.channel, kind: 'pull' });
     // A crash right here loses nothing: every account is pulled at start.
     deps.onRing(account, token);
+  }
+
+  async function understandNext(account: ChannelAccount, stored: () => StoredEvent | null): Promise<void> {
+    const after = await queue.submit(async (tx): Promise<(() => void) | null> => {
+      const event = stored();
+      if (event === null) return null;
+      const meaning = meaningOf(account, event);
+      if (meaning === null) throw new Error('an event was not understood');
+      if (meaning.kind === 'pull') {
+        markProcessed(tx, event.seq, 'pull');
+        return () => afterRing(event, account, meaning.token);
+      }
+      const recorded = await write(tx, event, account, meaning);
+      return recorded === null ? null : () => afterRecord(event, account, meaning, recorded);
+    });
+    after?.();
   }
 
   /** Kept as evidence, marked, and shown as not understood where its conversation is known. */

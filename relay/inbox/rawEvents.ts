@@ -9,10 +9,11 @@ export type StoredEvent = typeof rawEvents.$inferSelect;
 
 /**
  * Stores what the platform sent, once per platform id.
- * @returns how many were new; 0 for a platform's retry
+ * @param how loudly: all nodes are told, so that the leader looks for what is to be understood
+ * @returns those that were new, in their order; none for a platform's retry
  */
-export async function storeRawEvents(tx: TxWriter, account: ChannelAccount, events: readonly RawEvent[]): Promise<number> {
-  if (events.length === 0) return 0;
+export async function storeRawEvents(tx: TxWriter, account: ChannelAccount, events: readonly RawEvent[], how: 'loudly' | 'silently'): Promise<readonly StoredEvent[]> {
+  if (events.length === 0) return [];
   const values = events.map((event) => ({
     channel: account.channel,
     accountId: account.id,
@@ -20,11 +21,21 @@ export async function storeRawEvents(tx: TxWriter, account: ChannelAccount, even
     raw: Buffer.from(event.raw, 'utf8'),
     receivedAt: tx.now(),
   }));
-  const insert = tx.db.insert(rawEvents).values(values).onConflictDoNothing().returning({ seq: rawEvents.seq });
-  const { rows } = await tx.db.execute<{ stored: number }>(
-    sql`with stored as ${insert} select count(*)::int as stored, case when count(*) > 0 then pg_notify(${RAW_CHANNEL}, '') end from stored`,
-  );
-  return rows[0]?.stored ?? 0;
+  const insert = tx.db.insert(rawEvents).values(values).onConflictDoNothing().returning({ seq: rawEvents.seq, platformId: rawEvents.platformId });
+  // However many are new, the server rings once a transaction.
+  const told = how === 'loudly' ? sql`, pg_notify(${RAW_CHANNEL}, '')` : sql``;
+  const { rows } = await tx.db.execute<{ seq: string; platform_id: string }>(sql`with stored as ${insert} select seq, platform_id ${told} from stored order by seq`);
+  // Of two with one id the first is stored.
+  const sent = new Map(values.toReversed().map((value) => [value.platformId, value]));
+  return rows.flatMap(({ seq, platform_id }) => {
+    const value = sent.get(platform_id);
+    return value === undefined ? [] : [{ ...value, seq: Number(seq), platformId: platform_id, kind: null, processedAt: null, attempts: 0, nextTryAt: 0 }];
+  });
+}
+
+/** Tells all nodes that there may be something to understand. */
+export async function ringRaw(tx: TxWriter): Promise<void> {
+  await tx.db.execute(sql`select pg_notify(${RAW_CHANNEL}, '')`);
 }
 
 export interface Pending {

@@ -65,6 +65,8 @@ export function createCommitQueue(deps: {
   let current: Promise<void> = Promise.resolve();
 
   async function drain(): Promise<void> {
+    // What is submitted in one breath belongs into one transaction, also when nothing else runs.
+    await Promise.resolve();
     while (queue.length > 0) {
       const batch = queue.slice(0, LARGEST_BATCH);
       queue = queue.slice(LARGEST_BATCH);

@@ -77,7 +77,7 @@ beforeAll(async () => {
     for (const row of deskRows()) await tx.write(row);
     await tx.write(messageRow('m1', { text: awkward, receivedAt: Number.MAX_SAFE_INTEGER }));
     for (const [id, state] of [['r1', 'queued'], ['r2', 'sending'], ['r3', 'sent'], ['r4', 'failed']] as const) await tx.write(messageRow(id, { direction: 'out', state, platformId: null }));
-    await storeRawEvents(tx, { channel: 'wecom-kf', id: asId<never>('a1'), name: 'x', settings: { baseUrl: '', corpId: '', secret: '', callbackToken: '', encodingAesKey: '', openKfId: '', welcome: null, claimsSessions: false } }, [{ platformId: 'e1', raw: `\u0000${awkward}` }]);
+    await storeRawEvents(tx, { channel: 'wecom-kf', id: asId<never>('a1'), name: 'x', settings: { baseUrl: '', corpId: '', secret: '', callbackToken: '', encodingAesKey: '', openKfId: '', welcome: null, claimsSessions: false } }, [{ platformId: 'e1', raw: `\u0000${awkward}` }], 'silently');
   });
   await close();
 });
