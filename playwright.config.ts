@@ -10,7 +10,7 @@ const electronSpecs = [new RegExp(`/(${everywhere.join('|')})\\.spec\\.ts$`), /\
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results',
-  // Each spec file has a world of its own, on ports of its own; most of the time is spent waiting for it: one more than cores.
+  // Each spec file has a world of its own, on ports of its own; one more than cores, so that another runs whenever one waits.
   workers: 3,
   retries: 0,
   // One spec may start PostgreSQL, a relay and two desktops on a two-core machine.

@@ -10,7 +10,7 @@ export default defineConfig({
     // Real databases and sockets on a two-core machine.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Twice the cores: most of the time somebody waits for a process or a clock.
+    // Twice the cores: whenever one waits for a process or a clock, another runs.
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
   },

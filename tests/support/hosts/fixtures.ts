@@ -82,9 +82,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   dataDir: async ({}, use) => withFolder(use),
   shared: async ({ host, kept }, use, info) => {
-    const reason = skipReason(host);
-    info.skip(reason !== null, reason ?? '');
-    if (kept === null) return;
+    if (kept === null) return info.skip(true, skipReason(host) ?? '');
     await kept.page.reload();
     await use(kept);
   },
