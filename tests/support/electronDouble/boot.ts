@@ -1,11 +1,11 @@
-import { readFileSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import inspector from 'node:inspector';
 import Module, { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DoubleApp } from './app.ts';
 import { startBrowserProcess } from './browserProcess.ts';
 import { createElectronModule } from './electronModule.ts';
+import { joinBrowserProcess, SHARED_BROWSER } from './sharedBrowser.ts';
 
 interface CommandLine {
   readonly inspect: boolean;
@@ -38,29 +38,11 @@ function releasedBy(driver: boolean): Promise<void> {
   });
 }
 
-const REMOVE_TRIES = 30;
-/** Chromium's children end a moment after it and still write; `maxRetries` would not remove what they add. */
-function removeProfile(profile: string): void {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      rmSync(profile, { recursive: true, force: true });
-      return;
-    } catch (error) {
-      if (tries === REMOVE_TRIES) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
-    }
-  }
-}
-
 async function run(args: readonly string[]): Promise<void> {
   const { inspect, main, rest } = parseCommandLine(args);
   if (inspect) inspector.open(0, '127.0.0.1');
-  const profile = join(tmpdir(), `electron-double-chromium-${process.pid}`);
-  const browser = await startBrowserProcess(profile);
-  process.once('exit', () => {
-    browser.kill();
-    removeProfile(profile);
-  });
+  const shared = process.env[SHARED_BROWSER] ?? '';
+  const browser = shared === '' ? await startBrowserProcess() : await joinBrowserProcess(shared);
   const app = new DoubleApp(resolve(main, '..'), releasedBy(inspect));
   const electron = createElectronModule(app, browser.cdp);
   replaceElectron(electron);

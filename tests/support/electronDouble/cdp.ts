@@ -28,15 +28,20 @@ export class CdpSession extends EventEmitter {
 /** Speaks flattened CDP over one WebSocket. */
 export class CdpConnection {
   readonly browser: CdpSession;
+  /** Resolves when the connection has ended. */
+  readonly gone: Promise<void>;
   private readonly socket: WebSocket;
   private readonly pending = new Map<number, Pending>();
   private readonly sessions = new Map<string | undefined, CdpSession>();
   private nextId = 1;
+  /** What is said to the browser as a whole is meant for this context of it. Null: for its default one. */
+  private context: string | null = null;
 
   private constructor(socket: WebSocket) {
     this.socket = socket;
     this.browser = this.session(undefined);
     socket.on('message', (data) => this.receive(JSON.parse(String(data))));
+    this.gone = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.on('close', () => {
       for (const { reject } of this.pending.values()) reject(new Error('the browser is gone'));
       this.pending.clear();
@@ -49,6 +54,19 @@ export class CdpConnection {
       socket.once('open', () => resolve(new CdpConnection(socket)));
       socket.once('error', reject);
     });
+  }
+
+  confineTo(browserContextId: string): void {
+    this.context = browserContextId;
+  }
+
+  /** Says something about the context that this connection is confined to. */
+  sendForContext(method: string, params: Json): Promise<Json> {
+    return this.send(method, this.context === null ? params : { ...params, browserContextId: this.context }, undefined);
+  }
+
+  close(): void {
+    this.socket.terminate();
   }
 
   session(sessionId: string | undefined): CdpSession {

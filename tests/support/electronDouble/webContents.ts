@@ -103,7 +103,7 @@ export class DoubleWebContents extends EventEmitter {
 
   private async open(size: { width: number; height: number }): Promise<CdpSession> {
     const { browser } = this.shared.cdp;
-    const target = await browser.send('Target.createTarget', { url: 'about:blank', newWindow: true, ...size });
+    const target = await this.shared.cdp.sendForContext('Target.createTarget', { url: 'about:blank', newWindow: true, ...size });
     this.targetId = String(target['targetId']);
     const attached = await browser.send('Target.attachToTarget', { targetId: this.targetId, flatten: true });
     const session = this.shared.cdp.session(String(attached['sessionId']));
@@ -148,7 +148,7 @@ export class DoubleWebContents extends EventEmitter {
   private async applyPermissions(): Promise<void> {
     for (const { name, descriptor } of permissions) {
       const setting = (await this.session.isGranted(this, name, this.mainFrame.url)) ? 'granted' : 'denied';
-      await this.shared.cdp.browser.send('Browser.setPermission', { permission: descriptor, setting });
+      await this.shared.cdp.sendForContext('Browser.setPermission', { permission: descriptor, setting });
     }
   }
 
@@ -199,7 +199,7 @@ export class DoubleWebContents extends EventEmitter {
 
   private onOpen(url: string): void {
     const { action } = this.openHandler({ url: fromBrowser(url, this.session.schemes) });
-    if (action === 'allow') void this.shared.cdp.browser.send('Target.createTarget', { url }).catch(() => undefined);
+    if (action === 'allow') void this.shared.cdp.sendForContext('Target.createTarget', { url }).catch(() => undefined);
   }
 
   private async tell(message: Json): Promise<void> {

@@ -6,6 +6,8 @@ import { _electron, chromium, type Browser, type ElectronApplication, type Page 
 import { installedElectron } from '../../../build/start/electronBinary.ts';
 import { projectRoot } from '../../../build/paths.ts';
 import { chromiumArgs, chromiumPath } from '../browser.ts';
+import { startBrowserProcess, type BrowserProcess } from '../electronDouble/browserProcess.ts';
+import { SHARED_BROWSER } from '../electronDouble/sharedBrowser.ts';
 
 /** Playwright's project names. */
 export type HostName = 'browser' | 'electron-double' | 'electron';
@@ -61,12 +63,26 @@ async function launchElectron(request: LaunchRequest, host: 'electron' | 'electr
     executablePath: executable.path,
     args: [join(request.dist, 'electron', 'main.cjs'), ...commonArgs(request)],
     cwd: projectRoot,
-    env: { ...definedEnv(), ZHISHOU_CHROMIUM: chromiumPath(), ...request.env },
+    env: { ...definedEnv(), ZHISHOU_CHROMIUM: chromiumPath(), ...(host === 'electron' ? {} : { [SHARED_BROWSER]: await doublesBrowser() }), ...request.env },
   });
   const page = await electron.firstWindow();
   await page.waitForURL((url) => url.protocol !== 'about:');
   await untilShown(electron);
   return { page, electron, process: electron.process(), close: () => electron.close() };
+}
+
+let ofDoubles: Promise<BrowserProcess> | null = null;
+
+/** One for all doubles of this process, as `sharedBrowser` for the browser host. */
+async function doublesBrowser(): Promise<string> {
+  ofDoubles ??= startBrowserProcess();
+  const forget = (): void => void (ofDoubles = null);
+  const { url, cdp } = await ofDoubles.catch((error: unknown) => {
+    forget();
+    throw error;
+  });
+  void cdp.gone.then(forget);
+  return url;
 }
 
 /**
