@@ -45,6 +45,8 @@ function HospitalFilter() {
       data={hospitals.filter((h) => h.active).map((h) => ({ value: h.id, label: h.shortName }))}
       value={hospitalId}
       onChange={(value) => setHospitalId(hospitals.find((h) => h.id === value)?.id ?? null)}
+      // Its list is placed by measuring the page, also while nobody sees it, each time it is drawn.
+      comboboxProps={{ keepMounted: false }}
       searchable
       clearable
     />

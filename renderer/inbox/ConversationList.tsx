@@ -3,12 +3,14 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { LIST_LIMIT } from '../../shared/inbox/contract.ts';
 import type { ConversationItem } from '../../shared/inbox/contract.ts';
+import type { RequestAnswer } from '../../shared/ipc/contract.ts';
 import { builtInInboxView } from '../../shared/inbox/views.ts';
 import { useHospitalFilter } from '../app/hospitalFilter.tsx';
 import { useWords } from '../app/i18n.tsx';
 import { goTo } from '../app/location.ts';
 import { places } from '../app/places.ts';
 import { useShortcut } from '../app/shortcuts.tsx';
+import { shareRows } from '../ipc/sharing.ts';
 import { useRequest } from '../ipc/useRequest.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { ErrorState } from '../ui/ErrorState.tsx';
@@ -27,6 +29,14 @@ import type { InboxPlace } from './views/useInboxPlace.ts';
 export const ROW = 64;
 const PAGE = 200;
 
+type ListAnswer = RequestAnswer<'inbox.list'>;
+
+/** A message brings its conversation to the top: the others are drawn where they are now, not anew. */
+function share(before: ListAnswer, next: ListAnswer): ListAnswer {
+  const items = shareRows(before.items, next.items, ({ conversation }) => conversation.id);
+  return items === before.items && next.hasMore === before.hasMore ? before : { ...next, items };
+}
+
 /** Which conversations, then the conversations; only what is on screen is in the page. */
 export function ConversationList({ selected }: { readonly selected: string | null }) {
   const place = useInboxPlace();
@@ -34,7 +44,7 @@ export function ConversationList({ selected }: { readonly selected: string | nul
   const [reach, setReach] = useState({ shown, limit: PAGE });
   const limit = reach.shown === shown ? reach.limit : PAGE;
   const { hospitalId } = useHospitalFilter();
-  const list = useRequest('inbox.list', { filter: place.filter, hospitalId, limit });
+  const list = useRequest('inbox.list', { filter: place.filter, hospitalId, limit }, { share });
   return (
     <>
       <InboxViews place={place} />

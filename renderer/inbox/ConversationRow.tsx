@@ -32,8 +32,17 @@ interface Props {
   readonly onChoose: (id: string, way: 'toggle' | 'reach') => void;
 }
 
-/** 64 px: where from and for whom at the left, title and words in the middle, what wants a person at the right. */
-export const ConversationRow = memo(function ConversationRow({ item, top, position, total, selected, cursor, chosen, choosing, onOpen, onChoose }: Props) {
+/** 64 px, at its place in the list; what stands in it does not know where that is, and stays as it is when others push it down. */
+export function ConversationRow({ top, position, total, choosing, ...rest }: Props) {
+  return (
+    <li className={classes.item} style={{ transform: `translateY(${top}px)` }} aria-setsize={total} aria-posinset={position} data-choosing={choosing}>
+      <Inside {...rest} />
+    </li>
+  );
+}
+
+/** Where from and for whom at the left, title and words in the middle, what wants a person at the right. */
+const Inside = memo(function Inside({ item, selected, cursor, chosen, onOpen, onChoose }: Omit<Props, 'top' | 'position' | 'total' | 'choosing'>) {
   const t = useWords(inboxDeskWords);
   const press = (event: MouseEvent): void => {
     // As in a list of files: Ctrl takes one more, Shift a stretch.
@@ -43,13 +52,7 @@ export const ConversationRow = memo(function ConversationRow({ item, top, positi
   };
   const { conversation, unread } = item;
   return (
-    <li
-      className={classes.item}
-      style={{ transform: `translateY(${top}px)` }}
-      aria-setsize={total}
-      aria-posinset={position}
-      data-choosing={choosing}
-    >
+    <>
       <input
         type="checkbox"
         className={classes.box}
@@ -84,7 +87,7 @@ export const ConversationRow = memo(function ConversationRow({ item, top, positi
           <Marks item={item} />
         </span>
       </button>
-    </li>
+    </>
   );
 });
 

@@ -1,10 +1,11 @@
-import { replaceEqualDeep, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Thread, ThreadCursor, ThreadStretch } from '../../shared/inbox/contract.ts';
 import type { ConversationId } from '../../shared/ids.ts';
 import { ask } from '../ipc/client.ts';
 import type { CoreError } from '../ipc/client.ts';
 import { requestKey } from '../ipc/requestKey.ts';
+import { shareRows } from '../ipc/sharing.ts';
 import { useRequest, useStatus } from '../ipc/useRequest.ts';
 import type { ThreadPlace } from './memory.tsx';
 import { isSameSpan, newestOf, spanAround, spanHeld, spanNewer, spanOlder } from './threadSpan.ts';
@@ -149,25 +150,17 @@ function openingOf({ messages, firstUnread, readUpTo }: Thread): { readonly span
   return readUpTo === 0 ? { span: null, landing: { kind: 'end' } } : { span: spanAround(firstUnread), landing };
 }
 
+const idOf = ({ id }: { readonly id: string }): string => id;
+
 function partOf(source: Thread | ThreadStretch, span: ThreadSpan | null, before: ThreadPart | undefined): ThreadPart {
   return {
     span,
-    messages: settled(before?.messages, source.messages),
-    lines: settled(before?.lines, source.entries),
+    messages: shareRows(before?.messages ?? [], source.messages, idOf),
+    lines: shareRows(before?.lines ?? [], source.entries, idOf),
     hasOlder: source.hasOlder,
     hasNewer: 'hasNewer' in source && source.hasNewer,
     olderAway: source.olderAway,
   };
-}
-
-/** The next list with the rows of the one before wherever they say the same, so that only what changed is drawn again. */
-function settled<Row extends { readonly id: string }>(before: readonly Row[] = [], next: readonly Row[]): readonly Row[] {
-  const known = new Map(before.map((row) => [row.id, row]));
-  const rows = next.map((row) => {
-    const old = known.get(row.id);
-    return old === undefined ? row : replaceEqualDeep(old, row);
-  });
-  return rows.length === before.length && rows.every((row, index) => row === before[index]) ? before : rows;
 }
 
 /** Asks again for what could not be brought while the relay was away, as soon as it is back. */

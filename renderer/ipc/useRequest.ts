@@ -9,7 +9,7 @@ import type { CoreError } from './client.ts';
 import { asCoreError, useShowError } from './showError.tsx';
 import { requestKey } from './requestKey.ts';
 
-export interface RequestOptions {
+export interface RequestOptions<Answer> {
   /** false: nothing is asked yet (an argument is still missing). */
   readonly enabled?: boolean;
   /**
@@ -17,18 +17,23 @@ export interface RequestOptions {
    * shows none, for what must never be seen under another heading (a thread of another conversation).
    */
   readonly previous?: 'keep' | 'drop';
+  /** The new answer with whatever of the one before says the same (`shareRows`). Absent: compared place by place. */
+  readonly share?: (before: Answer, next: Answer) => Answer;
 }
 
 /** An answer of the core that stays fresh: asked again whenever rows it may show have changed. */
 export function useRequest<N extends RequestName>(
   name: N,
   args: RequestArgs<N>,
-  options: RequestOptions = {},
+  options: RequestOptions<RequestAnswer<N>> = {},
 ): UseQueryResult<RequestAnswer<N>, CoreError> {
+  const { share } = options;
   return useQuery<RequestAnswer<N>, CoreError>({
     queryKey: requestKey(name, args),
     queryFn: () => ask(name, args),
     enabled: options.enabled ?? true,
+    // Answers of one question, both.
+    ...(share === undefined ? {} : { structuralSharing: (before, next) => (before === undefined ? next : share(before as RequestAnswer<N>, next as RequestAnswer<N>)) }),
     // `unknown` in between: react-query's overloads cannot see that a function of the same data gives the same data.
     ...(options.previous === 'drop' ? {} : { placeholderData: keepPreviousData as never }),
   });

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Popover, Select, Stack } from '@mantine/core';
 import { IconFilter } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { builtInInboxViews, inboxFilter, isSameFilter } from '../../../shared/inbox/views.ts';
 import { useDirectory } from '../../app/directory.tsx';
 import { useWords } from '../../app/i18n.tsx';
@@ -10,7 +10,7 @@ import { inboxDeskWords } from '../deskMessages.ts';
 import type { InboxPlace } from './useInboxPlace.ts';
 
 /** `/` opens it: whose, which hospital, which group, which kind. */
-export function FilterMenu({ place }: { readonly place: InboxPlace }) {
+export const FilterMenu = memo(function FilterMenu({ place }: { readonly place: InboxPlace }) {
   const t = useWords(inboxDeskWords);
   const { hospitals, staff } = useDirectory();
   const groups = useDutyGroupList() ?? [];
@@ -92,4 +92,4 @@ export function FilterMenu({ place }: { readonly place: InboxPlace }) {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconBuildingHospital, IconChevronDown, IconDots, IconListCheck, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { InboxCounts } from '../../../shared/inbox/contract.ts';
 import type { InboxViewId } from '../../../shared/ids.ts';
 import { useDirectory } from '../../app/directory.tsx';
@@ -90,7 +91,7 @@ function useSections({ views }: InboxPlace, counts: InboxCounts | undefined) {
 }
 
 /** Shows a box at every row: choosing with the mouse begins here, with the keyboard at X. */
-function PickButton() {
+const PickButton = memo(function PickButton() {
   const t = useWords(inboxDeskWords);
   const { picking, setPicking, selection } = useChoice();
   return (
@@ -98,9 +99,9 @@ function PickButton() {
       <IconListCheck size={16} />
     </ActionIcon>
   );
-}
+});
 
-function ViewActions({ place }: { readonly place: InboxPlace }) {
+const ViewActions = memo(function ViewActions({ place }: { readonly place: InboxPlace }) {
   const t = useWords(inboxDeskWords);
   const { run } = useMutate();
   const own = place.views.find((view) => view.id === place.view);
@@ -121,4 +122,4 @@ function ViewActions({ place }: { readonly place: InboxPlace }) {
       onRemove={() => own && void run('inbox.removeView', { viewId: own.id }).then((gone) => (gone ? place.go('open') : undefined))}
     />
   );
-}
+});
