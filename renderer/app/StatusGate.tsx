@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { useRequest } from '../ipc/useRequest.ts';
+import type { SessionStatus } from '../../shared/session/contract.ts';
+import { StatusContext, useRequest } from '../ipc/useRequest.ts';
 import { LoginPage } from '../session/LoginPage.tsx';
 import { WaitingForFilesScreen } from '../session/WaitingForFilesScreen.tsx';
 import { NewerDataScreen } from '../session/NewerDataScreen.tsx';
@@ -22,13 +23,21 @@ export function StatusGate() {
     if (status.error !== null) return <ErrorState error={status.error} onRetry={() => void status.refetch()} />;
     return <div className={classes.opening} role="status" aria-label={t('loading')} />;
   }
-  const { notice, user } = status.data;
+  return (
+    <StatusContext.Provider value={status.data}>
+      <Gate status={status.data} isReady={!preferences.isPending} />
+    </StatusContext.Provider>
+  );
+}
+
+function Gate({ status: { notice, user }, isReady }: { readonly status: SessionStatus; /** Preferences are here. */ readonly isReady: boolean }) {
+  const t = useWords(appMessages);
   const opening = <div className={classes.opening} role="status" aria-label={t('loading')} />;
   if (notice?.kind === 'newer_data') return <NewerDataScreen file={notice.file} />;
   if (user === null && (notice?.kind === 'held' || notice?.kind === 'disk')) return <WaitingForFilesScreen notice={notice} />;
   if (user === null) return <LoginPage />;
   // Widths and filters are in place before the first paint of the desk, so that nothing jumps.
-  if (preferences.isPending) return opening;
+  if (!isReady) return opening;
   return (
     <FormDraftsProvider key={user.id} userId={user.id} opening={opening}>
       <DirectoryProvider>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { createContext, useCallback, useContext, useState } from 'react';
 import type { RequestAnswer, RequestArgs, RequestName } from '../../shared/ipc/contract.ts';
 import type { SessionStatus } from '../../shared/session/contract.ts';
 import type { MutationArgs, MutationName } from '../../shared/wire/mutations.ts';
@@ -72,9 +72,12 @@ export function useProgramGone(): boolean {
   return useRequest('session.status', {}).failureReason?.code === 'host.disconnected';
 }
 
+/** What `StatusGate` was answered, for everything below it: hundreds of lines ask, and an observer for each would be paid for at every scroll. */
+export const StatusContext = createContext<SessionStatus | null>(null);
+
 /** State of the session. Only below `StatusGate`, which waits for the first answer. */
 export function useStatus(): SessionStatus {
-  const status = useRequest('session.status', {});
-  if (status.data === undefined) throw new Error('useStatus before the first answer');
-  return status.data;
+  const status = useContext(StatusContext);
+  if (status === null) throw new Error('useStatus before the first answer');
+  return status;
 }
