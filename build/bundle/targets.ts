@@ -25,7 +25,8 @@ const shared: BuildOptions = {
   minifyWhitespace: true,
   minifySyntax: true,
   logLevel: 'silent',
-  charset: 'utf8',
+  // Text of nothing but ASCII is kept in half the memory, and read faster.
+  charset: 'ascii',
   loader: { '.sql': 'text' },
   define: { 'process.env.NODE_ENV': '"production"' },
 };
