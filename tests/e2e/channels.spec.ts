@@ -115,7 +115,8 @@ test('QQ takes replies only; a bot that is connected elsewhere keeps replies wai
   await addBot(7_200_000);
   await expect.poll(async () => (await world.simulator.sent()).filter((one) => one.channel === 'wecom-bot').map((one) => one.text), { timeout: 30_000 }).toEqual(['正在处理']);
   await expect(page.getByText(/待发 · 机器人/)).toHaveCount(0);
-  expect((await desk.ask('inbox.thread', { conversationId: bot, before: null, limit: 50 })).messages.at(-1)).toMatchObject({ state: 'sent', waits: null });
+  // The platform has it a moment before the desktop is told.
+  await expect.poll(async () => (await desk.ask('inbox.thread', { conversationId: bot, before: null, limit: 50 })).messages.at(-1), { timeout: 30_000 }).toMatchObject({ state: 'sent', waits: null });
 });
 
 let botId: string | null = null;

@@ -1,4 +1,5 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { buildStale } from '../../build/bundle/build.ts';
@@ -123,11 +124,16 @@ export async function giveAccounts(simulatorUrl: string, accounts: readonly Demo
 
 /** A port nobody listens on right now. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
+  for (let tries = 1; tries <= 50; tries += 1) {
+    // Below those that systems give to whoever connects: what is only free now would be somebody's before it is used.
+    const port = randomInt(20_000, 32_768);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)));
+    if (!isFree) continue;
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    return port;
+  }
+  throw new Error('no port is free');
 }
 
 export { projectRoot };
