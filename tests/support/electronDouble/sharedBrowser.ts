@@ -18,6 +18,9 @@ const ofContext = new Set([
   'Target.createTarget',
 ]);
 
+/** Of what the relay says itself; drivers count from 1. */
+const OWN_ID = 0;
+
 interface Message {
   readonly id?: number;
   readonly method?: string;
@@ -51,6 +54,8 @@ function relay(driver: WebSocket, shared: string, own: string): void {
   const toBrowser = (message: Message): void => browser.send(JSON.stringify(message));
   const pass = (text: string): void => {
     const message: Message = JSON.parse(text);
+    // The browser is not this double's to close: its context ends with it.
+    if (message.method === 'Browser.close') return driver.send(JSON.stringify({ id: message.id, result: {} }), end);
     const isOfContext = message.sessionId === undefined && ofContext.has(message.method ?? '');
     if (isOfContext) toBrowser({ ...message, params: { browserContextId: own, ...message.params } });
     else browser.send(text);
@@ -59,7 +64,8 @@ function relay(driver: WebSocket, shared: string, own: string): void {
   driver.on('message', (data) => (browser.readyState === WebSocket.OPEN ? pass(String(data)) : waiting.push(String(data))));
   browser.on('message', (data) => {
     const text = String(data);
-    const { method, params, sessionId }: Message = JSON.parse(text);
+    const { id, method, params, sessionId }: Message = JSON.parse(text);
+    if (id === OWN_ID) return;
     if (sessionId !== undefined) {
       if (!strangers.has(sessionId)) driver.send(text);
       return;
@@ -69,14 +75,14 @@ function relay(driver: WebSocket, shared: string, own: string): void {
     if (method === 'Target.attachedToTarget' && context !== own) {
       // A driver that attaches to what is new holds it until it is ready: this one never will be.
       strangers.add(about);
-      toBrowser({ id: 0, method: 'Runtime.runIfWaitingForDebugger', sessionId: about });
-      toBrowser({ id: 0, method: 'Target.detachFromTarget', params: { sessionId: about } });
+      toBrowser({ id: OWN_ID, method: 'Runtime.runIfWaitingForDebugger', sessionId: about });
+      toBrowser({ id: OWN_ID, method: 'Target.detachFromTarget', params: { sessionId: about } });
     } else if (method === 'Target.detachedFromTarget' && strangers.delete(about)) return;
     else if (context === undefined || context === own) driver.send(text);
   });
-  const end = (): void => {
+  function end(): void {
     driver.close();
     browser.close();
-  };
+  }
   for (const one of [driver, browser]) one.on('close', end).on('error', end);
 }

@@ -73,16 +73,14 @@ async function launchElectron(request: LaunchRequest, host: 'electron' | 'electr
 
 let ofDoubles: Promise<BrowserProcess> | null = null;
 
-/** One for all doubles of this process, as `sharedBrowser` for the browser host. */
+/** One for all doubles of this process, as `sharedBrowser` for the browser host; another when it could not start or has ended. */
 async function doublesBrowser(): Promise<string> {
-  ofDoubles ??= startBrowserProcess();
-  const forget = (): void => void (ofDoubles = null);
-  const { url, cdp } = await ofDoubles.catch((error: unknown) => {
-    forget();
-    throw error;
-  });
-  void cdp.gone.then(forget);
-  return url;
+  const mine = (ofDoubles ??= startBrowserProcess());
+  const forget = (): void => {
+    if (ofDoubles === mine) ofDoubles = null;
+  };
+  mine.then(({ cdp }) => cdp.gone).then(forget, forget);
+  return (await mine).url;
 }
 
 /**
